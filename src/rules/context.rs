@@ -1,0 +1,109 @@
+//! The facts that rules look at: one page, read by every stage.
+//!
+//! `pipeline` fills these in; nothing here judges.
+
+use crate::{
+    config::Config,
+    extract::{Alternative, Example, Page},
+    model::{Invocation, Plan, Request, json},
+    resolve::Resolved,
+    shell::Script,
+    spec::{CommandUse, Library, Route},
+};
+
+/// A page and everything known about it.
+pub struct Context<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// What the user asked for.
+    pub config: &'a Config,
+    /// The contracts.
+    pub library: &'a Library,
+    /// One reading for each example of the page, at the same index.
+    pub readings: Vec<Reading<'a>>,
+}
+
+/// A fence, read by every stage.
+pub struct Reading<'a> {
+    /// The fence.
+    pub example: &'a Example,
+    /// Its index in the page.
+    pub index: usize,
+    /// What it was taken for.
+    pub kind: FenceKind,
+    /// Its code, placeholders marked.
+    pub resolved: Resolved,
+    /// Its syntax; empty unless it is a script.
+    pub script: Script,
+    /// What it asks for; empty unless it is a script.
+    pub plan: Plan,
+    /// Every request its curl commands make, in order, those inside `$( )` and `xargs` included.
+    pub requests: Vec<RequestReading<'a>>,
+    /// Every command whose program has a grammar, in order.
+    pub invocations: Vec<InvocationReading<'a>>,
+}
+
+impl Reading<'_> {
+    /// Whether it is a shell script that readers are meant to run.
+    pub fn is_script(&self) -> bool {
+        self.kind == FenceKind::Script
+    }
+}
+
+/// What a fence was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FenceKind {
+    /// A shell script.
+    Script,
+    /// The grammar of a command (`influxctl token create [flags] <X>`), never run.
+    Synopsis,
+    /// A program's output or a response body.
+    Output,
+    /// Code in another language, or no code.
+    OtherLanguage,
+    /// Something docproof cannot read; the text names it.
+    Unsupported(String),
+}
+
+/// A request and what the contracts say of it.
+pub struct RequestReading<'a> {
+    /// The request.
+    pub request: Request,
+    /// Which operation it is.
+    pub route: Route<'a>,
+    /// Its body, read as JSON, where its content type says that it is JSON or the operation takes nothing else.
+    pub body: Option<json::Document>,
+}
+
+/// A CLI command and what its grammar says of it.
+pub struct InvocationReading<'a> {
+    /// The command.
+    pub invocation: Invocation,
+    /// What its grammar says.
+    pub usage: CommandUse<'a>,
+    /// The request it stands for, where it has a binding.
+    pub bound: Option<RequestReading<'a>>,
+}
+
+/// A set of alternatives of which a reader picks one, and the fences that stand directly in each.
+pub struct Group<'a> {
+    /// The alternatives, in order.
+    pub alternatives: Vec<(&'a Alternative, Vec<&'a Reading<'a>>)>,
+}
+
+impl<'a> Context<'a> {
+    /// Every set of alternatives of the page. A fence belongs to its innermost choice only: outer tabs around it
+    /// ("Linux", "macOS") say where it is read, not what it is an alternative to.
+    pub fn groups(&'a self) -> Vec<Group<'a>> {
+        let mut groups: std::collections::BTreeMap<usize, Group<'a>> = std::collections::BTreeMap::new();
+        for reading in &self.readings {
+            let Some(choice) = reading.example.alternatives.last() else { continue };
+            let group = groups.entry(choice.group).or_insert_with(|| Group { alternatives: Vec::new() });
+            match group.alternatives.iter_mut().find(|(known, _)| known.index == choice.index) {
+                Some((_, readings)) => readings.push(reading),
+                None => group.alternatives.push((choice, vec![reading])),
+            }
+        }
+        groups.into_values().collect()
+    }
+}

@@ -1,0 +1,54 @@
+//! Contracts: what an API and a CLI accept, read from their documents.
+//!
+//! Takes the text of OpenAPI documents and CLI grammars; hands on [`Api`] and [`CliSpec`] with look-ups: which operation
+//! a request is, whether a body fits its schema, what a command line means, which request a command stands for.
+//! Returns facts with places in the page *and* in the contract; judges nothing, knows nothing of pages or examples.
+
+mod api;
+mod cli;
+
+pub use api::{
+    Api, Match, Operation, Parameter, ParameterLocation, Route, SchemaProblem, SchemaProblemKind, SpecError,
+};
+pub use cli::{CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Takes};
+
+use crate::model::{Invocation, Request};
+
+/// Every contract a run knows.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// API contracts; the user's before the embedded ones, so that they win.
+    pub apis: Vec<Api>,
+    /// CLI grammars; the user's before the embedded ones.
+    pub clis: Vec<CliSpec>,
+}
+
+impl Library {
+    /// The contracts that docproof brings along.
+    pub fn embedded() -> Self {
+        Self::default()
+    }
+
+    /// The operation a request asks for, by the first contract that covers it.
+    pub fn route<'a>(&'a self, request: &Request) -> Route<'a> {
+        let mut best = Route::OutOfScope;
+        for api in &self.apis {
+            match api.route(request) {
+                Route::OutOfScope => {}
+                found @ Route::Operation(_) => return found,
+                near => {
+                    if matches!(best, Route::OutOfScope) {
+                        best = near;
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// What a command line means, by the grammar of its program; `None` when there is none.
+    pub fn interpret<'a>(&'a self, invocation: &Invocation) -> Option<CommandUse<'a>> {
+        let spec = self.clis.iter().find(|spec| spec.program == invocation.program.as_str())?;
+        Some(spec.interpret(invocation))
+    }
+}
