@@ -24,6 +24,8 @@ pub struct Discovery {
     pub files: Vec<Arc<SourceFile>>,
     /// What could not be read.
     pub failures: Vec<Failure>,
+    /// Folders that were named and hold no page.
+    pub empty: Vec<Failure>,
 }
 
 /// A path that could not be read.
@@ -103,7 +105,7 @@ impl Discovery {
         if pages == 0 {
             let reason = "no page in this folder (a file that ends in .md, .markdown or .mdx); name a file to read it \
                           whatever its ending";
-            self.fail(folder, working_directory, reason);
+            self.empty.push(Failure { path: show(folder, working_directory), reason: reason.to_owned() });
         }
     }
 
@@ -186,8 +188,8 @@ mod tests {
         let failures: Vec<String> = discovery.failures.iter().map(ToString::to_string).collect();
         assert!(failures[0].starts_with("docs/latin.md: not UTF-8: the first byte that is not stands in line 2"));
         assert_eq!(failures[1], "gone: no such file or folder");
-        assert!(failures[2].starts_with("empty: no page in this folder"));
-        assert_eq!(failures.len(), 3);
+        assert_eq!(failures.len(), 2);
+        assert_eq!(discovery.empty[0].path, "empty");
     }
 
     #[test]

@@ -1,19 +1,117 @@
 //! The order of the stages, and nothing else: each stage's own module says how it works.
 //!
-//! Takes source files, a configuration and contracts; hands on what every stage found and what the rules say of it.
+//! Takes paths, a configuration and what kind of run is wanted; hands on a [`Report`] and what could not be read.
 
+mod account;
+mod contracts;
+mod kind;
 mod reading;
 
+pub use contracts::{Trouble, library};
 pub use reading::read_page;
 
 use crate::{
-    config::Config, diagnostic::Diagnostic, extract, rules, rules::context::Context, spec::Library, text::SourceFile,
+    config::Config,
+    diagnostic::{Diagnostic, Level},
+    discover, extract,
+    report::{Fence, Report},
+    rules,
+    spec::Library,
+    text::SourceFile,
 };
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 /// The static verdict on one page: extract, resolve, shell, model, spec, rules. Touches nothing outside.
 pub fn check_source(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Vec<Diagnostic> {
+    check_file(file, config, library).findings
+}
+
+/// The pages a run reads, and what could not be read.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// The pages, in order.
+    pub files: Vec<Arc<SourceFile>>,
+    /// What could not be read.
+    pub troubles: Vec<Trouble>,
+    /// Folders without a page.
+    pub empty: Vec<Trouble>,
+}
+
+/// Finds and reads every page below `paths`; `-` is standard input.
+pub fn pages(paths: &[PathBuf], working_directory: &Path) -> Pages {
+    let mut pages = Pages::default();
+    let (standard_input, named): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    if !standard_input.is_empty() {
+        match discover::standard_input("standard input") {
+            Ok(file) => pages.files.push(file),
+            Err(failure) => pages.troubles.push(failure.into()),
+        }
+    }
+    let found = discover::pages(&named, working_directory);
+    pages.files.extend(found.files);
+    pages.troubles.extend(found.failures.into_iter().map(Trouble::from));
+    pages.empty.extend(found.empty.into_iter().map(Trouble::from));
+    pages
+}
+
+/// Checks every page, on as many threads as the machine has cores; the report is in the order of the pages.
+pub fn check(files: &[Arc<SourceFile>], config: &Config, library: &Library) -> Report {
+    let verdicts = in_parallel(files, |file| check_file(file, config, library));
+    let mut report = Report { files: files.len(), ..Report::default() };
+    for verdict in verdicts {
+        report.findings.extend(verdict.findings);
+        report.fences.extend(verdict.fences);
+    }
+    report
+}
+
+/// What is said about one page.
+struct Verdict {
+    findings: Vec<Diagnostic>,
+    fences: Vec<Fence>,
+}
+
+fn check_file(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Verdict {
     let page = extract::page(file, config);
-    let context: Context<'_> = read_page(&page, config, library);
-    rules::check_page(&context)
+    let context = read_page(&page, config, library);
+    let findings = sorted(rules::check_page(&context));
+    let fences = account::fences(&context, &findings, &[]);
+    Verdict { findings, fences }
+}
+
+/// Findings in the order of their places, those that are switched off left out.
+fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.retain(|finding| finding.level != Level::Off);
+    findings.sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
+    findings
+}
+
+/// `work` for each item, in parallel; the results are in the order of the items.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(items.len().max(1));
+    let (next, results) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(items.len())));
+    let run = || {
+        let mut mine = Vec::new();
+        while let Some((index, item)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            items.get(index).map(|item| (index, item))
+        } {
+            mine.push((index, work(item)));
+        }
+        results.lock().expect("no thread panics while it holds the lock").extend(mine);
+    };
+    std::thread::scope(|scope| {
+        (1..threads).for_each(|_| drop(scope.spawn(run)));
+        run();
+    });
+    let mut results = results.into_inner().expect("no thread panics while it holds the lock");
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
 }

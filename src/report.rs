@@ -1,1 +1,142 @@
-//! Not written yet.
+//! A finished check, written for people or for machines.
+//!
+//! Takes a [`Report`]; writes it to whatever it is given. Each format is one function of the report alone: nothing here
+//! looks anything up, filters or decides. Knows nothing of how a finding arose.
+
+pub mod human;
+pub mod json;
+
+use crate::diagnostic::{Diagnostic, Level};
+
+/// All that a run found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The pages that were read.
+    pub files: usize,
+    /// What the rules say, in order of file and place.
+    pub findings: Vec<Diagnostic>,
+    /// Every fence of every page, in order, with its one state.
+    pub fences: Vec<Fence>,
+    /// Whether examples were run, not only read.
+    pub ran: bool,
+}
+
+/// A fence and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fence {
+    /// The page.
+    pub path: String,
+    /// The line it opens in, from 1.
+    pub line: usize,
+    /// The line it ends in.
+    pub end_line: usize,
+    /// Its language, as written.
+    pub language: Option<String>,
+    /// What became of it.
+    pub state: State,
+    /// Why, where the state alone does not say.
+    pub reason: Option<String>,
+    /// The commands that docproof understands, in order.
+    pub commands: Vec<Command>,
+}
+
+/// What became of a fence. Every fence has exactly one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It ran, and nothing failed.
+    Passed,
+    /// It ran, and something failed.
+    Failed,
+    /// It was read and checked, not run.
+    Checked,
+    /// It is the grammar of a command, not an example.
+    Synopsis,
+    /// It is a program's output or a response.
+    Output,
+    /// It was left out on purpose; the reason says whose.
+    Skipped,
+    /// It holds something docproof cannot run; the reason names it.
+    Unsupported,
+    /// It is in a language docproof does not check.
+    OtherLanguage,
+    /// It has an error, so that a reader who copies it fails.
+    Broken,
+}
+
+impl State {
+    /// The word that reports use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Checked => "checked",
+            Self::Synopsis => "synopsis",
+            Self::Output => "output",
+            Self::Skipped => "skipped",
+            Self::Unsupported => "unsupported",
+            Self::OtherLanguage => "other-language",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+/// A command that docproof understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// The program and, of a CLI, its command (`curl`, `influxctl token create`).
+    pub program: String,
+    /// The line it starts in.
+    pub line: usize,
+    /// The operation it asks for, where a contract covers it.
+    pub operation: Option<String>,
+    /// The exchanges it made when it ran, in order.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// A request that a command made and the status that came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// The status code.
+    pub status: u16,
+    /// Whether the request was made from a CLI command's binding instead of by the program itself.
+    pub emulated: bool,
+}
+
+/// How many of what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Pages.
+    pub files: usize,
+    /// Fences.
+    pub fences: usize,
+    /// Fences with at least one command that docproof understands.
+    pub examples: usize,
+    /// Commands that docproof understands.
+    pub commands: usize,
+    /// Findings of level error.
+    pub errors: usize,
+    /// Findings of level warning.
+    pub warnings: usize,
+    /// Findings of level note.
+    pub notes: usize,
+}
+
+impl Report {
+    /// Counts.
+    pub fn summary(&self) -> Summary {
+        let level = |level: Level| self.findings.iter().filter(|finding| finding.level == level).count();
+        Summary {
+            files: self.files,
+            fences: self.fences.len(),
+            examples: self.fences.iter().filter(|fence| !fence.commands.is_empty()).count(),
+            commands: self.fences.iter().map(|fence| fence.commands.len()).sum(),
+            errors: level(Level::Error),
+            warnings: level(Level::Warning),
+            notes: level(Level::Note),
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! One page through every reading stage: resolve, shell, model, spec.
 
+use super::kind;
 use crate::{
     config::Config,
     extract::{Example, Page},
@@ -25,9 +26,7 @@ fn read_example<'a>(
     library: &'a Library,
 ) -> Reading<'a> {
     let resolved = resolve::resolve(page, example, config);
-    let language = example.info.language.as_ref().map(|language| language.as_str().to_ascii_lowercase());
-    let is_shell = language.is_some_and(|language| config.shell_languages.contains(&language));
-    if !is_shell {
+    if !kind::may_be_shell(example, config, library) {
         return Reading {
             example,
             index,
@@ -40,11 +39,14 @@ fn read_example<'a>(
         };
     }
     let script = shell::parse(&resolved.script);
+    let kind = kind::of_script(&script, &resolved.script);
     let plan = model::plan(&script, &resolved.script);
     let mut found = Found { library, requests: Vec::new(), invocations: Vec::new() };
-    found.plan(&plan);
+    if kind == FenceKind::Script {
+        found.plan(&plan);
+    }
     let Found { requests, invocations, .. } = found;
-    Reading { example, index, kind: FenceKind::Script, resolved, script, plan, requests, invocations }
+    Reading { example, index, kind, resolved, script, plan, requests, invocations }
 }
 
 /// Gathers the requests and CLI commands of a plan, wherever they stand in it.

@@ -1,0 +1,143 @@
+//! The account of a page: every fence with its one state and the reason.
+
+use crate::{
+    diagnostic::{Diagnostic, Level},
+    extract::{Example, Page},
+    model::{Action, Curl},
+    report::{Command, Exchange, Fence, State},
+    rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
+    spec::Route,
+    targets::{Outcome, RunState},
+    text::Span,
+};
+
+/// The state of every fence of a page, given what the rules said and, if it ran, what happened.
+pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], outcomes: &[Outcome]) -> Vec<Fence> {
+    let fence = |reading: &Reading<'_>| {
+        let outcome = outcomes.iter().find(|outcome| outcome.example == reading.index);
+        fence(context.page, reading, findings, outcome)
+    };
+    context.readings.iter().map(fence).collect()
+}
+
+fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic], outcome: Option<&Outcome>) -> Fence {
+    let example = reading.example;
+    let commands = commands(page, reading, outcome);
+    let (state, reason) = state(page, reading, findings, outcome, commands.is_empty());
+    Fence {
+        path: page.file.path().to_owned(),
+        line: page.file.position(example.span.start).line,
+        end_line: page.file.position(last_byte(example.span)).line,
+        language: example.info.language.as_ref().map(ToString::to_string),
+        state,
+        reason,
+        commands,
+    }
+}
+
+fn state(
+    page: &Page,
+    reading: &Reading<'_>,
+    findings: &[Diagnostic],
+    outcome: Option<&Outcome>,
+    no_commands: bool,
+) -> (State, Option<String>) {
+    if let Some(code) = broken_by(page, reading.example, findings) {
+        return (State::Broken, Some(code.to_owned()));
+    }
+    match (&reading.kind, outcome.map(|outcome| &outcome.state)) {
+        (_, Some(RunState::Passed)) => (State::Passed, None),
+        (_, Some(RunState::Failed { reason, .. })) => (State::Failed, Some(reason.clone())),
+        (_, Some(RunState::Unsupported { what, .. })) => (State::Unsupported, Some(what.clone())),
+        (_, Some(RunState::Skipped(reason))) => (State::Skipped, Some(reason.clone())),
+        (FenceKind::Script, None) if no_commands => (State::Checked, Some(String::from("shell only"))),
+        (FenceKind::Script, None) => (State::Checked, None),
+        (FenceKind::Synopsis, None) => (State::Synopsis, None),
+        (FenceKind::Output, None) => (State::Output, None),
+        (FenceKind::OtherLanguage, None) => (State::OtherLanguage, None),
+        (FenceKind::Unsupported(what), None) => (State::Unsupported, Some(what.clone())),
+    }
+}
+
+/// The code of the first static error inside the fence, if there is one.
+fn broken_by(page: &Page, example: &Example, findings: &[Diagnostic]) -> Option<&'static str> {
+    let inside = |finding: &&Diagnostic| {
+        finding.level == Level::Error
+            && !finding.code.starts_with("DP8")
+            && std::sync::Arc::ptr_eq(&finding.primary.file, &page.file)
+            && example.span.contains(finding.primary.span)
+    };
+    findings.iter().find(inside).map(|finding| finding.code)
+}
+
+fn commands(page: &Page, reading: &Reading<'_>, outcome: Option<&Outcome>) -> Vec<Command> {
+    let curls = curl_spans(reading).into_iter().map(|span| {
+        let operation = reading.requests.iter().find(|request| request.request.span == span).and_then(operation);
+        (span, String::from("curl"), operation)
+    });
+    let invocations = reading.invocations.iter().map(|reading| {
+        let operation = reading.bound.as_ref().and_then(operation);
+        (reading.invocation.span, program(reading), operation)
+    });
+    let mut found: Vec<(Span, String, Option<String>)> = curls.chain(invocations).collect();
+    found.sort_by_key(|(span, ..)| *span);
+    let command = |(span, program, operation): (Span, String, Option<String>)| Command {
+        program,
+        line: page.file.position(span.start).line,
+        operation,
+        exchanges: outcome.map(|outcome| exchanges(outcome, span)).unwrap_or_default(),
+    };
+    found.into_iter().map(command).collect()
+}
+
+/// The place of each curl command, those without a request included.
+fn curl_spans(reading: &Reading<'_>) -> Vec<Span> {
+    fn visit(action: &Action, span: Span, found: &mut Vec<Span>) {
+        match action {
+            Action::Curl(Curl { requests, .. }) => {
+                found.push(requests.first().map_or(span, |request| request.span));
+            }
+            Action::Xargs(xargs) => visit(&xargs.action, span, found),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for command in reading.plan.steps.iter().flat_map(|step| &step.commands) {
+        visit(&command.action, command.span, &mut found);
+    }
+    found.extend(reading.requests.iter().map(|request| request.request.span));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn operation(request: &RequestReading<'_>) -> Option<String> {
+    match &request.route {
+        Route::Operation(matched) => Some(matched.operation.id.clone()),
+        _ => None,
+    }
+}
+
+fn program(reading: &InvocationReading<'_>) -> String {
+    let program = reading.invocation.program.as_str();
+    match reading.usage.command {
+        Some(command) if !command.path.is_empty() => format!("{program} {}", command.path.join(" ")),
+        _ => program.to_owned(),
+    }
+}
+
+fn exchanges(outcome: &Outcome, span: Span) -> Vec<Exchange> {
+    let mine = outcome.exchanges.iter().filter(|exchange| exchange.span == span);
+    let exchange = mine.map(|exchange| Exchange {
+        method: exchange.request.method.clone(),
+        url: exchange.request.url.clone(),
+        status: exchange.response.status,
+        emulated: exchange.emulates.is_some(),
+    });
+    exchange.collect()
+}
+
+/// The last byte of a span, so that a fence that ends with a newline ends in its own line.
+fn last_byte(span: Span) -> usize {
+    if span.is_empty() { span.start } else { span.end - 1 }
+}

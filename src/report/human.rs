@@ -1,0 +1,210 @@
+//! The report for people: each finding as rustc prints one, then what ran, then one line that sums up.
+
+use super::{Fence, Report, State};
+use crate::{
+    diagnostic::{Diagnostic, Label},
+    text::{SourceFile, Span},
+};
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Patch, Renderer, Snippet};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+    sync::Arc,
+};
+
+/// Labels of one file that stand at most this many lines apart are shown in one excerpt.
+const SAME_EXCERPT: usize = 40;
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Style {
+    /// Whether to use colours (SGR escape sequences).
+    pub color: bool,
+    /// Whether to leave out what ran and the closing line.
+    pub quiet: bool,
+}
+
+/// Writes the report.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        writeln!(out, "{}\n", render(finding, style.color))?;
+    }
+    if style.quiet {
+        return Ok(());
+    }
+    if report.ran {
+        write_runs(report, out)?;
+    }
+    writeln!(out, "{}", closing_line(report))
+}
+
+/// Writes every fence with its state, one a line, and how many there are of each.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn write_list(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for fence in &report.fences {
+        let language = fence.language.as_deref().unwrap_or("-");
+        let reason = fence.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let place = format!("{}:{}-{}", fence.path, fence.line, fence.end_line);
+        writeln!(out, "{}", visible(&format!("{place}  {language}  {}{reason}", fence.state.name())))?;
+        for command in &fence.commands {
+            let operation = command.operation.as_ref().map(|name| format!(" = {name}")).unwrap_or_default();
+            writeln!(out, "{}", visible(&format!("    {}: {}{operation}", command.line, command.program)))?;
+        }
+    }
+    let mut states: Vec<State> = report.fences.iter().map(|fence| fence.state).collect();
+    states.sort_unstable();
+    let counts = states.chunk_by(|a, b| a == b).map(|run| format!("{} {}", run.len(), run[0].name()));
+    let counts: Vec<String> = counts.collect();
+    let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
+    writeln!(out, "{} in {}{counts}", count(report.fences.len(), "fence"), count(report.files, "page"))
+}
+
+/// One finding, as text.
+pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
+    let title = level(diagnostic.level).primary_title(visible(&diagnostic.message)).id(diagnostic.code);
+    let mut group = Group::with_title(title);
+    let mut labels: Vec<(&Label, AnnotationKind)> = vec![(&diagnostic.primary, AnnotationKind::Primary)];
+    labels.extend(diagnostic.related.iter().map(|label| (label, AnnotationKind::Context)));
+    for excerpt in excerpts(&labels) {
+        group = group.element(excerpt);
+    }
+    let mut groups = vec![];
+    match (&diagnostic.help, &diagnostic.fix) {
+        (help, Some(fix)) => {
+            groups.push(group);
+            let title = help.as_deref().map_or(Cow::Borrowed("this mends it"), |help| visible(help));
+            let file = &diagnostic.primary.file;
+            let window = window(file, fix.span, fix.span);
+            let patch = Patch::new(within(file, fix.span, window), visible(&fix.replacement));
+            let snippet = Snippet::source(file.slice(window))
+                .line_start(file.position(window.start).line)
+                .path(file.path())
+                .patch(patch);
+            groups.push(Title::HELP.secondary_title(title).element(snippet));
+        }
+        (Some(help), None) => groups.push(group.element(Title::HELP.message(visible(help)))),
+        (None, None) => groups.push(group),
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&groups)
+}
+
+fn level(level: crate::diagnostic::Level) -> Title<'static> {
+    match level {
+        crate::diagnostic::Level::Error => Title::ERROR,
+        crate::diagnostic::Level::Warning => Title::WARNING,
+        crate::diagnostic::Level::Note | crate::diagnostic::Level::Off => Title::NOTE,
+    }
+}
+
+/// One excerpt for each cluster of labels that stand close together in the same file, the primary label's first.
+fn excerpts<'a>(labels: &[(&'a Label, AnnotationKind)]) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let mut clusters: Vec<Vec<&(&'a Label, AnnotationKind)>> = Vec::new();
+    for label in labels {
+        let near = clusters.iter_mut().find(|cluster| {
+            let first = cluster[0].0;
+            let apart =
+                |a: Span, b: Span| first.file.position(a.start).line.abs_diff(first.file.position(b.start).line);
+            Arc::ptr_eq(&first.file, &label.0.file) && apart(first.span, label.0.span) <= SAME_EXCERPT
+        });
+        match near {
+            Some(cluster) => cluster.push(label),
+            None => clusters.push(vec![label]),
+        }
+    }
+    clusters.iter().map(|cluster| excerpt(cluster)).collect()
+}
+
+fn excerpt<'a>(cluster: &[&(&'a Label, AnnotationKind)]) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let file = &cluster[0].0.file;
+    let first = cluster.iter().map(|(label, _)| label.span).min_by_key(|span| span.start);
+    let last = cluster.iter().map(|(label, _)| label.span).max_by_key(|span| span.end);
+    let (first, last) = first.zip(last).expect("a cluster starts with the label that opened it");
+    let window = window(file, first, last);
+    let annotations = cluster.iter().map(|(label, kind)| {
+        let annotation = kind.span(within(file, label.span, window));
+        if label.text.is_empty() { annotation } else { annotation.label(visible(&label.text)) }
+    });
+    Snippet::source(file.slice(window))
+        .line_start(file.position(window.start).line)
+        .path(file.path())
+        .fold(true)
+        .annotations(annotations.collect::<Vec<_>>())
+}
+
+/// The whole lines that hold both spans: the printer must not walk a page of 50 MB for each finding.
+fn window(file: &SourceFile, first: Span, last: Span) -> Span {
+    let line = |offset: usize| file.line(file.position(offset).line).expect("a position has a line");
+    Span::new(line(first.start).start, line(last.end.max(last.start)).end)
+}
+
+/// A span as the printer wants it: inside the window, on character boundaries.
+fn within(file: &SourceFile, span: Span, window: Span) -> std::ops::Range<usize> {
+    let span = file.clamp(span);
+    let inside = |offset: usize| offset.clamp(window.start, window.end) - window.start;
+    inside(span.start)..inside(span.end)
+}
+
+fn write_runs(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut path = "";
+    for fence in report.fences.iter().filter(|fence| !fence.commands.is_empty()) {
+        if fence.path != path {
+            path = &fence.path;
+            writeln!(out, "{}", visible(path))?;
+        }
+        writeln!(out, "{}", visible(&run_line(fence)))?;
+        for command in &fence.commands {
+            for exchange in &command.exchanges {
+                let emulated = if exchange.emulated { "  (emulated)" } else { "" };
+                let program = &command.program;
+                let line =
+                    format!("           {program}: {} {} {}{emulated}", exchange.method, exchange.url, exchange.status);
+                writeln!(out, "{}", visible(&line))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn run_line(fence: &Fence) -> String {
+    let reason = fence.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    format!("  {:<7}  lines {}-{}{reason}", fence.state.name(), fence.line, fence.end_line)
+}
+
+fn closing_line(report: &Report) -> String {
+    let summary = report.summary();
+    let verb = if report.ran { "ran" } else { "checked" };
+    let passed = report.fences.iter().filter(|fence| fence.state == State::Passed).count();
+    let passed = if report.ran { format!(" ({passed} passed)") } else { String::new() };
+    let mut counts = vec![count(summary.errors, "error"), count(summary.warnings, "warning")];
+    if summary.notes > 0 {
+        counts.push(count(summary.notes, "note"));
+    }
+    format!(
+        "{verb} {}{passed} with {} in {} of {}: {}",
+        count(summary.examples, "example"),
+        count(summary.commands, "command"),
+        count(summary.fences, "fence"),
+        count(summary.files, "page"),
+        counts.join(", "),
+    )
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The text without control characters, which a hostile page could use to rewrite what a terminal shows.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_harmful = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.contains(is_harmful) { Cow::Owned(text.replace(is_harmful, "\u{fffd}")) } else { Cow::Borrowed(text) }
+}
