@@ -19,6 +19,11 @@ pub enum Level {
 }
 
 impl Level {
+    /// The level of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Off, Self::Note, Self::Warning, Self::Error].into_iter().find(|level| level.name() == name)
+    }
+
     /// The word that reports use.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,3 +1,5 @@
 //! The program: hands its arguments to the library and returns its exit code.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    docproof::cli::main()
+}

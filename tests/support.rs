@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// The package's root folder.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The corpus of real pages beside the project, or `None` with a note on standard error where it is absent.
 #[expect(clippy::print_stderr, reason = "a skipped test must say so")]
-pub fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let corpus = root().join("../shared/corpus");
     if corpus.is_dir() {
         return Some(corpus);
@@ -19,7 +19,7 @@ pub fn corpus() -> Option<PathBuf> {
 }
 
 /// Every Markdown file below a folder, in order.
-pub fn markdown_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn markdown_files(folder: &Path) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
     entries
         .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "md"))

@@ -1,0 +1,128 @@
+//! What can be typed. The doc comments are the help text, which `docs/reference/cli.md` repeats.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Proves that the command examples in a documentation site still work.
+#[derive(Debug, Parser)]
+#[command(name = "docproof", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 target or docproof failed, \
+                        4 no examples found.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check every example without running anything
+    Check(CheckArguments),
+    /// Check every example, run it against the embedded mock or a live server, and compare snapshots
+    Run(RunArguments),
+    /// List every fence with its one state and the reason
+    List(CheckArguments),
+    /// Show a rule's page
+    Explain {
+        /// The rule's code or name (`DP401`, `invalid-json`)
+        rule: String,
+    },
+    /// List the rules
+    Rules,
+}
+
+/// What `check`, `run` and `list` have in common.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Files and folders to read; a file is read as Markdown whatever its ending; `-` is standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Read this configuration instead of the nearest docproof.toml
+    #[arg(short, long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+    /// Hold requests against this OpenAPI document, before all others (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub openapi: Vec<PathBuf>,
+    /// Hold commands against this CLI grammar, before all others (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub cli: Vec<PathBuf>,
+    /// Report only these rules (codes, names or the start of a code: `DP4`)
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not report these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// How to write the report
+    #[arg(short, long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Print findings only
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Exit with 0 even when there are findings
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+/// What `run` takes besides.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// What all checks take.
+    #[command(flatten)]
+    pub check: CheckArguments,
+    /// Write the snapshots instead of comparing with them
+    #[arg(long)]
+    pub update: bool,
+    /// The folder of the snapshots
+    #[arg(long, value_name = "FOLDER")]
+    pub snapshots: Option<PathBuf>,
+    /// Put this value in for a placeholder (repeatable)
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub var: Vec<String>,
+    /// Read values for placeholders from a file of NAME=VALUE lines (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub env_file: Vec<PathBuf>,
+    /// Send requests for this documented host to a live server instead of the mock (repeatable)
+    #[arg(long, value_name = "HOST=URL")]
+    pub live: Vec<String>,
+    /// What a live run may do besides reading
+    #[arg(long, value_name = "EFFECT", value_enum, value_delimiter = ',')]
+    pub allow: Vec<Effect>,
+}
+
+/// The report formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// JSON, version 1
+    Json,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// When standard output is a terminal and `NO_COLOR` is not set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What a request may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Effect {
+    /// GET, HEAD, OPTIONS
+    Read,
+    /// POST, PUT, PATCH
+    Write,
+    /// DELETE
+    Delete,
+}

@@ -1,0 +1,167 @@
+//! From arguments and environment to a configuration: flags over environment over file over defaults.
+
+use super::{
+    Surroundings,
+    arguments::{CheckArguments, Color, RunArguments},
+};
+use crate::{
+    config::Config,
+    pipeline::{self, Trouble},
+    rules::RULES,
+};
+use std::path::{Path, PathBuf};
+
+/// Placeholders' values come from environment variables of this prefix: a variable that happens to be set must not
+/// change what an example sends.
+const VALUE_PREFIX: &str = "DOCPROOF_VALUE_";
+
+/// The name of the configuration file that is looked for.
+const FILE_NAME: &str = "docproof.toml";
+
+/// A configuration and the folder that its paths are relative to.
+pub(super) struct Settings {
+    pub(super) config: Config,
+    pub(super) folder: PathBuf,
+}
+
+/// Reads the configuration that `arguments` ask for.
+pub(super) fn read(arguments: &CheckArguments, surroundings: &Surroundings) -> Result<Settings, Trouble> {
+    let working_directory = &surroundings.working_directory;
+    let mut settings = Settings { config: Config::standard(), folder: working_directory.clone() };
+    let file = match &arguments.config {
+        Some(path) => Some(working_directory.join(path)),
+        None if arguments.no_config => None,
+        None => pipeline::upward(FILE_NAME, working_directory),
+    };
+    if let Some(path) = file {
+        pipeline::apply_configuration(&mut settings.config, &path, working_directory)?;
+        settings.folder = path.parent().map_or_else(|| working_directory.clone(), Path::to_owned);
+    }
+    // What a flag names is relative to where it was typed; joining an absolute path keeps it as it is.
+    let typed = |paths: &[PathBuf]| -> Vec<String> {
+        paths.iter().map(|path| working_directory.join(path).to_string_lossy().into_owned()).collect()
+    };
+    prepend(&mut settings.config.openapi, typed(&arguments.openapi));
+    prepend(&mut settings.config.cli, typed(&arguments.cli));
+    for (code, _) in &settings.config.levels {
+        if !RULES.iter().any(|rule| rule.code == code || rule.name == code) {
+            return Err(unknown_rule(code));
+        }
+    }
+    Ok(settings)
+}
+
+/// Adds what only `run` takes: values for placeholders, the snapshot folder, the live target.
+pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) -> Result<Settings, Trouble> {
+    let mut settings = read(&arguments.check, surroundings)?;
+    let config = &mut settings.config;
+    let named = surroundings.environment.iter().filter_map(|(name, value)| {
+        Some((name.strip_prefix(VALUE_PREFIX).filter(|name| !name.is_empty())?.to_owned(), value.clone()))
+    });
+    for path in &arguments.env_file {
+        let file = pipeline::read(path, &surroundings.working_directory)?;
+        for (number, line) in file.text().lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let pair = line.strip_prefix("export ").unwrap_or(line).split_once('=');
+            let (name, value) = pair.ok_or_else(|| {
+                let span = file.line(number + 1);
+                Trouble::at(&file, span, "not a NAME=VALUE line")
+            })?;
+            config.values.insert(name.trim().to_owned(), unquote(value.trim()).to_owned());
+        }
+    }
+    config.values.extend(named);
+    for text in &arguments.var {
+        let (name, value) = pair(text, "--var", "NAME=VALUE")?;
+        config.values.insert(name, value);
+    }
+    for text in &arguments.live {
+        let (host, url) = pair(text, "--live", "HOST=URL")?;
+        config.live_hosts.insert(host, url);
+    }
+    for effect in &arguments.allow {
+        let word = format!("{effect:?}").to_lowercase();
+        if !config.live_allow.contains(&word) {
+            config.live_allow.push(word);
+        }
+    }
+    if let Some(folder) = &arguments.snapshots {
+        config.snapshots = surroundings.working_directory.join(folder).to_string_lossy().into_owned();
+    }
+    Ok(settings)
+}
+
+/// Whether to print colours.
+pub(super) fn color(choice: Color, surroundings: &Surroundings) -> bool {
+    let set = |name: &str| surroundings.environment.get(name).is_some_and(|value| !value.is_empty());
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto if set("FORCE_COLOR") => true,
+        Color::Auto => surroundings.terminal,
+    }
+}
+
+/// What `--select` and `--ignore` say: whether a finding of this rule is reported.
+pub(super) struct Selection {
+    select: Vec<String>,
+    ignore: Vec<String>,
+}
+
+impl Selection {
+    /// Reads the two lists; a word that names no rule is an error.
+    pub(super) fn read(arguments: &CheckArguments) -> Result<Self, Trouble> {
+        let selection = Self { select: arguments.select.clone(), ignore: arguments.ignore.clone() };
+        for word in selection.select.iter().chain(&selection.ignore) {
+            if !RULES.iter().any(|rule| names(word, rule.code, rule.name)) {
+                return Err(unknown_rule(word));
+            }
+        }
+        Ok(selection)
+    }
+
+    /// Whether a finding of this rule is reported.
+    pub(super) fn keeps(&self, code: &str, name: &str) -> bool {
+        let any = |words: &[String]| words.iter().any(|word| names(word, code, name));
+        (self.select.is_empty() || any(&self.select)) && !any(&self.ignore)
+    }
+}
+
+/// Whether a word names a rule: its code, the start of its code, or its name.
+fn names(word: &str, code: &str, name: &str) -> bool {
+    word == name || (!word.is_empty() && code.starts_with(&word.to_ascii_uppercase()))
+}
+
+/// A word that should name a rule and does not.
+pub(super) fn unknown_rule(word: &str) -> Trouble {
+    let likeness = |name: &str| strsim::jaro(word, name);
+    let nearest = RULES.iter().max_by(|a, b| likeness(a.name).total_cmp(&likeness(b.name)));
+    let help = match nearest.filter(|rule| likeness(rule.name) > 0.7) {
+        Some(rule) => format!("did you mean `{}` ({})?", rule.name, rule.code),
+        None => String::from("`docproof rules` lists them all"),
+    };
+    Trouble { path: word.to_owned(), position: None, message: format!("no rule has this code or name; {help}") }
+}
+
+fn pair(text: &str, flag: &str, form: &str) -> Result<(String, String), Trouble> {
+    let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| Trouble {
+        path: format!("{flag} {text}"),
+        position: None,
+        message: format!("not of the form {form}"),
+    })?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+fn prepend(list: &mut Vec<String>, mut first: Vec<String>) {
+    first.append(list);
+    *list = first;
+}
+
+fn unquote(value: &str) -> &str {
+    let quoted = |quote| value.strip_prefix(quote).and_then(|rest: &str| rest.strip_suffix(quote));
+    quoted('"').or_else(|| quoted('\'')).unwrap_or(value)
+}

@@ -1,0 +1,126 @@
+//! What a run reads: the configuration, the contracts that it names, and the pages.
+
+use crate::{
+    config::{Config, Preset},
+    discover::{self, Failure},
+    spec::{Api, Library},
+    text::{Position, SourceFile, Span},
+};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Something docproof could not use: a path, a contract, a configuration. It never hides the rest of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// The file, as it is shown.
+    pub path: String,
+    /// Where in it, if somewhere.
+    pub position: Option<Position>,
+    /// What is wrong, and what to do about it.
+    pub message: String,
+}
+
+impl Trouble {
+    /// Something wrong at a place of a file.
+    pub fn at(file: &SourceFile, span: Option<Span>, message: impl Into<String>) -> Self {
+        let position = span.map(|span| file.position(span.start));
+        Self { path: file.path().to_owned(), position, message: message.into() }
+    }
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self { path: failure.path, position: None, message: failure.reason }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path)?;
+        if let Some(Position { line, column }) = self.position {
+            write!(f, ":{line}:{column}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+/// Reads the contracts that `config` names (paths relative to `folder`) and adds those of its preset.
+pub fn library(config: &Config, folder: &Path, working_directory: &Path) -> (Library, Vec<Trouble>) {
+    let (mut library, mut troubles) = (Library::default(), Vec::new());
+    let mut load = |path: &String, take: &mut dyn FnMut(Arc<SourceFile>) -> Result<(), Trouble>| {
+        let file = discover::read(&folder.join(path), working_directory).map_err(Trouble::from);
+        troubles.extend(file.and_then(take).err());
+    };
+    for path in &config.openapi {
+        load(path, &mut |file| {
+            let api = Api::load(file.clone()).map_err(|error| Trouble::at(&file, error.span, error.message))?;
+            library.apis.push(api);
+            Ok(())
+        });
+    }
+    if config.preset == Preset::Influxdata {
+        let embedded = Library::embedded();
+        library.apis.extend(embedded.apis);
+        library.clis.extend(embedded.clis);
+    }
+    (library, troubles)
+}
+
+/// The pages a run reads, and what could not be read.
+#[derive(Debug, Default)]
+pub struct Pages {
+    /// The pages, in order.
+    pub files: Vec<Arc<SourceFile>>,
+    /// What could not be read.
+    pub troubles: Vec<Trouble>,
+    /// Folders without a page.
+    pub empty: Vec<Trouble>,
+}
+
+/// Finds and reads every page below `paths`; `-` is standard input.
+pub fn pages(paths: &[PathBuf], working_directory: &Path) -> Pages {
+    let mut pages = Pages::default();
+    let (standard_input, named): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    if !standard_input.is_empty() {
+        match discover::standard_input("standard input") {
+            Ok(file) => pages.files.push(file),
+            Err(failure) => pages.troubles.push(failure.into()),
+        }
+    }
+    let found = discover::pages(&named, working_directory);
+    pages.files.extend(found.files);
+    pages.troubles.extend(found.failures.into_iter().map(Trouble::from));
+    pages.empty.extend(found.empty.into_iter().map(Trouble::from));
+    pages
+}
+
+/// Reads one file of text.
+///
+/// # Errors
+///
+/// When it cannot be read or is not UTF-8.
+pub fn read(path: &Path, working_directory: &Path) -> Result<Arc<SourceFile>, Trouble> {
+    discover::read(path, working_directory).map_err(Trouble::from)
+}
+
+/// The nearest file called `name` in `folder` or a folder above it.
+pub fn upward(name: &str, folder: &Path) -> Option<PathBuf> {
+    discover::upward(name, folder)
+}
+
+/// Lays the configuration file at `path` over `config`.
+///
+/// # Errors
+///
+/// When it cannot be read, or says something that docproof does not understand.
+pub fn apply_configuration(config: &mut Config, path: &Path, working_directory: &Path) -> Result<(), Trouble> {
+    let file = read(path, working_directory)?;
+    config.apply(&file).map_err(|error| {
+        let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();
+        Trouble::at(&file, error.span, format!("{}{help}", error.message))
+    })
+}
