@@ -1,0 +1,410 @@
+//! From tokens to a value. After each mistake it goes on as if the author had written what was meant, so that one
+//! mistake gives one problem and the next one is found too.
+
+use super::{
+    Document, JsonProblemKind, Member, Node, NodeKind,
+    lexer::{self, Token, TokenKind},
+    problems::Problems,
+    strings, value,
+};
+use crate::text::{Span, Traced};
+use std::{collections::BTreeSet, ops::Range};
+
+/// How deep values may be nested; `serde_json` and most servers stop there too.
+const DEPTH_LIMIT: usize = 127;
+
+/// Reads a text.
+pub(super) fn document(text: &Traced) -> Document {
+    let mut problems = Problems::new(text);
+    let tokens = lexer::tokens(text, &mut problems);
+    let mut parser = Parser { text, tokens, next: 0, problems, objects: 0, arrays: 0, unbalanced: false };
+    let root = (parser.peek().kind != TokenKind::End).then(|| parser.root());
+    Document { root, problems: parser.problems.finish() }
+}
+
+struct Parser<'a> {
+    text: &'a Traced,
+    tokens: Vec<Token>,
+    /// The token to read next; the last token, the end, is never passed.
+    next: usize,
+    problems: Problems<'a>,
+    /// How many objects and arrays are open.
+    objects: usize,
+    arrays: usize,
+    /// Whether a bracket was missing or wrong, so that those which follow say nothing more.
+    unbalanced: bool,
+}
+
+impl Parser<'_> {
+    fn root(&mut self) -> Node {
+        let start = self.peek().clone();
+        let root = match start.kind {
+            TokenKind::Punctuation(byte @ (b':' | b',' | b'}' | b']')) => {
+                self.bump();
+                let kind = match byte {
+                    b'}' | b']' => JsonProblemKind::UnexpectedCloser(char::from(byte)),
+                    _ => JsonProblemKind::Unexpected(char::from(byte).to_string()),
+                };
+                self.problems.report(kind, start.range.clone());
+                return self.node(NodeKind::Broken, start.range);
+            }
+            _ => self.value(),
+        };
+        let rest = self.peek().clone();
+        let unknown = self.unbalanced || matches!(root.kind, NodeKind::Open(_) | NodeKind::Elision);
+        if rest.kind != TokenKind::End && !unknown && !self.is_unknown(&rest) {
+            let kind = match rest.kind {
+                TokenKind::Punctuation(byte @ (b'}' | b']')) => JsonProblemKind::UnexpectedCloser(char::from(byte)),
+                _ => JsonProblemKind::Unexpected(self.text.as_str()[rest.range.clone()].to_owned()),
+            };
+            self.problems.report(kind, rest.range);
+        }
+        root
+    }
+
+    /// A value. The next token is one that a value can start with.
+    fn value(&mut self) -> Node {
+        let token = self.bump();
+        match token.kind {
+            TokenKind::Punctuation(b'{') => self.nested(&token, Self::object),
+            TokenKind::Punctuation(b'[') => self.nested(&token, Self::array),
+            TokenKind::String => self.string(&token),
+            _ => self.word(token),
+        }
+    }
+
+    fn nested(&mut self, open: &Token, read: fn(&mut Self, &Token) -> NodeKind) -> Node {
+        if self.objects + self.arrays >= DEPTH_LIMIT {
+            self.problems.report(JsonProblemKind::TooDeep, open.range.clone());
+            self.problems.silence();
+            self.next = self.tokens.len() - 1;
+            return self.node(NodeKind::Broken, open.range.clone());
+        }
+        let depth = if open.is(b'{') { &mut self.objects } else { &mut self.arrays };
+        *depth += 1;
+        let kind = read(self, open);
+        let depth = if open.is(b'{') { &mut self.objects } else { &mut self.arrays };
+        *depth -= 1;
+        self.node(kind, open.range.start..self.consumed_end(open.range.end))
+    }
+
+    fn object(&mut self, open: &Token) -> NodeKind {
+        let mut members: Vec<Member> = Vec::new();
+        let mut keys = BTreeSet::new();
+        let mut comma = None;
+        loop {
+            let token = self.peek().clone();
+            if token.is(b',') {
+                self.comma(&token, &mut comma, members.last().map(|member| &member.value));
+            } else if self.closes(open, &token, comma.as_ref(), members.last().map(|member| &member.value)) {
+                return NodeKind::Object(members);
+            } else {
+                let missing = (comma.is_none() && !members.is_empty()).then(|| self.consumed_end(0));
+                let (before, at) = (self.problems.count(), token.range.start);
+                let known = !members.last().is_some_and(|member| value::is_unknown(&member.value));
+                let member = self.member(known.then_some(missing).flatten(), before);
+                if let Some(member) = member {
+                    self.note_duplicate(&member, at, &mut keys);
+                    members.push(member);
+                }
+                comma = None;
+            }
+        }
+    }
+
+    fn array(&mut self, open: &Token) -> NodeKind {
+        let mut elements: Vec<Node> = Vec::new();
+        let mut comma = None;
+        loop {
+            let token = self.peek().clone();
+            if token.is(b',') {
+                self.comma(&token, &mut comma, elements.last());
+            } else if self.closes(open, &token, comma.as_ref(), elements.last()) {
+                return NodeKind::Array(elements);
+            } else if token.is(b':') {
+                // `["a": 1]`: what follows is read and belongs to nothing.
+                self.bump();
+                self.problems.report(JsonProblemKind::Unexpected(String::from(":")), token.range);
+                if self.peek().starts_value() {
+                    self.value();
+                }
+            } else {
+                let known = !self.is_unknown(&token) && !elements.last().is_some_and(value::is_unknown);
+                if comma.is_none() && !elements.is_empty() && known {
+                    self.missing_comma(&token);
+                }
+                elements.push(self.value());
+                comma = None;
+            }
+        }
+    }
+
+    /// Whether `token` ends what `open` began; it is consumed, and what is wrong with it reported.
+    fn closes(&mut self, open: &Token, token: &Token, comma: Option<&Range<usize>>, last: Option<&Node>) -> bool {
+        let (own, other, others) = match open.is(b'{') {
+            true => (b'}', b']', self.arrays),
+            false => (b']', b'}', self.objects),
+        };
+        if token.is(own) {
+            self.bump();
+            if let Some(comma) = comma
+                && !last.is_some_and(|node| matches!(node.kind, NodeKind::Elision))
+            {
+                self.problems.report(JsonProblemKind::TrailingComma, comma.clone());
+            }
+            return true;
+        }
+        if token.kind == TokenKind::End || token.is(other) && others > 0 {
+            if !self.unbalanced {
+                let bracket = if open.is(b'{') { '{' } else { '[' };
+                self.problems.report(JsonProblemKind::Unclosed(bracket), open.range.clone());
+            }
+            self.unbalanced = true;
+            return true;
+        }
+        if token.is(other) {
+            self.bump();
+            if !self.unbalanced {
+                self.problems.report(JsonProblemKind::UnexpectedCloser(char::from(other)), token.range.clone());
+            }
+            self.unbalanced = true;
+            return true;
+        }
+        false
+    }
+
+    /// A comma: one is as it should be after a value, every other is unexpected.
+    fn comma(&mut self, token: &Token, pending: &mut Option<Range<usize>>, last: Option<&Node>) {
+        self.bump();
+        let elided = last.is_some_and(|node| matches!(node.kind, NodeKind::Elision | NodeKind::Open(_)));
+        if (pending.is_some() || last.is_none()) && !elided {
+            self.problems.report(JsonProblemKind::Unexpected(String::from(",")), token.range.clone());
+        } else {
+            *pending = Some(token.range.clone());
+        }
+    }
+
+    /// No comma stands before `token`, a value or key. An adjacent one says that a quote inside a string was not
+    /// escaped: `"say "hello" twice"`; the rest of that string is skipped.
+    fn missing_comma(&mut self, token: &Token) {
+        let previous = self.tokens[self.next - 1].clone();
+        let touches = previous.kind == TokenKind::String && token.kind == TokenKind::Word && !token.spaced;
+        if !touches {
+            self.problems.report_after(JsonProblemKind::MissingComma, previous.range.end);
+            return;
+        }
+        self.problems.report(JsonProblemKind::UnescapedQuote, previous.range.end - 1..previous.range.end);
+        while matches!(self.peek().kind, TokenKind::Word | TokenKind::String) && !self.peek().first_of_line {
+            self.bump();
+        }
+    }
+
+    /// A member of an object. `comma` is the place where a comma is missing, if one is; it is reported only if the
+    /// member itself is as it should be.
+    fn member(&mut self, comma: Option<usize>, before: usize) -> Option<Member> {
+        let token = self.peek().clone();
+        if let Some(end) = comma
+            && !self.is_unknown(&token)
+        {
+            let follower = self.tokens.get(self.next + 1);
+            let previous = &self.tokens[self.next - 1];
+            let stray = token.kind == TokenKind::Word && !follower.is_some_and(|follower| follower.is(b':'));
+            if previous.kind == TokenKind::String && token.kind == TokenKind::Word && !token.spaced {
+                self.missing_comma(&token);
+                return None;
+            }
+            if token.kind == TokenKind::String && follower.is_some_and(|f| f.is(b',') || f.is(b'}')) || stray {
+                // `"a": "b" "c"`, `"a": 1 x`: nothing that could be a member.
+                self.bump();
+                self.unexpected(&token);
+                return None;
+            }
+            if token.kind == TokenKind::String || token.kind == TokenKind::Word {
+                self.problems.report_after(JsonProblemKind::MissingComma, end);
+            }
+        }
+        let (key, key_span) = match token.kind {
+            TokenKind::String => {
+                self.bump();
+                (strings::unescape(self.text, token.content.clone(), &mut self.problems), self.span(&token.range))
+            }
+            TokenKind::Word => {
+                self.bump();
+                let follows = self.peek().is(b':');
+                let key = self.text.slice(token.range.clone());
+                if self.is_unknown(&token) && !follows {
+                    return Some(self.omission(key, &token));
+                }
+                if !follows {
+                    if self.problems.count() == before {
+                        self.unexpected(&token);
+                    }
+                    while self.peek().kind == TokenKind::Word && !self.peek().first_of_line {
+                        self.bump();
+                    }
+                    return None;
+                }
+                if !self.is_unknown(&token) {
+                    self.problems.report(JsonProblemKind::UnquotedKey, token.range.clone());
+                }
+                (key, self.span(&token.range))
+            }
+            _ => {
+                // A value without a key, or a stray colon and what follows it.
+                self.unexpected(&token);
+                if token.is(b':') {
+                    self.bump();
+                }
+                if self.peek().starts_value() {
+                    self.value();
+                }
+                return None;
+            }
+        };
+        let key = self.colon(key, &token)?;
+        let value = self.member_value();
+        Some(Member { key, key_span, value })
+    }
+
+    /// Reads the colon after a key. `None`: there is no value either.
+    fn colon(&mut self, key: Traced, token: &Token) -> Option<Traced> {
+        let after = self.peek().clone();
+        if after.is(b':') {
+            self.bump();
+            return Some(key);
+        }
+        let is_elision = key.as_str().trim_matches('.').is_empty() || key.as_str() == "…";
+        if is_elision || key.has_open_parts() && !after.starts_value() {
+            return None;
+        }
+        let content = token.content.clone();
+        let stands_inside = self.text.as_str()[content.clone()].ends_with(':');
+        if stands_inside && after.starts_value() && !self.text.is_open(content.end - 1..content.end) {
+            self.problems.report(JsonProblemKind::ColonInKey, content.end - 1..content.end);
+            return Some(key.slice(0..key.len() - 1));
+        }
+        self.problems.report_after(JsonProblemKind::MissingColon, token.range.end);
+        // `"key" = value`, `"key" => value`
+        if matches!(&self.text.as_str()[after.range.clone()], "=" | "=>") {
+            self.bump();
+        }
+        self.peek().starts_value().then_some(key)
+    }
+
+    /// The value after a key's colon.
+    fn member_value(&mut self) -> Node {
+        let colon_end = self.consumed_end(0);
+        if self.peek().is(b':') {
+            let second = self.bump();
+            self.unexpected(&second);
+        }
+        if self.peek().starts_value() {
+            return self.value();
+        }
+        // At the end of the text the bracket that is never closed says it all.
+        if self.peek().kind != TokenKind::End {
+            self.problems.report_after(JsonProblemKind::MissingValue, colon_end);
+        }
+        self.node(NodeKind::Broken, colon_end..colon_end)
+    }
+
+    fn string(&mut self, token: &Token) -> Node {
+        let content = strings::unescape(self.text, token.content.clone(), &mut self.problems);
+        self.node(NodeKind::String(content), token.range.clone())
+    }
+
+    /// A value without quotes: a literal, a number, an open part, or a string whose quotes were forgotten.
+    fn word(&mut self, token: Token) -> Node {
+        let mut range = token.range.clone();
+        if self.text.is_open(range.clone()) {
+            let text = self.text.slice(range.clone());
+            return self.node(NodeKind::Open(text), range);
+        }
+        let text = &self.text.as_str()[range.clone()];
+        let kind = match text {
+            "null" => NodeKind::Null,
+            "true" => NodeKind::Bool(true),
+            "false" => NodeKind::Bool(false),
+            _ if value::is_elision(text) => NodeKind::Elision,
+            _ if value::is_number(text) => NodeKind::Number(text.to_owned()),
+            _ => {
+                // What follows on the same line is part of it: `2026-01-01T00:00:00Z`, `some words`.
+                while self.object_word_goes_on() {
+                    range.end = self.bump().range.end;
+                }
+                let text = &self.text.as_str()[range.clone()];
+                let kind = match value::looks_like_number(text) {
+                    true => JsonProblemKind::BadNumber,
+                    false => JsonProblemKind::UnquotedString,
+                };
+                self.problems.report(kind, range.clone());
+                NodeKind::Broken
+            }
+        };
+        self.node(kind, range)
+    }
+
+    /// Whether the next token continues a string without quotes.
+    fn object_word_goes_on(&self) -> bool {
+        let (token, follower) = (self.peek(), self.tokens.get(self.next + 1));
+        match token.kind {
+            TokenKind::Word => {
+                !token.first_of_line && (!token.spaced || !follower.is_some_and(|follower| follower.is(b':')))
+            }
+            TokenKind::Punctuation(b':') => !token.spaced,
+            _ => false,
+        }
+    }
+
+    /// An open part or an elision where a member could stand.
+    fn omission(&mut self, key: Traced, token: &Token) -> Member {
+        let kind = if key.has_open_parts() { NodeKind::Open(key.clone()) } else { NodeKind::Elision };
+        Member { key: Traced::new(), key_span: self.span(&token.range), value: self.node(kind, token.range.clone()) }
+    }
+
+    fn note_duplicate(&mut self, member: &Member, at: usize, keys: &mut BTreeSet<String>) {
+        if member.key.has_open_parts() || matches!(member.value.kind, NodeKind::Elision) {
+            return;
+        }
+        let key = member.key.as_str();
+        if !value::is_elision(key) && !keys.insert(key.to_owned()) && !value::is_unknown(&member.value) {
+            self.problems.report_span(JsonProblemKind::DuplicateKey(key.to_owned()), at, member.key_span);
+        }
+    }
+
+    fn unexpected(&mut self, token: &Token) {
+        let text = self.text.as_str()[token.range.clone()].to_owned();
+        self.problems.report(JsonProblemKind::Unexpected(text), token.range.clone());
+    }
+
+    /// Whether a token is something whose text is not known: an open part, an elision.
+    fn is_unknown(&self, token: &Token) -> bool {
+        token.kind == TokenKind::Word
+            && (self.text.is_open(token.range.clone()) || value::is_elision(&self.text.as_str()[token.range.clone()]))
+    }
+
+    fn peek(&self) -> &Token {
+        &self.tokens[self.next]
+    }
+
+    fn bump(&mut self) -> Token {
+        let token = self.tokens[self.next].clone();
+        if token.kind != TokenKind::End {
+            self.next += 1;
+        }
+        token
+    }
+
+    /// The end of the token that was read last.
+    fn consumed_end(&self, otherwise: usize) -> usize {
+        self.next.checked_sub(1).map_or(otherwise, |last| self.tokens[last].range.end)
+    }
+
+    fn node(&self, kind: NodeKind, range: Range<usize>) -> Node {
+        Node { kind, span: self.span(&range) }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        self.text.span(range.clone())
+    }
+}
