@@ -4,6 +4,11 @@
 //! text of its code traced to the file. Never fails and never judges: what is odd becomes a [`PageProblem`].
 //! Knows nothing of shells or HTTP.
 
+mod attributes;
+mod blocks;
+mod front_matter;
+mod info;
+
 use crate::text::{SourceFile, Span, Traced};
 use std::sync::Arc;
 
@@ -166,13 +171,41 @@ pub enum PageProblemKind {
 
 /// Reads a page.
 pub fn page(file: &Arc<SourceFile>, config: &crate::config::Config) -> Page {
-    let _ = config;
-    Page {
+    let front_matter = front_matter::read(file, &config.markdown_fields);
+    let mut page = Page {
         file: file.clone(),
         examples: Vec::new(),
         scopes: Vec::new(),
         keys: Vec::new(),
         endpoints: Vec::new(),
-        problems: Vec::new(),
+        problems: front_matter.problems,
+    };
+    for (name, field) in &front_matter.fields {
+        add(&mut page, field, &Container::Field(name.clone()), false);
+    }
+    let body = Traced::source(&file.text()[front_matter.body..], front_matter.body);
+    add(&mut page, &body, &Container::Body, false);
+    page
+}
+
+fn add(page: &mut Page, text: &Traced, container: &Container, hidden: bool) {
+    let blocks = blocks::read(text);
+    for fence in blocks.fences {
+        if !fence.closed && !hidden {
+            page.problems
+                .push(PageProblem { kind: PageProblemKind::UnclosedFence, span: text.span(fence.opening.clone()) });
+        }
+        page.examples.push(Example {
+            span: text.span(fence.range),
+            opening: text.span(fence.opening),
+            info: fence.info,
+            code: fence.code,
+            closed: fence.closed,
+            headings: Vec::new(),
+            alternatives: Vec::new(),
+            container: container.clone(),
+            hidden,
+            scopes: Vec::new(),
+        });
     }
 }

@@ -1,0 +1,186 @@
+//! The blocks of a Markdown text: fences, headings, comments, list items (CommonMark 0.31).
+//!
+//! Takes a traced text (a page's body, a front matter field, the inside of a comment); hands on [`Blocks`], in order,
+//! by ranges of that text. Knows nothing of shortcodes: to CommonMark they are words of a paragraph.
+
+use super::{Info, info};
+use crate::text::{Inserted, Traced};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// What a Markdown text is made of, each in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    /// Its fenced code blocks.
+    pub(super) fences: Vec<Fence>,
+    /// Its headings: level, text without markup, the range of the lines.
+    pub(super) headings: Vec<(u8, String, Range<usize>)>,
+    /// The insides of its HTML comments that are blocks of their own.
+    pub(super) comments: Vec<Traced>,
+    /// Its code spans (CommonMark section 6.1), backticks included.
+    pub(super) code_spans: Vec<Range<usize>>,
+    /// The code spans with which a list item opens and which a colon follows: `` - `NAME`, `OTHER`: what ``.
+    pub(super) described: Vec<Range<usize>>,
+}
+
+/// A fenced code block.
+#[derive(Debug)]
+pub(super) struct Fence {
+    /// From the first backtick to the end of the closing fence.
+    pub(super) range: Range<usize>,
+    /// The opening line, from the first backtick on.
+    pub(super) opening: Range<usize>,
+    /// What the opening line says.
+    pub(super) info: Info,
+    /// The code, container prefixes removed.
+    pub(super) code: Traced,
+    /// Whether a closing fence was found.
+    pub(super) closed: bool,
+    /// Where the code ends.
+    code_end: usize,
+}
+
+/// Reads the blocks of `text`.
+pub(super) fn read(text: &Traced) -> Blocks {
+    let source = text.as_str();
+    let mut blocks = Blocks::default();
+    let mut fence: Option<Fence> = None;
+    let mut heading: Option<(u8, String, Range<usize>)> = None;
+    let mut html: Option<Traced> = None;
+    let mut item = ItemStart::default();
+    for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
+        item.see(&event, &range, &mut blocks.described);
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => fence = Some(open(text, range)),
+            Event::End(TagEnd::CodeBlock) => {
+                blocks.fences.extend(fence.take().map(|fence| close(source, fence)));
+            }
+            Event::Start(Tag::Heading { level, .. }) => heading = Some((number(level), String::new(), range)),
+            Event::End(TagEnd::Heading(_)) => blocks.headings.extend(heading.take()),
+            Event::Start(Tag::HtmlBlock) => html = Some(Traced::new()),
+            Event::End(TagEnd::HtmlBlock) => blocks.comments.extend(html.take().iter().flat_map(comments)),
+            Event::Html(piece) => push_piece(html.get_or_insert_default(), text, &piece, range),
+            Event::Text(piece) => match (&mut fence, &mut heading) {
+                (Some(fence), _) => {
+                    fence.code_end = range.end;
+                    push_piece(&mut fence.code, text, &piece, range);
+                }
+                (_, Some((_, title, _))) => title.push_str(&piece),
+                _ => {}
+            },
+            Event::Code(piece) => {
+                blocks.code_spans.push(range);
+                if let Some((_, title, _)) = &mut heading {
+                    title.push_str(&piece);
+                }
+            }
+            Event::InlineHtml(piece) => {
+                if let Some((_, title, _)) = &mut heading {
+                    title.push_str(&piece);
+                }
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// Begins a fence whose block stands at `range`.
+fn open(text: &Traced, range: Range<usize>) -> Fence {
+    let source = &text.as_str()[range.clone()];
+    let start = range.start + (source.len() - source.trim_start_matches([' ', '\t']).len());
+    let line = text.as_str()[start..range.end].split(['\n', '\r']).next().unwrap_or_default();
+    let opening = start..start + line.len();
+    let info = info::read(text, start + marker(line).len()..opening.end);
+    let code_end = opening.end;
+    Fence { range: start..range.end, opening, info, code: Traced::new(), closed: false, code_end }
+}
+
+/// The backticks or tildes with which a line opens.
+fn marker(line: &str) -> &str {
+    let Some(mark) = line.chars().next() else { return "" };
+    &line[..line.len() - line.trim_start_matches(mark).len()]
+}
+
+/// Finds out whether a fence was closed. A block ends where its container ends, closed or not, so the closing fence is
+/// looked for in the last line: it is no code and consists of enough backticks.
+fn close(source: &str, fence: Fence) -> Fence {
+    let opening = marker(&source[fence.opening.clone()]);
+    let rest = &source[fence.code_end..fence.range.end];
+    let Some(newline) = source[..fence.range.end].rfind('\n').filter(|at| *at >= fence.opening.end) else {
+        return fence;
+    };
+    let last = &rest[(newline + 1).saturating_sub(fence.code_end).min(rest.len())..];
+    let closing = last.trim_start_matches([' ', '\t', '>']).trim_end();
+    let closed = closing.starts_with(opening) && marker(closing) == closing;
+    let end = if closed { fence.range.end - (last.len() - last.trim_end().len()) } else { fence.range.end };
+    Fence { closed, range: fence.range.start..end, ..fence }
+}
+
+/// Adds a piece that the parser found at `range` of `text`. It is the text itself, but for two cases: the parser
+/// normalises line endings, and it hands on what remains of a tab that a container took a part of.
+fn push_piece(into: &mut Traced, text: &Traced, piece: &str, range: Range<usize>) {
+    let source = &text.as_str()[range.clone()];
+    if piece == source {
+        into.push_slice(text, range);
+    } else if piece == "\n" && source.ends_with('\n') {
+        into.push_slice(text, range.end - 1..range.end);
+    } else if range.is_empty() && text.as_str()[..range.start].ends_with('\t') {
+        into.push_inserted(piece, text.span(range.start - 1..range.start), Inserted::Implied);
+    } else {
+        into.push_inserted(piece, text.span(range), Inserted::Implied);
+    }
+}
+
+/// The insides of the comments of an HTML block.
+fn comments(html: &Traced) -> Vec<Traced> {
+    let (mut inside, mut at) = (Vec::new(), 0);
+    while let Some(open) = html.as_str()[at..].find("<!--") {
+        let start = at + open + "<!--".len();
+        let Some(length) = html.as_str()[start..].find("-->") else { break };
+        inside.push(html.slice(start..start + length));
+        at = start + length + "-->".len();
+    }
+    inside
+}
+
+/// How far into the opening of a list item the events have come.
+#[derive(Debug, Default)]
+enum ItemStart {
+    /// Elsewhere.
+    #[default]
+    Outside,
+    /// At its beginning, or after these names, a comma or "and" between them.
+    Names(Vec<Range<usize>>),
+}
+
+impl ItemStart {
+    fn see(&mut self, event: &Event<'_>, range: &Range<usize>, described: &mut Vec<Range<usize>>) {
+        let Self::Names(names) = self else {
+            if matches!(event, Event::Start(Tag::Item)) {
+                *self = Self::Names(Vec::new());
+            }
+            return;
+        };
+        match event {
+            Event::Start(Tag::Item) => names.clear(),
+            Event::Start(Tag::Paragraph | Tag::Strong | Tag::Emphasis)
+            | Event::End(TagEnd::Strong | TagEnd::Emphasis) => {}
+            Event::Code(_) => names.push(range.clone()),
+            Event::Text(text) if !names.is_empty() => match text.trim() {
+                "," | "and" | "or" | "/" | ", and" | ", or" => {}
+                rest => {
+                    if rest.starts_with(':') {
+                        described.append(names);
+                    }
+                    *self = Self::Outside;
+                }
+            },
+            _ => *self = Self::Outside,
+        }
+    }
+}
