@@ -8,7 +8,8 @@ mod api;
 mod cli;
 
 pub use api::{
-    Api, Match, Operation, Parameter, ParameterLocation, Route, SchemaProblem, SchemaProblemKind, SpecError,
+    Api, Match, Operation, Parameter, ParameterLocation, ResponseSpec, Route, SchemaProblem, SchemaProblemKind,
+    Security, SecurityScheme, SpecError,
 };
 pub use cli::{CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Takes};
 

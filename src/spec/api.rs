@@ -1,10 +1,27 @@
 //! An OpenAPI document (3.0 or 3.1), ready to be asked about requests.
+//!
+//! Takes the text of a document; hands on an [`Api`]: its operations, which of them a request is ([`Api::route`]), how a
+//! body or a parameter does not fit its schema, and what an operation answers. References lead only inside the document;
+//! what a reference to elsewhere describes is open, and nothing is said of it. Never reads a file.
+
+mod document;
+#[cfg(test)]
+mod fixtures;
+mod operations;
+mod responses;
+mod route;
+mod servers;
+mod template;
 
 use crate::{
-    model::{Request, json},
+    model::json,
     text::{SourceFile, Span, Traced},
 };
+use document::Document;
+use serde_json::Value;
+use servers::Base;
 use std::sync::Arc;
+use template::Template;
 
 /// An API, as its OpenAPI document describes it.
 #[derive(Debug)]
@@ -15,6 +32,12 @@ pub struct Api {
     pub title: String,
     /// Its operations, in the order of the document.
     pub operations: Vec<Operation>,
+    document: Document,
+    bases: Vec<Base>,
+    /// The path of each base, as a template.
+    base_templates: Vec<Vec<Template>>,
+    /// `x-docproof-covers`: the paths of which the document claims to know all; empty where it does not say.
+    covers: Vec<Vec<Template>>,
 }
 
 /// An operation (OpenAPI 3.1.1 section 4.8.10).
@@ -38,10 +61,61 @@ pub struct Operation {
     pub span: Span,
     /// `deprecated: true`
     pub deprecated: bool,
+    /// What it answers, in the order of the document.
+    pub responses: Vec<ResponseSpec>,
+    /// What it wants to be asked with: any one of these is enough; empty where it wants nothing.
+    pub security: Vec<Security>,
+    /// JSON pointer to its request body, `$ref`s followed.
+    body_pointer: Option<String>,
+    /// The segments of its path, the base path not included.
+    template: Vec<Template>,
+    /// The bases it is served from: indexes in the API.
+    servers: Vec<usize>,
+}
+
+/// A response (OpenAPI 3.1.1 section 4.8.17).
+#[derive(Debug)]
+pub struct ResponseSpec {
+    /// `200`, `4XX` or `default`, as the document has it.
+    pub status: String,
+    /// Its description; may be empty.
+    pub description: String,
+    /// The media types of its body; empty where it has none.
+    pub media_types: Vec<String>,
+    /// JSON pointer to the schema of its JSON body (of the first media type where none is JSON), for [`Api::schema`].
+    pub schema: Option<String>,
+    /// A body that answers with: the document's example, or one put together from those of the schema's properties.
+    pub example: Option<Value>,
+    /// Its place in the document.
+    pub span: Span,
+}
+
+/// A security requirement (OpenAPI 3.1.1 section 4.8.30): all of its schemes together; none where nothing is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Security {
+    /// The name and the kind of each scheme.
+    pub schemes: Vec<(String, SecurityScheme)>,
+}
+
+/// A way to authenticate (OpenAPI 3.1.1 section 4.8.27).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityScheme {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// `Authorization: Basic …`
+    Basic,
+    /// `Authorization: NAME …`, another registered or home-made scheme (`Token`).
+    Http(String),
+    /// A header of this name; `Authorization` with a scheme of the API's own, often.
+    Header(String),
+    /// A query parameter of this name.
+    Query(String),
+    /// Something else, or a scheme the document does not describe.
+    Other,
 }
 
 /// A parameter (OpenAPI 3.1.1 section 4.8.12).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parameter {
     /// Its name.
     pub name: String,
@@ -49,10 +123,12 @@ pub struct Parameter {
     pub location: ParameterLocation,
     /// Whether it must be there.
     pub required: bool,
-    /// JSON pointer to its schema.
+    /// JSON pointer to its schema; there may be none.
     pub schema: String,
     /// Its place in the document.
     pub span: Span,
+    /// Whether its text is a whole document (`content`), not a plain value.
+    composite: bool,
 }
 
 /// Where a parameter goes.
@@ -100,6 +176,8 @@ pub struct Match<'a> {
     pub operation: &'a Operation,
     /// The values of the path parameters, in the order of the template.
     pub path_values: Vec<(&'a Parameter, Traced)>,
+    /// Whether the request's host is one that the document names.
+    pub named_host: bool,
 }
 
 /// A value that does not fit its schema.
@@ -160,6 +238,9 @@ pub struct SpecError {
     pub span: Option<Span>,
 }
 
+/// How deep an example is put together from a schema's own examples.
+const EXAMPLE_DEPTH: usize = 12;
+
 impl Api {
     /// Reads a document, YAML or JSON.
     ///
@@ -167,14 +248,32 @@ impl Api {
     ///
     /// When the text is not YAML or JSON, or is no OpenAPI 3 document.
     pub fn load(file: Arc<SourceFile>) -> Result<Self, SpecError> {
-        let _ = &file;
-        Err(SpecError { message: String::from("not read"), span: None })
-    }
-
-    /// Which operation a request asks for. A segment or host with open parts matches whatever the template has there.
-    pub fn route(&self, request: &Request) -> Route<'_> {
-        let _ = request;
-        Route::OutOfScope
+        let document = Document::read(&file)?;
+        let root = &document.value;
+        let error = |message: &str, pointer: &str| SpecError {
+            message: message.to_owned(),
+            span: Some(document.key_span(pointer)),
+        };
+        if root.get("swagger").is_some() {
+            return Err(error("this is Swagger 2.0; convert it to OpenAPI 3", "/swagger"));
+        }
+        match root.get("openapi").map(|version| version.as_str().unwrap_or_default()) {
+            None => return Err(error("this is not an OpenAPI document: it has no `openapi` key", "")),
+            Some(version) if version.starts_with("3.0") || version.starts_with("3.1") => {}
+            Some(version) => {
+                let message = format!("OpenAPI `{version}` is not understood; 3.0 and 3.1 are");
+                return Err(error(&message, "/openapi"));
+            }
+        }
+        if root.get("paths").and_then(Value::as_object).is_none() {
+            return Err(error("this OpenAPI document has no `paths`", "/paths"));
+        }
+        let title = root.pointer("/info/title").and_then(Value::as_str).unwrap_or("untitled").to_owned();
+        let covers = root.get("x-docproof-covers").and_then(Value::as_array);
+        let covers = covers.into_iter().flatten().filter_map(Value::as_str).map(Template::path).collect();
+        let (operations, bases) = operations::all(&document);
+        let base_templates = bases.iter().map(|base| Template::path(&base.path)).collect();
+        Ok(Self { file, title, operations, document, bases, base_templates, covers })
     }
 
     /// How a JSON body does not fit the operation's schema for `media_type`; open parts fit everything.
@@ -190,8 +289,33 @@ impl Api {
     }
 
     /// The schema at a JSON pointer, `$ref`s followed.
-    pub fn schema(&self, pointer: &str) -> Option<&serde_json::Value> {
-        let _ = pointer;
-        None
+    pub fn schema(&self, pointer: &str) -> Option<&Value> {
+        self.document.follow(pointer).map(|(_, schema)| schema)
+    }
+
+    /// The schema at a JSON pointer, `$ref`s followed, with the pointer at which it stands.
+    pub fn follow(&self, pointer: &str) -> Option<(String, &Value)> {
+        self.document.follow(pointer)
+    }
+
+    /// An example of the schema at a JSON pointer: its own, or one put together from those of its properties and items.
+    pub fn schema_example(&self, pointer: &str) -> Option<Value> {
+        responses::schema_example(&self.document, pointer, EXAMPLE_DEPTH)
+    }
+
+    /// JSON pointer to the schema of an operation's body of some media type; of its JSON body where that is not there.
+    pub fn body_schema(&self, operation: &Operation, media_type: &str) -> Option<String> {
+        let content = document::join(operation.body_pointer.as_ref()?, "content");
+        let media_types = self.document.get(&content)?.as_object()?;
+        let wanted = media_type.split(';').next().unwrap_or_default().trim();
+        let found = media_types.keys().find(|name| name.eq_ignore_ascii_case(wanted));
+        let name = found.or_else(|| media_types.keys().find(|name| name.contains("json")))?;
+        let schema = document::join(&document::join(&content, name), "schema");
+        self.document.get(&schema).map(|_| schema)
+    }
+
+    /// The place of the key at a JSON pointer in the document, or of the nearest thing around it.
+    pub fn span(&self, pointer: &str) -> Span {
+        self.document.key_span(pointer)
     }
 }
