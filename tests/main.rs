@@ -2,5 +2,6 @@
 
 mod architecture;
 mod properties;
+mod reports;
 mod rules;
 mod support;

@@ -1,3 +1,108 @@
-//! Benchmarks of each stage and of the whole check over the corpus of real pages. `cargo bench` runs them.
+//! How long each stage takes over the corpus of real pages, and how long the whole check takes.
+//!
+//! `cargo bench` runs them; `docs/design/` keeps the numbers. Without the corpus beside the project the pages of
+//! `docs/examples` are read instead, and the output says so.
+#![expect(clippy::print_stderr, reason = "a benchmark over other pages must say so")]
+#![expect(missing_docs, reason = "criterion's macro writes functions without docs")]
 
-fn main() {}
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use docproof::{
+    config::Config,
+    discover, extract,
+    model::{self, json},
+    pipeline, resolve, shell,
+    spec::{Api, Library},
+    text::{SourceFile, Traced},
+};
+use std::{
+    hint::black_box,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+fn pages() -> Vec<Arc<SourceFile>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = PathBuf::from("../shared/corpus/influxdata-docs/content");
+    if root.join(&corpus).is_dir() {
+        return discover::pages(&[corpus], root).files;
+    }
+    eprintln!("the corpus is absent; reading docs/examples");
+    discover::pages(&[PathBuf::from("docs/examples")], root).files
+}
+
+fn stages(criterion: &mut Criterion) {
+    let (config, library) = (Config::standard(), Library::embedded());
+    let files = pages();
+    let bytes: usize = files.iter().map(|file| file.text().len()).sum();
+    let mut group = criterion.benchmark_group("stages");
+    group.sample_size(20);
+
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("extract", |bencher| {
+        bencher.iter(|| files.iter().for_each(|file| drop(black_box(extract::page(file, &config)))));
+    });
+
+    let pages: Vec<extract::Page> = files.iter().map(|file| extract::page(file, &config)).collect();
+    let is_shell = |example: &&extract::Example| {
+        example
+            .info
+            .language
+            .as_ref()
+            .is_some_and(|language| config.shell_languages.iter().any(|name| name == language.as_str()))
+    };
+    let fences: Vec<(&extract::Page, &extract::Example)> = pages
+        .iter()
+        .flat_map(|page| page.examples.iter().filter(is_shell).map(move |example| (page, example)))
+        .collect();
+    let code: usize = fences.iter().map(|(_, example)| example.code.len()).sum();
+    group.throughput(Throughput::Bytes(code as u64));
+    group.bench_function("resolve", |bencher| {
+        bencher.iter(|| {
+            fences.iter().for_each(|(page, example)| drop(black_box(resolve::resolve(page, example, &config))))
+        });
+    });
+
+    let texts: Vec<Traced> =
+        fences.iter().map(|(page, example)| resolve::resolve(page, example, &config).script).collect();
+    group.bench_function("shell", |bencher| {
+        bencher.iter(|| texts.iter().for_each(|text| drop(black_box(shell::parse(text)))));
+    });
+
+    let scripts: Vec<(shell::Script, &Traced)> = texts.iter().map(|text| (shell::parse(text), text)).collect();
+    group.bench_function("model", |bencher| {
+        bencher.iter(|| scripts.iter().for_each(|(script, text)| drop(black_box(model::plan(script, text)))));
+    });
+
+    let is_json = |example: &&extract::Example| {
+        example.info.language.as_ref().is_some_and(|language| language.as_str() == "json")
+    };
+    let bodies: Vec<&Traced> =
+        pages.iter().flat_map(|page| &page.examples).filter(is_json).map(|example| &example.code).collect();
+    group.throughput(Throughput::Bytes(bodies.iter().map(|body| body.len() as u64).sum()));
+    group.bench_function("json", |bencher| {
+        bencher.iter(|| bodies.iter().for_each(|body| drop(black_box(json::parse(body)))));
+    });
+
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("check", |bencher| {
+        bencher.iter(|| black_box(pipeline::check(&files, &config, &library)));
+    });
+    group.finish();
+}
+
+fn contracts(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("contracts");
+    group.sample_size(20);
+    group.bench_function("embedded", |bencher| bencher.iter(Library::embedded));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let large = "../shared/corpus/influxdata-docs/api-docs/influxdb/v2/influxdb-oss-v2-openapi.yaml";
+    if let Ok(file) = discover::read(Path::new(large), root) {
+        group.bench_with_input(BenchmarkId::new("openapi", "650 KB"), &file, |bencher, file| {
+            bencher.iter(|| Api::load(file.clone()));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, contracts);
+criterion_main!(benches);

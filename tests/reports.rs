@@ -1,0 +1,104 @@
+//! One fixed report, written in every format.
+
+use docproof::{
+    diagnostic::{Diagnostic, Fix, Label, Level},
+    report::{Command, Exchange, Fence, Report, State, human, json},
+    text::{SourceFile, Span},
+};
+use std::sync::Arc;
+
+const PAGE: &str = "# Update\n\n```sh\ncurl -d '{\n  \"name\": \"世界\",\n}' https://api.example.com/things\n```\n";
+
+/// A report with a finding of each kind: with a fix, with a place in a contract, with control characters.
+fn report() -> Report {
+    let page = Arc::new(SourceFile::new("docs/update.md", PAGE));
+    let contract = Arc::new(SourceFile::new("api.yaml", "openapi: 3.1.0\npaths:\n  /things/{id}: {}\n"));
+    let at = |text: &str| {
+        let start = PAGE.find(text).unwrap();
+        Span::new(start, start + text.len())
+    };
+    let finding = |code, rule, level, message: &str, span| Diagnostic {
+        code,
+        rule,
+        level,
+        message: message.into(),
+        primary: Label { file: page.clone(), span, text: String::new() },
+        related: Vec::new(),
+        help: None,
+        fix: None,
+    };
+    let comma = Span::new(at(",\n}").start, at(",\n}").start + 1);
+    let mut trailing = finding("DP401", "invalid-json", Level::Error, "trailing comma after the last member", comma);
+    trailing.help = Some(String::from("remove it"));
+    trailing.fix = Some(Fix { span: comma, replacement: String::new() });
+    let mut unknown = finding("DP501", "unknown-endpoint", Level::Warning, "no operation at `/things`", at("things"));
+    unknown.primary.text = String::from("no such path");
+    unknown.related.push(Label { file: contract, span: Span::new(24, 36), text: String::from("nearest") });
+    let hostile = finding("DP101", "undeclared", Level::Note, "`\u{1b}[2J\u{202e}` is odd", at("curl"));
+    let command = Command {
+        program: String::from("curl"),
+        line: 4,
+        operation: Some(String::from("CreateThing")),
+        exchanges: vec![Exchange {
+            method: String::from("POST"),
+            url: String::from("https://api.example.com/things"),
+            status: 201,
+            emulated: false,
+        }],
+    };
+    let fence = |line, state, commands| Fence {
+        path: String::from("docs/update.md"),
+        line,
+        end_line: line + 4,
+        language: Some(String::from("sh")),
+        state,
+        reason: (state == State::Unsupported).then(|| String::from("`kubectl`")),
+        commands,
+    };
+    Report {
+        files: 1,
+        findings: vec![trailing, unknown, hostile],
+        fences: vec![fence(3, State::Broken, vec![command]), fence(12, State::Unsupported, vec![])],
+        ran: true,
+    }
+}
+
+fn written(write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn every_format_shows_the_same_report() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots/reports");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _guard = settings.bind_to_scope();
+    let report = report();
+    insta::assert_snapshot!("human", written(|out| human::write(&report, human::Style::default(), out)));
+    insta::assert_snapshot!("list", written(|out| human::write_list(&report, out)));
+    insta::assert_snapshot!("json", written(|out| json::write(&report, out)));
+}
+
+#[test]
+fn a_page_cannot_drive_the_terminal() {
+    let text = written(|out| human::write(&report(), human::Style::default(), out));
+    assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    let colored = written(|out| human::write(&report(), human::Style { color: true, quiet: false }, out));
+    assert!(colored.contains('\u{1b}') && !colored.contains("\u{1b}[2J"), "{colored:?}");
+}
+
+#[test]
+fn any_span_can_be_printed() {
+    for start in 0..=PAGE.len() + 2 {
+        for end in [start, start + 1, start + 5, PAGE.len() + 9] {
+            let mut report = report();
+            report.findings.truncate(1);
+            report.findings[0].primary.span = Span::new(start, end);
+            report.findings[0].fix = Some(Fix { span: Span::new(start, end), replacement: String::from("x") });
+            written(|out| human::write(&report, human::Style::default(), out));
+        }
+    }
+}
