@@ -7,7 +7,13 @@
 mod attributes;
 mod blocks;
 mod front_matter;
+mod gather;
 mod info;
+mod pairs;
+mod placeholders;
+mod repair;
+pub mod shortcode;
+mod tabs;
 
 use crate::text::{SourceFile, Span, Traced};
 use std::sync::Arc;
@@ -117,8 +123,10 @@ pub enum Container {
 pub struct PlaceholderScope {
     /// The pattern, a regular expression, as written.
     pub pattern: Traced,
-    /// The same, compiled; `None` where it does not compile.
+    /// The same, compiled so that it finds whole words only; `None` where it does not compile.
     pub regex: Option<regex::Regex>,
+    /// Why it does not compile; also `None` where it may be right for another regular expression engine.
+    pub complaint: Option<String>,
     /// Its alternatives: the pattern split at its top-level `|`, each with its place.
     pub alternatives: Vec<Traced>,
     /// The part of the file that it covers.
@@ -152,6 +160,8 @@ pub struct PageProblem {
     pub kind: PageProblemKind,
     /// Where the author must look.
     pub span: Span,
+    /// Another place that explains it: the line that was meant to close a fence, or the fence that it swallows.
+    pub because: Option<Span>,
 }
 
 /// What can be odd about a page.
@@ -180,32 +190,11 @@ pub fn page(file: &Arc<SourceFile>, config: &crate::config::Config) -> Page {
         endpoints: Vec::new(),
         problems: front_matter.problems,
     };
+    let mut next_group = 0;
     for (name, field) in &front_matter.fields {
-        add(&mut page, field, &Container::Field(name.clone()), false);
+        gather::gather(&mut page, field, &Container::Field(name.clone()), &mut next_group);
     }
     let body = Traced::source(&file.text()[front_matter.body..], front_matter.body);
-    add(&mut page, &body, &Container::Body, false);
+    gather::gather(&mut page, &body, &Container::Body, &mut next_group);
     page
-}
-
-fn add(page: &mut Page, text: &Traced, container: &Container, hidden: bool) {
-    let blocks = blocks::read(text);
-    for fence in blocks.fences {
-        if !fence.closed && !hidden {
-            page.problems
-                .push(PageProblem { kind: PageProblemKind::UnclosedFence, span: text.span(fence.opening.clone()) });
-        }
-        page.examples.push(Example {
-            span: text.span(fence.range),
-            opening: text.span(fence.opening),
-            info: fence.info,
-            code: fence.code,
-            closed: fence.closed,
-            headings: Vec::new(),
-            alternatives: Vec::new(),
-            container: container.clone(),
-            hidden,
-            scopes: Vec::new(),
-        });
-    }
 }

@@ -3,10 +3,10 @@
 //! Takes a traced text (a page's body, a front matter field, the inside of a comment); hands on [`Blocks`], in order,
 //! by ranges of that text. Knows nothing of shortcodes: to CommonMark they are words of a paragraph.
 
-use super::{Info, info};
+use super::{Info, info, repair};
 use crate::text::{Inserted, Traced};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// What a Markdown text is made of, each in the order of the text.
 #[derive(Debug, Default)]
@@ -36,13 +36,47 @@ pub(super) struct Fence {
     pub(super) code: Traced,
     /// Whether a closing fence was found.
     pub(super) closed: bool,
+    /// Where it was meant to end, or why it did not end there; `None` if it ends where it should.
+    pub(super) because: Option<Range<usize>>,
     /// Where the code ends.
-    code_end: usize,
+    pub(super) code_end: usize,
 }
 
-/// Reads the blocks of `text`.
+impl Blocks {
+    /// The places of code, in order: fences that are whole, and code spans.
+    pub(super) fn code(&self) -> Vec<Range<usize>> {
+        let fences = self.fences.iter().filter(|fence| fence.closed).map(|fence| fence.range.clone());
+        let mut code: Vec<Range<usize>> = fences.chain(self.code_spans.iter().cloned()).collect();
+        code.sort_by_key(|range| range.start);
+        code
+    }
+}
+
+/// How often a text is read again after a broken fence was mended. A text with more than that is past helping, and
+/// reading must take time in proportion to its length.
+const REPAIRS: usize = 8;
+
+/// Reads the blocks of `text`. A fence that swallows others because its closing line is no closing line is cut off
+/// where its author meant it to end, so that the rest of the text is read as it was meant.
 pub(super) fn read(text: &Traced) -> Blocks {
-    let source = text.as_str();
+    let (mut source, mut broken): (Cow<'_, str>, Vec<Fence>) = (text.as_str().into(), Vec::new());
+    let mut blocks = read_once(text, &source);
+    for _ in 0..REPAIRS {
+        let ends = blocks.fences.iter().enumerate();
+        let mut ends = ends.filter_map(|(index, fence)| Some((index, repair::find(&source, fence)?)));
+        let Some((index, end)) = ends.next() else { break };
+        let fence = repair::cut(text, blocks.fences.swap_remove(index), &end);
+        source = repair::mask(&source, &fence).into();
+        broken.push(fence);
+        blocks = read_once(text, &source);
+    }
+    blocks.fences.extend(broken);
+    blocks.fences.sort_by_key(|fence| fence.range.start);
+    blocks
+}
+
+/// Reads `source`, which is `text` or has some of it blanked out.
+fn read_once(text: &Traced, source: &str) -> Blocks {
     let mut blocks = Blocks::default();
     let mut fence: Option<Fence> = None;
     let mut heading: Option<(u8, String, Range<usize>)> = None;
@@ -97,11 +131,11 @@ fn open(text: &Traced, range: Range<usize>) -> Fence {
     let opening = start..start + line.len();
     let info = info::read(text, start + marker(line).len()..opening.end);
     let code_end = opening.end;
-    Fence { range: start..range.end, opening, info, code: Traced::new(), closed: false, code_end }
+    Fence { range: start..range.end, opening, info, code: Traced::new(), closed: false, because: None, code_end }
 }
 
 /// The backticks or tildes with which a line opens.
-fn marker(line: &str) -> &str {
+pub(super) fn marker(line: &str) -> &str {
     let Some(mark) = line.chars().next() else { return "" };
     &line[..line.len() - line.trim_start_matches(mark).len()]
 }

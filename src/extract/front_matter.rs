@@ -36,7 +36,7 @@ pub(super) fn read(file: &SourceFile, markdown_fields: &[String]) -> FrontMatter
     let Some((inside, body)) = until_delimiter(text, inside, delimiter) else {
         // A page may also open with a thematic break (CommonMark section 4.1), which nothing closes.
         let has_keys = first_line(&text[inside..]).split_once(':').is_some_and(|(key, _)| is_key(key));
-        let unclosed = PageProblem { kind: PageProblemKind::UnclosedFrontMatter, span: opening };
+        let unclosed = PageProblem { kind: PageProblemKind::UnclosedFrontMatter, span: opening, because: None };
         return FrontMatter { problems: has_keys.then_some(unclosed).into_iter().collect(), ..nothing };
     };
     let mut found = FrontMatter { body, ..FrontMatter::default() };
@@ -50,7 +50,8 @@ pub(super) fn read(file: &SourceFile, markdown_fields: &[String]) -> FrontMatter
             Err((at, reason)) => {
                 let at = inside.start + at.min(inside.len());
                 let span = Span::new(at, at + text[at..].chars().next().map_or(0, char::len_utf8));
-                found.problems.push(PageProblem { kind: PageProblemKind::BrokenFrontMatter(reason), span });
+                let kind = PageProblemKind::BrokenFrontMatter(reason);
+                found.problems.push(PageProblem { kind, span, because: None });
             }
         }
     }

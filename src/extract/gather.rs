@@ -1,0 +1,221 @@
+//! Puts what was found in a Markdown text into the page: each fence with the headings, choices and declarations of
+//! placeholders around it.
+//!
+//! Takes a traced text; adds to a [`Page`]. One sweep over the text in the order of the file, with a stack of what is
+//! open at each place.
+
+use super::{
+    Alternative, Container, EndpointMention, Example, Heading, Page, PageProblem, PageProblemKind, PlaceholderKey,
+    blocks::{self, Blocks, Fence},
+    pairs::{self, Pairs},
+    placeholders, shortcode, tabs,
+};
+use crate::text::{Span, Traced};
+use std::ops::Range;
+
+/// Adds what `text` holds to the page. `next_group` is the number of the next set of alternatives.
+pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, next_group: &mut usize) {
+    let blocks = blocks::read(text);
+    let pairs = pairs::read(text.as_str(), shortcode::scan(text.as_str()), &blocks.code());
+    let mut sweep = Sweep { page, text, container, next_group, marks: Vec::new() };
+    sweep.problems(&pairs);
+    sweep.shortcodes(&pairs);
+    sweep.blocks(blocks);
+    sweep.run();
+}
+
+/// Something that stands at a place of the file.
+enum Mark {
+    /// A stretch begins.
+    Enter(Frame),
+    /// The stretch that began at this place ends.
+    Leave(usize),
+    /// A heading.
+    Heading(Heading, Option<Alternative>),
+    /// A fence.
+    Fence(Box<Placed>),
+    /// A placeholder that the prose describes.
+    Key(PlaceholderKey),
+}
+
+/// A fence and its places in the file.
+struct Placed {
+    fence: Fence,
+    span: Span,
+    opening: Span,
+    because: Option<Span>,
+    hidden: bool,
+}
+
+/// A stretch of the file that means something for all that stands in it.
+#[derive(Default)]
+struct Frame {
+    start: usize,
+    alternative: Option<Alternative>,
+    scope: Option<usize>,
+    /// The headings that held where it began; they hold again where it ends.
+    headings: Vec<(Heading, Option<Alternative>)>,
+}
+
+struct Sweep<'a> {
+    page: &'a mut Page,
+    text: &'a Traced,
+    container: &'a Container,
+    next_group: &'a mut usize,
+    marks: Vec<(usize, Mark)>,
+}
+
+impl Sweep<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        self.text.span(range.clone())
+    }
+
+    fn problems(&mut self, pairs: &Pairs) {
+        let name = |tag: &shortcode::Shortcode| self.text.as_str()[tag.name.clone()].to_owned();
+        let unclosed = pairs.unclosed.iter().map(|tag| (PageProblemKind::UnclosedShortcode(name(tag)), tag));
+        let unopened = pairs.unopened.iter().map(|tag| (PageProblemKind::UnopenedShortcode(name(tag)), tag));
+        let found = unclosed.chain(unopened);
+        let found = found.map(|(kind, tag)| PageProblem { kind, span: self.span(&tag.range), because: None });
+        let found: Vec<PageProblem> = found.collect();
+        self.page.problems.extend(found);
+    }
+
+    /// Stretches and mentions that shortcodes make.
+    fn shortcodes(&mut self, pairs: &Pairs) {
+        for (body, alternative) in tabs::choices(self.text.as_str(), pairs, self.next_group) {
+            self.enter(body, Frame { alternative: Some(alternative), ..Frame::default() });
+        }
+        for (open, close) in &pairs.paired {
+            let body = open.range.end..close.range.start;
+            match &self.text.as_str()[open.name.clone()] {
+                "code-placeholders" => {
+                    let attributes = super::attributes::read(self.text, open.arguments.clone(), true);
+                    let Some(pattern) = attributes.into_iter().find_map(|attribute| attribute.value) else { continue };
+                    let covers = self.span(&body);
+                    let scope = self.declare(pattern, covers);
+                    self.enter(body, Frame { scope: Some(scope), ..Frame::default() });
+                }
+                "code-placeholder-key" => {
+                    for name in placeholders::marked_names(self.text, body) {
+                        self.key(name, true);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for tag in &pairs.single {
+            if &self.text.as_str()[tag.name.clone()] == "api-endpoint" {
+                let attributes = super::attributes::read(self.text, tag.arguments.clone(), true);
+                let value = |name: &str| attributes.iter().find(|a| a.name.as_str() == name)?.value.clone();
+                if let Some(url) = value("endpoint") {
+                    self.page.endpoints.push(EndpointMention { method: value("method"), url });
+                }
+            }
+        }
+    }
+
+    fn blocks(&mut self, blocks: Blocks) {
+        for name in blocks.described.iter().filter_map(|code| placeholders::described_name(self.text, code)) {
+            self.key(name, false);
+        }
+        let headings = blocks.headings.into_iter();
+        let headings = headings.map(|(level, text, range)| Heading { level, text, span: self.span(&range) });
+        let headings: Vec<Heading> = headings.collect();
+        let choices = match self.container {
+            Container::Field(_) => tabs::sibling_headings(&headings, self.next_group),
+            Container::Body => vec![None; headings.len()],
+        };
+        for (heading, choice) in headings.into_iter().zip(choices) {
+            self.marks.push((heading.span.start, Mark::Heading(heading, choice)));
+        }
+        for fence in blocks.fences {
+            self.fence(self.text, fence, false);
+        }
+        for comment in &blocks.comments {
+            for fence in blocks::read(comment).fences {
+                // In a comment, which may be any text, only what is complete was meant as a fence.
+                if fence.closed {
+                    self.fence(comment, fence, true);
+                }
+            }
+        }
+    }
+
+    fn fence(&mut self, text: &Traced, fence: Fence, hidden: bool) {
+        let (span, opening) = (text.span(fence.range.clone()), text.span(fence.opening.clone()));
+        let because = fence.because.clone().map(|range| text.span(range));
+        self.marks.push((span.start, Mark::Fence(Box::new(Placed { fence, span, opening, because, hidden }))));
+    }
+
+    fn key(&mut self, name: Traced, marked: bool) {
+        let key = PlaceholderKey { marked, alternatives: Vec::new(), name };
+        self.marks.push((key.name.whole_span().start, Mark::Key(key)));
+    }
+
+    fn enter(&mut self, body: Range<usize>, frame: Frame) {
+        let span = self.span(&body);
+        self.marks.push((span.start, Mark::Enter(Frame { start: span.start, ..frame })));
+        self.marks.push((span.end, Mark::Leave(span.start)));
+    }
+
+    fn declare(&mut self, pattern: Traced, covers: Span) -> usize {
+        self.page.scopes.push(placeholders::scope(pattern, covers));
+        self.page.scopes.len() - 1
+    }
+
+    fn run(mut self) {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.sort_by_key(|(at, _)| *at);
+        let (mut frames, mut headings): (Vec<Frame>, Vec<(Heading, Option<Alternative>)>) = (Vec::new(), Vec::new());
+        for (_, mark) in marks {
+            let around = |headings: &[(Heading, Option<Alternative>)]| -> Vec<Alternative> {
+                let tabs = frames.iter().filter_map(|frame| frame.alternative.clone());
+                tabs.chain(headings.iter().filter_map(|(_, choice)| choice.clone())).collect()
+            };
+            match mark {
+                Mark::Enter(frame) => frames.push(Frame { headings: headings.clone(), ..frame }),
+                Mark::Leave(start) => {
+                    let left = frames.iter().rposition(|frame| frame.start == start).map(|at| frames.remove(at));
+                    if let Some(Frame { alternative: Some(_), headings: outside, .. }) = left {
+                        headings = outside;
+                    }
+                }
+                Mark::Heading(heading, choice) => {
+                    headings.retain(|(above, _)| above.level < heading.level);
+                    headings.push((heading, choice));
+                }
+                Mark::Key(key) => {
+                    let alternatives = around(&headings);
+                    self.page.keys.push(PlaceholderKey { alternatives, ..key });
+                }
+                Mark::Fence(placed) => {
+                    let scopes = frames.iter().rev().filter_map(|frame| frame.scope).collect();
+                    let alternatives = around(&headings);
+                    let headings = headings.iter().map(|(heading, _)| heading.clone()).collect();
+                    self.add(*placed, scopes, alternatives, headings);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, placed: Placed, outer: Vec<usize>, alternatives: Vec<Alternative>, headings: Vec<Heading>) {
+        let Placed { fence, span, opening, because, hidden } = placed;
+        let own = fence.info.attribute("placeholders").and_then(|attribute| attribute.value.clone());
+        let own = own.map(|pattern| self.declare(pattern, span));
+        if !fence.closed {
+            self.page.problems.push(PageProblem { kind: PageProblemKind::UnclosedFence, span: opening, because });
+        }
+        self.page.examples.push(Example {
+            span,
+            opening,
+            info: fence.info,
+            code: fence.code,
+            closed: fence.closed,
+            headings,
+            alternatives,
+            container: self.container.clone(),
+            hidden,
+            scopes: own.into_iter().chain(outer).collect(),
+        });
+    }
+}

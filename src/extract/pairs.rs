@@ -1,0 +1,133 @@
+//! Which shortcode tags belong together.
+//!
+//! Takes the tags of a text and the places of its code; hands on [`Pairs`]: every opening tag with the closing tag that
+//! ends it, and the tags that are left over. Hugo knows from a shortcode's template whether it has a body. Templates
+//! are not read here, so a name counts as paired if a closing tag of that name stands in the text.
+
+use super::shortcode::{Shortcode, ShortcodeKind};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+/// Shortcodes that are known to have a body: one that is not closed is a mistake even if the text closes none.
+pub(super) const ALWAYS_PAIRED: &[&str] = &[
+    "caption",
+    "cloud-only",
+    "code-callout",
+    "code-placeholder-key",
+    "code-placeholders",
+    "code-tab-content",
+    "code-tabs",
+    "code-tabs-wrapper",
+    "diagram",
+    "expand",
+    "expand-wrapper",
+    "flex",
+    "flex-content",
+    "hide-in",
+    "note",
+    "oss-only",
+    "show-in",
+    "tab-content",
+    "tabs",
+    "tabs-wrapper",
+    "truncate",
+    "warn",
+];
+
+/// The tags of a text, sorted out.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    /// Each opening tag with its closing tag, in the order in which they open.
+    pub(super) paired: Vec<(Shortcode, Shortcode)>,
+    /// Tags that stand alone and may do so.
+    pub(super) single: Vec<Shortcode>,
+    /// Opening tags that should be closed and are not.
+    pub(super) unclosed: Vec<Shortcode>,
+    /// Closing tags that close nothing.
+    pub(super) unopened: Vec<Shortcode>,
+}
+
+/// Sorts out `tags`, the shortcodes of `text` in order. Those inside `code` (ranges in order) are mentions: they pair
+/// with nothing. Hugo does run them, though, so where one of them could be the missing half of a pair, nothing is said
+/// to be missing. Pairs of different names may cross: sites get away with it, and the pairs are clear.
+pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>]) -> Pairs {
+    let (tags, mentions) = without_mentions(tags, code);
+    let name = |tag: &Shortcode| &text[tag.name.clone()];
+    let closed: BTreeSet<&str> = tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing).map(name).collect();
+    let mut pairs = Pairs::default();
+    let mut open: BTreeMap<&str, Vec<Shortcode>> = BTreeMap::new();
+    for tag in tags {
+        let of = name(&tag);
+        match tag.kind {
+            ShortcodeKind::Escaped => {}
+            ShortcodeKind::Opening if closed.contains(of) => open.entry(of).or_default().push(tag),
+            ShortcodeKind::Opening => pairs.leave_open(text, tag),
+            ShortcodeKind::SelfClosing => pairs.single.push(tag),
+            ShortcodeKind::Closing => match open.get_mut(of).and_then(Vec::pop) {
+                Some(opening) => pairs.paired.push((opening, tag)),
+                None => pairs.unopened.push(tag),
+            },
+        }
+    }
+    for tag in open.into_values().flatten() {
+        pairs.leave_open(text, tag);
+    }
+    pairs.unclosed.retain(|tag| !mentioned(text, &mentions, name(tag), ShortcodeKind::Closing));
+    pairs.unopened.retain(|tag| !mentioned(text, &mentions, name(tag), ShortcodeKind::Opening));
+    for tags in [&mut pairs.single, &mut pairs.unclosed] {
+        tags.sort_by_key(|tag| tag.range.start);
+    }
+    pairs.paired.sort_by_key(|(open, _)| open.range.start);
+    pairs
+}
+
+impl Pairs {
+    /// An opening tag that nothing closes: a mistake, or a shortcode that has a body only sometimes.
+    fn leave_open(&mut self, text: &str, tag: Shortcode) {
+        let always = ALWAYS_PAIRED.contains(&&text[tag.name.clone()]);
+        if always { self.unclosed.push(tag) } else { self.single.push(tag) }
+    }
+}
+
+fn mentioned(text: &str, mentions: &[Shortcode], name: &str, kind: ShortcodeKind) -> bool {
+    mentions.iter().any(|mention| mention.kind == kind && &text[mention.name.clone()] == name)
+}
+
+/// Splits the tags into those outside and those inside code.
+fn without_mentions(tags: Vec<Shortcode>, code: &[Range<usize>]) -> (Vec<Shortcode>, Vec<Shortcode>) {
+    tags.into_iter().partition(|tag| {
+        let next = code.partition_point(|range| range.end <= tag.range.start);
+        code.get(next).is_none_or(|range| tag.range.start < range.start)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::shortcode, *};
+
+    fn said(text: &str, code: &[Range<usize>]) -> [Vec<String>; 4] {
+        let pairs = read(text, shortcode::scan(text), code);
+        let names = |tags: &[Shortcode]| tags.iter().map(|tag| text[tag.name.clone()].to_owned()).collect();
+        let paired: Vec<Shortcode> = pairs.paired.into_iter().map(|(open, _)| open).collect();
+        [names(&paired), names(&pairs.single), names(&pairs.unclosed), names(&pairs.unopened)]
+    }
+
+    fn names(list: &[&str]) -> Vec<String> {
+        list.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn pairs_nest_and_lone_tags_stand_alone() {
+        let text = "{{% tabs %}}{{< x >}}{{% y %}}{{% y %}}{{% /y %}}{{% /tabs %}}{{% note %}}{{% /warn %}}";
+        assert_eq!(said(text, &[]), [names(&["tabs", "y"]), names(&["x", "y"]), names(&["note"]), names(&["warn"])]);
+    }
+
+    #[test]
+    fn mentions_in_code_pair_with_nothing() {
+        let text = "`{{% note %}}` {{% note %}} {{% /note %}} `{{% warn %}}` {{% /warn %}}";
+        let code = [0..14, 42..56];
+        assert_eq!(said(text, &code), [names(&["note"]), vec![], vec![], vec![]]);
+    }
+}

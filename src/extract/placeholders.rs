@@ -1,0 +1,150 @@
+//! Declarations and descriptions of placeholders.
+//!
+//! Takes the parts of a page that declare or describe some; hands on [`PlaceholderScope`]s and names.
+
+use super::PlaceholderScope;
+use crate::text::{Span, Traced};
+use regex::RegexBuilder;
+use std::ops::Range;
+
+/// The most memory that a compiled pattern may take, in bytes; far above what a list of names needs.
+const PATTERN_LIMIT: usize = 1 << 20;
+
+/// A declaration of `pattern` for all that stands in `covers`.
+pub(super) fn scope(pattern: Traced, covers: Span) -> PlaceholderScope {
+    let (regex, complaint) = match compile(pattern.as_str()) {
+        Ok(regex) => (Some(regex), None),
+        Err(complaint) => (None, complaint),
+    };
+    let alternatives = alternatives(&pattern);
+    PlaceholderScope { pattern, regex, complaint, alternatives, covers }
+}
+
+/// Compiles a pattern so that it finds whole words only: `DATABASE_NAME` is no part of `MY_DATABASE_NAME`. Where the
+/// pattern uses what only other engines know (look-around, back-references), there is neither a regex nor a complaint.
+fn compile(pattern: &str) -> Result<regex::Regex, Option<String>> {
+    let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build();
+    // By itself first, so that a stray `)` cannot close the group around it.
+    match build(pattern) {
+        Ok(_) => build(&format!(r"\b{{start-half}}(?:{pattern})\b{{end-half}}")).map_err(|_| None),
+        Err(regex::Error::Syntax(reason)) if reason.contains("look-around") || reason.contains("backreference") => {
+            Err(None)
+        }
+        Err(regex::Error::Syntax(reason)) => {
+            let last = reason.lines().last().unwrap_or_default();
+            Err(Some(last.trim_start_matches("error: ").to_owned()))
+        }
+        Err(_) => Err(None),
+    }
+}
+
+/// The pattern split at its top-level `|`.
+fn alternatives(pattern: &Traced) -> Vec<Traced> {
+    let source = pattern.as_str();
+    let (mut depth, mut in_class, mut escaped, mut start, mut parts) = (0_usize, false, false, 0, Vec::new());
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b']' if in_class => in_class = false,
+            _ if in_class => {}
+            b'[' => in_class = true,
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b'|' if depth == 0 => {
+                parts.push(pattern.slice(start..at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(pattern.slice(start..source.len()));
+    parts
+}
+
+/// The names in the body of a `code-placeholder-key`: each code span, or the whole where there is none.
+pub(super) fn marked_names(text: &Traced, body: Range<usize>) -> Vec<Traced> {
+    let source = &text.as_str()[body.clone()];
+    let mut names = Vec::new();
+    let mut pieces = source.split('`');
+    let mut at = body.start + pieces.next().map_or(0, str::len) + 1;
+    while let (Some(code), Some(after)) = (pieces.next(), pieces.next()) {
+        names.push(text.slice(at..at + code.len()).trim());
+        at += code.len() + after.len() + 2;
+    }
+    if names.is_empty() && !source.contains('`') {
+        names.push(text.slice(body).trim());
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The name in a code span with which a list item opens, if it looks like a placeholder's: `NAME` or `<name>`.
+pub(super) fn described_name(text: &Traced, code: &Range<usize>) -> Option<Traced> {
+    let span = text.slice(code.clone());
+    let ticks = span.len() - span.as_str().trim_start_matches('`').len();
+    let name = span.slice(ticks..span.len().saturating_sub(ticks).max(ticks)).trim();
+    let inside = name.as_str().strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    match inside {
+        Some(inside) if !inside.is_empty() && !inside.contains(['<', '>', '/', '=']) => {
+            Some(name.slice(1..name.len() - 1))
+        }
+        Some(_) => None,
+        None => is_upper_snake(name.as_str()).then_some(name),
+    }
+}
+
+fn is_upper_snake(name: &str) -> bool {
+    name.len() > 1
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(list: &[Traced]) -> Vec<&str> {
+        list.iter().map(Traced::as_str).collect()
+    }
+
+    fn scope_of(pattern: &str) -> PlaceholderScope {
+        scope(Traced::source(pattern, 0), Span::at(0))
+    }
+
+    #[test]
+    fn patterns_are_split_and_find_whole_words() {
+        let scope = scope_of("DATABASE_NAME|(A|B)_C|[|]|30d|DATABASE_NAME_2");
+        assert_eq!(texts(&scope.alternatives), ["DATABASE_NAME", "(A|B)_C", "[|]", "30d", "DATABASE_NAME_2"]);
+        let regex = scope.regex.unwrap();
+        let found = |text: &str| regex.find(text).map(|found| found.as_str().to_owned());
+        assert_eq!(found("x/DATABASE_NAME/"), Some("DATABASE_NAME".to_owned()));
+        assert_eq!(found("MY_DATABASE_NAME"), None);
+        assert_eq!(found("DATABASE_NAME_2"), Some("DATABASE_NAME_2".to_owned()));
+        assert_eq!(found("'B_C'"), Some("B_C".to_owned()));
+    }
+
+    #[test]
+    fn only_what_is_broken_everywhere_is_complained_of() {
+        assert!(scope_of("(A|B").complaint.is_some());
+        let look_around = scope_of("(?=A)B");
+        assert!(look_around.complaint.is_none() && look_around.regex.is_none());
+        assert!(scope_of("A").complaint.is_none());
+    }
+
+    #[test]
+    fn names_are_found_in_keys() {
+        let names = |text: &str| {
+            let traced = Traced::source(text, 0);
+            marked_names(&traced, 0..text.len()).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(names("`A_B` and `C`"), ["A_B", "C"]);
+        assert_eq!(names(" TOKEN ID "), ["TOKEN ID"]);
+        assert_eq!(names("`` ` "), Vec::<String>::new());
+        let name = |text: &str| described_name(&Traced::source(text, 0), &(0..text.len())).map(|name| name.to_string());
+        assert_eq!(name("`TOKEN_ID`"), Some("TOKEN_ID".to_owned()));
+        assert_eq!(name("`<token-id>`"), Some("token-id".to_owned()));
+        assert_eq!(name("`permissions`"), None);
+        assert_eq!(name("`TOKEN ID`"), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! Fences whose closing line is no closing line, and which therefore swallow what follows.
+//!
+//! CommonMark lets nothing but blanks stand after the closing backticks. So ```` ```{{% /note %}} ```` closes nothing,
+//! and neither does the opening line of the next fence after a closing line that was forgotten. This module finds
+//! where the author meant such a fence to end, cuts it off there, and blanks it out of the text, so that all the
+//! others can be read.
+
+use super::blocks::{Fence, marker};
+use crate::text::Traced;
+use std::ops::Range;
+
+/// Where a fence was meant to end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Break {
+    /// At this line, from its first backtick on: a closing fence with something after it.
+    TrailingText(Range<usize>),
+    /// Before this line: the opening of another fence.
+    Opening(Range<usize>),
+}
+
+/// Languages whose code may well hold fences.
+const MARKDOWN: &[&str] = &["md", "markdown", "mdx", "mdoc", "text", "txt"];
+
+/// Finds the place where `fence`, read from `source`, was meant to end, if that is not where it does end.
+pub(super) fn find(source: &str, fence: &Fence) -> Option<Break> {
+    let marks = marker(&source[fence.opening.clone()]);
+    let line_start = source[..fence.opening.start].rfind('\n').map_or(0, |newline| newline + 1);
+    // As for a closing fence: at most three blanks more than the opening one has.
+    let deepest = fence.opening.start - line_start + 3;
+    let mut at = fence.opening.end;
+    for line in source[fence.opening.end..fence.range.end].split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let content = line.trim_start_matches([' ', '\t', '>']);
+        let indentation = line.len() - content.len();
+        if start == fence.opening.end || indentation > deepest || !content.starts_with(marks) {
+            continue;
+        }
+        let content = content.trim_end();
+        let after = content[marker(content).len()..].trim_start();
+        let place = start + indentation..start + indentation + content.len();
+        if after.starts_with("{{<") || after.starts_with("{{%") || after.starts_with("<!--") {
+            return Some(Break::TrailingText(place));
+        }
+        if is_info(after) && !holds_fences(fence) {
+            return Some(Break::Opening(place));
+        }
+    }
+    None
+}
+
+fn holds_fences(fence: &Fence) -> bool {
+    let language = fence.info.language.as_ref().map_or("", Traced::as_str);
+    MARKDOWN.iter().any(|markdown| language.eq_ignore_ascii_case(markdown))
+}
+
+/// Whether this is what the opening line of a fence says: a language, perhaps with attributes.
+fn is_info(after: &str) -> bool {
+    let length = after.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(after.len());
+    let (language, rest) = after.split_at(length);
+    let is_word = language.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_'));
+    is_word && !after.is_empty() && (rest.trim().is_empty() || rest.trim_start().starts_with('{'))
+}
+
+/// Cuts `fence`, which was read from `text` or a copy of it with parts blanked out, off at its break.
+pub(super) fn cut(text: &Traced, fence: Fence, end: &Break) -> Fence {
+    let (line, range_end) = match end {
+        Break::TrailingText(line) => (line, line.end),
+        Break::Opening(line) => (line, text.as_str()[..line.start].trim_end().len().max(fence.opening.end)),
+    };
+    let lines_before = text.as_str()[fence.opening.end..line.start].bytes().filter(|byte| *byte == b'\n').count();
+    let code = fence.code.as_str();
+    let kept: usize = code.split_inclusive('\n').take(lines_before.saturating_sub(1)).map(str::len).sum();
+    let code = fence.code.slice(0..kept);
+    Fence { code, closed: false, because: Some(line.clone()), range: fence.range.start..range_end, ..fence }
+}
+
+/// The text with `fence` blanked out, the same in length.
+pub(super) fn mask(source: &str, fence: &Fence) -> String {
+    let mut masked = String::with_capacity(source.len());
+    masked.push_str(&source[..fence.range.start]);
+    let blanks = source[fence.range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+    masked.extend(blanks);
+    masked.push_str(&source[fence.range.end..]);
+    masked
+}
