@@ -5,6 +5,14 @@
 //! and the next line starts afresh. Knows nothing of Markdown, of HTTP or of what a program's arguments mean.
 //! Ranges are byte ranges of the script; [`Traced::span`] turns them into places in the file.
 
+mod commands;
+mod compound;
+mod expansions;
+mod here_documents;
+mod parser;
+mod recovery;
+mod words;
+
 use crate::text::Traced;
 use std::ops::Range;
 
@@ -13,9 +21,9 @@ use std::ops::Range;
 pub struct Script {
     /// Its statements, in order.
     pub statements: Vec<Statement>,
-    /// What is wrong with it, in order of place.
+    /// What is wrong with it, in order of place. Those of a substitution's script stand in the outermost one.
     pub problems: Vec<ShellProblem>,
-    /// Its comments, `#` included.
+    /// Its comments, `#` included. Those of a substitution's script stand in the outermost one.
     pub comments: Vec<Range<usize>>,
 }
 
@@ -63,6 +71,11 @@ pub enum Command {
     Compound {
         /// The word it starts with.
         keyword: String,
+        /// All of it.
+        range: Range<usize>,
+    },
+    /// What no shell can read: a statement with a quote that is never closed, a line that starts with an operator.
+    Unreadable {
         /// All of it.
         range: Range<usize>,
     },
@@ -192,10 +205,152 @@ pub enum ShellProblemKind {
     TrailingContinuation,
     /// A word that cannot stand here (`)`, `;;`, `|` with nothing before it).
     UnexpectedToken(String),
+    /// A compound command that starts with this word is never closed; it is read as a plain word. The range is the
+    /// word.
+    UnclosedCompound(String),
+    /// Expansions or compound commands nested deeper than anyone writes them. The range is the opener.
+    TooDeep,
+}
+
+impl Word {
+    /// The word's text, quotes removed, if it holds no expansions.
+    pub fn as_literal(&self) -> Option<Traced> {
+        let mut whole = Traced::new();
+        for part in &self.parts {
+            let Part::Literal { text, .. } = part else { return None };
+            whole.push(text);
+        }
+        Some(whole)
+    }
+}
+
+impl Command {
+    /// All of it, in the script.
+    pub const fn range(&self) -> &Range<usize> {
+        match self {
+            Self::Simple(SimpleCommand { range, .. }) | Self::Compound { range, .. } | Self::Unreadable { range } => {
+                range
+            }
+        }
+    }
 }
 
 /// Reads a script.
 pub fn parse(text: &Traced) -> Script {
-    let _ = text;
-    Script::default()
+    parser::Parser::new(text).script()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Inserted, Span};
+
+    fn read(text: &str) -> Script {
+        parse(&Traced::source(text, 0))
+    }
+
+    /// The script in a short form: words in brackets, expansions in angle brackets.
+    fn show(script: &Script) -> String {
+        let commands = script.statements.iter().map(|statement| {
+            let pipelines = statement.pipelines.iter().map(|pipeline| {
+                let commands: Vec<String> = pipeline.commands.iter().map(show_command).collect();
+                let sign = match pipeline.condition {
+                    Condition::Always => "",
+                    Condition::And => "&& ",
+                    Condition::Or => "|| ",
+                };
+                let negated = if pipeline.negated { "! " } else { "" };
+                format!("{sign}{negated}{}{}", commands.join(" | "), if pipeline.background { " &" } else { "" })
+            });
+            pipelines.collect::<Vec<_>>().join(" ; ")
+        });
+        commands.collect::<Vec<_>>().join("\n")
+    }
+
+    fn show_command(command: &Command) -> String {
+        match command {
+            Command::Simple(simple) => {
+                let assignments =
+                    simple.assignments.iter().map(|set| format!("{}={}", set.name, show_word(&set.value)));
+                let words = simple.words.iter().map(show_word);
+                let redirections = simple.redirections.iter().map(|redirection| {
+                    let body = redirection.here_document.as_ref().map(show_word).unwrap_or_default();
+                    let descriptor = redirection.descriptor.map(|n| n.to_string()).unwrap_or_default();
+                    format!("{descriptor}{}{}{body}", redirection.operator, show_word(&redirection.target))
+                });
+                assignments.chain(words).chain(redirections).collect::<Vec<_>>().join(" ")
+            }
+            Command::Compound { keyword, range } => format!("{keyword}@{range:?}"),
+            Command::Unreadable { range } => format!("?@{range:?}"),
+        }
+    }
+
+    fn show_word(word: &Word) -> String {
+        let parts = word.parts.iter().map(|part| match part {
+            Part::Literal { text, .. } => text.as_str().to_owned(),
+            Part::Variable { name, operator, .. } => format!("<${name}{operator}>"),
+            Part::Substitution { script, .. } => format!("<{}>", show(script)),
+            Part::Opaque { range } => format!("<{range:?}>"),
+        });
+        format!("[{}]", parts.collect::<String>())
+    }
+
+    fn kinds(text: &str) -> Vec<(ShellProblemKind, Range<usize>)> {
+        read(text).problems.into_iter().map(|problem| (problem.kind, problem.range)).collect()
+    }
+
+    #[test]
+    fn words_are_unquoted() {
+        assert_eq!(show(&read("a 'b c' \"d \\\" e\" f\\ g ''h'i' #j")), "[a] [b c] [d \" e] [f g] [hi]");
+        assert_eq!(show(&read("a $'x\\ny\\u00e9\\'' \"\"")), "[a] [x\ny\u{e9}'] []");
+        assert_eq!(show(&read("a \\\n  b\\\nc \\\r\n d\r\ne")), "[a] [bc] [d]\n[e]");
+    }
+
+    #[test]
+    fn expansions_are_kept_apart() {
+        assert_eq!(show(&read("a \"b$C ${D:-e f}\" $1x")), "[a] [b<$C> <$D:-e f>] [<$1>x]");
+        assert_eq!(show(&read("x=\"$(date -d \"+7 days\")\" y")), "x=[<[date] [-d] [+7 days]>] [y]");
+        assert_eq!(
+            show(&read("a `b 'c d'` $((1 + (2))) <(e f) g=(1 2)")),
+            "[a] [<[b] [c d]>] [<12..24>] [<25..31>] [g=<34..39>]"
+        );
+        assert_eq!(show(&read("a $ $, \"$\"")), "[a] [$] [$,] [$]");
+    }
+
+    #[test]
+    fn lists_and_pipelines() {
+        assert_eq!(show(&read("a | b |\n c && ! d || e; f & g")), "[a] | [b] | [c] ; && ! [d] ; || [e] ; [f] & ; [g]");
+        assert_eq!(show(&read("X=1 Y=\"a b\" c 2>&1 >d <<<e")), "X=[1] Y=[a b] [c] 2>&[1] >[d] <<<[e]");
+    }
+
+    #[test]
+    fn here_documents_come_after_their_line() {
+        let text = "a <<EOF | b <<-'X'\nx $Y \\$z\nEOF\n\t\tq $Y\n\tX\nc";
+        assert_eq!(show(&read(text)), "[a] <<[EOF][x <$Y> $z\n] | [b] <<-[X][q $Y\n]\n[c]");
+        assert_eq!(kinds("a <<E\nb"), [(ShellProblemKind::UnclosedHereDocument("E".into()), 2..5)]);
+    }
+
+    #[test]
+    fn compound_commands_are_kept_whole() {
+        let text = "for i in 1 2; do if x; then y; fi; done | z\n{ a; }\n(b; (c))\ncase $x in a|b) c;; (*) d; esac\nf() { g; }\nh";
+        assert_eq!(show(&read(text)), "for@0..39 | [z]\n{@44..50\n(@51..59\ncase@60..91\nf@92..102\n[h]");
+        assert_eq!(show(&read("{\n \"a\": {\n }\n}\nx")), "[{]\n[a:] [{]\n[}]\n[}]\n[x]");
+        assert_eq!(show(&read("for more, see\nx")), "[for] [more,] [see]\n[x]");
+    }
+
+    #[test]
+    fn open_parts_are_plain_text() {
+        let name = "a 'b|c";
+        let placeholder = Traced::inserted(name, Span::new(4, 12), Inserted::Placeholder(name.into()));
+        let text = Traced::source("x --<a 'b|c>;y", 0).replace(4..12, &placeholder);
+        assert_eq!(show(&parse(&text)), "[x] [--a 'b|c]\n[y]".replace('\n', " ; "));
+    }
+
+    #[test]
+    fn slips_are_reported() {
+        assert_eq!(kinds("a \\  \n --b"), [(ShellProblemKind::BlankAfterBackslash, 3..5)]);
+        assert_eq!(show(&read("a \\  \n --b")), "[a] [--b]");
+        assert_eq!(kinds("a b\\\n\n"), [(ShellProblemKind::TrailingContinuation, 3..4)]);
+        assert_eq!(kinds("a 'b\nc"), [(ShellProblemKind::UnclosedQuote('\''), 2..3)]);
+    }
 }
