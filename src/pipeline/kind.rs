@@ -37,7 +37,7 @@ fn simple_commands(script: &Script) -> impl Iterator<Item = &SimpleCommand> {
     let pipelines = script.statements.iter().flat_map(|statement| &statement.pipelines);
     pipelines.flat_map(|pipeline| &pipeline.commands).filter_map(|command| match command {
         Command::Simple(command) => Some(command),
-        Command::Compound { .. } => None,
+        Command::Compound { .. } | Command::Unreadable { .. } => None,
     })
 }
 
