@@ -7,14 +7,20 @@
 //! The same reading serves twice: while a page is only read, arguments still hold open parts (placeholders, `$NAME`);
 //! when it runs, `targets` expands them and asks [`classify`] again.
 
+mod classify;
 pub mod curl;
+mod jq;
 pub mod json;
 mod plan;
 mod request;
+mod xargs;
 
-pub use curl::{CurlProblem, CurlProblemKind};
+pub use classify::classify;
+pub use curl::{Curl, CurlProblem, CurlProblemKind};
+pub use jq::Jq;
 pub use plan::{Argument, Assignment, Command, Piece, Plan, Redirection, RedirectionSource, Step, plan};
 pub use request::{Body, Header, Method, Request, Url};
+pub use xargs::Xargs;
 
 use crate::text::{Span, Traced};
 
@@ -37,23 +43,6 @@ pub enum Action {
     Compound(String),
 }
 
-/// A curl command line.
-#[derive(Debug, Clone, Default)]
-pub struct Curl {
-    /// The requests it makes, in order; several for several URLs or `--next`.
-    pub requests: Vec<Request>,
-    /// What is wrong with the command line itself.
-    pub problems: Vec<CurlProblem>,
-    /// `-o FILE`, or `-O`: where the response goes instead of standard output.
-    pub output: Option<Traced>,
-    /// `-i` or `-I`: the response's head is written too.
-    pub include_head: bool,
-    /// `-f` or `--fail-with-body`: a status of 400 or above is a failure (exit status 22).
-    pub fail: bool,
-    /// `-w FORMAT`.
-    pub write_out: Option<Traced>,
-}
-
 /// A program and its arguments.
 #[derive(Debug, Clone)]
 pub struct Invocation {
@@ -65,45 +54,4 @@ pub struct Invocation {
     pub spans: Vec<Span>,
     /// The whole command in the file.
     pub span: Span,
-}
-
-/// `jq`.
-#[derive(Debug, Clone)]
-pub struct Jq {
-    /// The program; `.` where none is given.
-    pub filter: Traced,
-    /// `-r`, `--raw-output`: strings without quotes.
-    pub raw: bool,
-    /// `-c`, `--compact-output`.
-    pub compact: bool,
-    /// `-n`, `--null-input`.
-    pub null_input: bool,
-    /// `-s`, `--slurp`.
-    pub slurp: bool,
-    /// `-e`, `--exit-status`.
-    pub exit_status: bool,
-    /// `--arg NAME VALUE` (as strings) and `--argjson NAME VALUE` (the flag is true).
-    pub variables: Vec<(Traced, Traced, bool)>,
-    /// Options that are not understood; a command with any of them is not run.
-    pub unknown: Vec<Traced>,
-}
-
-/// `xargs`.
-#[derive(Debug, Clone)]
-pub struct Xargs {
-    /// `-I NAME`: the text to replace in the arguments; without it the input's words are added at the end.
-    pub replace: Option<Traced>,
-    /// The arguments of the command it runs, its name first, with [`Xargs::replace`] still in them.
-    pub arguments: Vec<Traced>,
-    /// The place of each argument in the file.
-    pub spans: Vec<Span>,
-    /// What that command is, with the replaced text as an open part.
-    pub action: Box<Action>,
-}
-
-/// What a command is, judged by its words: `arguments` are its name and arguments, quotes removed, and `spans` their
-/// places in the file, quotes included.
-pub fn classify(arguments: &[Traced], spans: &[Span], command: Span) -> Action {
-    let _ = (arguments, spans, command);
-    Action::Assignments
 }

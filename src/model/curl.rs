@@ -1,6 +1,37 @@
-//! curl's command line, read as curl reads it (curl(1)).
+//! curl's command line, read as curl reads it (curl(1), versions 7.82 to 8.17).
+//!
+//! Takes the arguments of a `curl` command; hands on a [`Curl`]: the requests that it would send and what is wrong with
+//! the command line. Nothing is sent, no file is read and no value is judged.
 
+mod arguments;
+mod data;
+mod options;
+mod requests;
+mod url;
+
+use super::{Header, Request};
 use crate::text::{Span, Traced};
+
+/// A curl command line.
+#[derive(Debug, Clone, Default)]
+pub struct Curl {
+    /// The requests it makes, in order; several for several URLs or `--next`.
+    pub requests: Vec<Request>,
+    /// Every `-H` as written, those that take a header away or are malformed included.
+    pub headers: Vec<Header>,
+    /// Every `-X` and its argument: the place of the option, the method and its place.
+    pub methods: Vec<(Span, Traced, Span)>,
+    /// What is wrong with the command line itself.
+    pub problems: Vec<CurlProblem>,
+    /// `-o FILE`, or `-O`: where the response goes instead of standard output.
+    pub output: Option<Traced>,
+    /// `-i` or `-I`: the response's head is written too.
+    pub include_head: bool,
+    /// `-f` or `--fail-with-body`: a status of 400 or above is a failure (exit status 22).
+    pub fail: bool,
+    /// `-w FORMAT`.
+    pub write_out: Option<Traced>,
+}
 
 /// Something wrong with a curl command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,12 +52,19 @@ pub enum CurlProblemKind {
         /// The nearest option that curl has.
         suggestion: Option<String>,
     },
+    /// `--option=value`, which curl takes since 8.16.0 only; the span is the equals sign.
+    EqualsSign {
+        /// The option, without the value.
+        option: String,
+        /// Whether it takes a value at all.
+        takes_value: bool,
+    },
     /// An option that needs a value stands last.
     MissingValue {
         /// The option as written.
         option: String,
     },
-    /// No URL at all.
+    /// No URL at all; the span is the command's name.
     MissingUrl,
     /// An option docproof does not understand well enough to tell what would be sent (`-K`, `--aws-sigv4`).
     Unsupported {
@@ -35,8 +73,13 @@ pub enum CurlProblemKind {
     },
 }
 
-/// Reads the arguments of a curl command, its name not included.
-pub fn parse(arguments: &[Traced], spans: &[Span], command: Span) -> super::Curl {
-    let _ = (arguments, spans, command);
-    super::Curl::default()
+/// Reads the arguments of a curl command, its name not included. `command` is the whole command in the file.
+pub fn parse(arguments: &[Traced], spans: &[Span], command: Span) -> Curl {
+    let mut curl = Curl::default();
+    let items = arguments::items(arguments, spans, &mut curl.problems);
+    requests::read(&items, command, &mut curl);
+    curl
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,11 +2,14 @@
 //!
 //! An [`Argument`] keeps its expansions apart, so that the same plan can be read with open parts and run with values.
 
-use super::Action;
+use super::{Action, classify};
 use crate::{
-    shell::{Condition, Script},
-    text::{Span, Traced},
+    shell::{self, Condition, Part, Script, Word},
+    text::{Inserted, Span, Traced},
 };
+
+/// How deep `$( … )` may be nested; deeper ones are not looked into.
+const DEPTH_LIMIT: usize = 32;
 
 /// What a script asks for, statement by statement.
 #[derive(Debug, Clone, Default)]
@@ -116,8 +119,159 @@ pub enum Piece {
     Opaque(Span),
 }
 
+impl Plan {
+    /// Every command of the plan, in order, those inside `$( … )` before the command that uses them.
+    pub fn commands(&self) -> Vec<&Command> {
+        let mut commands = Vec::new();
+        self.gather(&mut commands);
+        commands
+    }
+
+    fn gather<'a>(&'a self, commands: &mut Vec<&'a Command>) {
+        for command in self.steps.iter().flat_map(|step| &step.commands) {
+            let values = command.assignments.iter().map(|assignment| &assignment.value);
+            let texts = command.redirections.iter().filter_map(|redirection| redirection.source.argument());
+            for piece in values.chain(&command.arguments).chain(texts).flat_map(|argument| &argument.pieces) {
+                if let Piece::Substitution { plan, .. } = piece {
+                    plan.gather(commands);
+                }
+            }
+            commands.push(command);
+        }
+    }
+}
+
+impl RedirectionSource {
+    /// The file or text that it names.
+    pub fn argument(&self) -> Option<&Argument> {
+        match self {
+            Self::Read(argument) | Self::Write(argument) | Self::Append(argument) | Self::Text(argument) => {
+                Some(argument)
+            }
+            Self::Other => None,
+        }
+    }
+}
+
+impl Argument {
+    /// The word as one text, its expansions as open parts that say what they are.
+    pub fn cooked(&self) -> Traced {
+        let mut text = Traced::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(literal) => text.push(literal),
+                Piece::Variable { name, span, .. } => {
+                    text.push_inserted(&format!("${name}"), *span, Inserted::Expansion(name.as_str().into()));
+                }
+                Piece::Substitution { span, .. } => {
+                    text.push_inserted("$(…)", *span, Inserted::Expansion("$(…)".into()));
+                }
+                Piece::Opaque(span) => text.push_inserted("${…}", *span, Inserted::Expansion("${…}".into())),
+            }
+        }
+        text
+    }
+}
+
+impl Command {
+    /// What the command is, and if it runs another one (`xargs`), that one too.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        std::iter::successors(Some(&self.action), |action| match action {
+            Action::Xargs(xargs) => Some(&*xargs.action),
+            _ => None,
+        })
+    }
+}
+
 /// Reads a script.
 pub fn plan(script: &Script, text: &Traced) -> Plan {
-    let _ = (script, text);
-    Plan::default()
+    lower(script, text, 0)
+}
+
+fn lower(script: &Script, text: &Traced, depth: usize) -> Plan {
+    let statements = script.statements.iter().enumerate();
+    let steps = statements.flat_map(|(statement, list)| {
+        list.pipelines.iter().map(move |pipeline| Step {
+            statement,
+            condition: pipeline.condition,
+            negated: pipeline.negated,
+            commands: pipeline.commands.iter().map(|command| lower_command(command, text, depth)).collect(),
+            span: text.span(pipeline.range.clone()),
+        })
+    });
+    Plan { steps: steps.collect() }
+}
+
+fn lower_command(command: &shell::Command, text: &Traced, depth: usize) -> Command {
+    let simple = match command {
+        shell::Command::Simple(simple) => simple,
+        shell::Command::Compound { keyword, range } => {
+            return Command {
+                assignments: Vec::new(),
+                arguments: Vec::new(),
+                redirections: Vec::new(),
+                action: Action::Compound(keyword.clone()),
+                span: text.span(range.clone()),
+            };
+        }
+    };
+    let argument = |word: &Word| lower_word(word, text, depth);
+    let assignments = simple
+        .assignments
+        .iter()
+        .map(|assignment| Assignment { name: assignment.name.clone(), value: argument(&assignment.value) });
+    let arguments: Vec<Argument> = simple.words.iter().map(argument).collect();
+    let redirections = simple.redirections.iter().map(|redirection| lower_redirection(redirection, text, depth));
+    let span = text.span(simple.range.clone());
+    let cooked: Vec<Traced> = arguments.iter().map(Argument::cooked).collect();
+    let spans: Vec<Span> = arguments.iter().map(|argument| argument.span.unwrap_or(span)).collect();
+    Command {
+        assignments: assignments.collect(),
+        redirections: redirections.collect(),
+        action: classify(&cooked, &spans, span),
+        arguments,
+        span,
+    }
+}
+
+fn lower_word(word: &Word, text: &Traced, depth: usize) -> Argument {
+    let pieces = word.parts.iter().map(|part| match part {
+        Part::Literal { text, .. } => Piece::Text(text.clone()),
+        Part::Variable { name, operator, quoted, range } if operator.is_empty() => {
+            Piece::Variable { name: name.clone(), quoted: *quoted, span: text.span(range.clone()) }
+        }
+        Part::Substitution { script, quoted, range } if depth < DEPTH_LIMIT => {
+            let plan = lower(script, text, depth + 1);
+            Piece::Substitution { plan, quoted: *quoted, span: text.span(range.clone()) }
+        }
+        Part::Variable { range, .. } | Part::Substitution { range, .. } | Part::Opaque { range } => {
+            Piece::Opaque(text.span(range.clone()))
+        }
+    });
+    Argument { pieces: pieces.collect(), span: Some(text.span(word.range.clone())) }
+}
+
+fn lower_redirection(redirection: &shell::Redirection, text: &Traced, depth: usize) -> Redirection {
+    let target = || lower_word(&redirection.target, text, depth);
+    let operator = redirection.operator.as_str();
+    let source = match operator {
+        "<" => RedirectionSource::Read(target()),
+        ">" | ">|" | "&>" => RedirectionSource::Write(target()),
+        ">>" | "&>>" => RedirectionSource::Append(target()),
+        "<<" | "<<-" => match &redirection.here_document {
+            Some(document) => RedirectionSource::Text(lower_word(document, text, depth)),
+            None => RedirectionSource::Other,
+        },
+        "<<<" => {
+            // The shell ends a here-string with a newline.
+            let mut argument = target();
+            let end = text.span(redirection.range.clone()).end;
+            argument.pieces.push(Piece::Text(Traced::inserted("\n", Span::at(end), Inserted::Implied)));
+            RedirectionSource::Text(argument)
+        }
+        _ => RedirectionSource::Other,
+    };
+    let standard = u32::from(!operator.starts_with('<'));
+    let descriptor = redirection.descriptor.unwrap_or(standard);
+    Redirection { descriptor, source, span: text.span(redirection.range.clone()) }
 }

@@ -1,0 +1,188 @@
+//! curl's argument vector to options and URLs, by the rules of curl(1), in the order of the command line.
+
+use super::{
+    CurlProblem, CurlProblemKind,
+    options::{self, CurlOption, OptionKind},
+};
+use crate::text::{Span, Traced};
+
+/// One thing a command line says.
+#[derive(Debug, Clone)]
+pub(super) enum Item {
+    /// An option.
+    Option {
+        /// Its long name.
+        name: &'static str,
+        /// Whether it is turned off (`--no-…`).
+        off: bool,
+        /// Its argument, with its place in the file, quotes included; `None` for switches.
+        value: Option<(Traced, Span)>,
+        /// The option itself in the file.
+        span: Span,
+    },
+    /// A URL.
+    Url(Traced, Span),
+    /// An argument that may expand to several or to none (`$OPTIONS`), or stands for what was left out (`...`).
+    Unknown,
+}
+
+/// Reads an argument vector, the program's name not included.
+pub(super) fn items(arguments: &[Traced], spans: &[Span], problems: &mut Vec<CurlProblem>) -> Vec<Item> {
+    let mut reader = Reader { arguments, spans, next: 0, problems, items: Vec::new() };
+    let mut flags = true;
+    while let Some((argument, span)) = reader.take() {
+        let text = argument.as_str();
+        if flags && text == "--" {
+            flags = false;
+        } else if flags && text.starts_with('-') && !argument.is_open(0..1) {
+            reader.option(argument, span);
+        } else if is_left_out(argument) {
+            reader.items.push(Item::Unknown);
+        } else {
+            reader.items.push(Item::Url(argument.clone(), span));
+        }
+    }
+    reader.items
+}
+
+struct Reader<'a> {
+    arguments: &'a [Traced],
+    spans: &'a [Span],
+    next: usize,
+    problems: &'a mut Vec<CurlProblem>,
+    items: Vec<Item>,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self) -> Option<(&'a Traced, Span)> {
+        let argument = self.arguments.get(self.next)?;
+        let span = self.spans.get(self.next).copied().unwrap_or_else(|| argument.whole_span());
+        self.next += 1;
+        Some((argument, span))
+    }
+
+    fn option(&mut self, argument: &'a Traced, span: Span) {
+        match argument.as_str().strip_prefix("--") {
+            Some(name) if !argument.is_open(0..argument.len()) => self.long(argument, name, span),
+            Some(name) => match name.find('=').filter(|at| !argument.is_open(0..at + 2)) {
+                Some(_) => self.long(argument, name, span),
+                None => self.items.push(Item::Unknown),
+            },
+            None => self.letters(argument, span),
+        }
+    }
+
+    fn long(&mut self, argument: &Traced, whole: &str, span: Span) {
+        let (name, equals) = match whole.split_once('=') {
+            Some((name, _)) => (name, Some(2 + name.len())),
+            None => (whole, None),
+        };
+        // `--expand-NAME` is NAME with variables filled in (curl 8.3.0).
+        let expanded = name.strip_prefix("expand-");
+        let (option, off) = match options::long(expanded.unwrap_or(name)) {
+            Some(option) => (Some(option), false),
+            None => (switch_off(name), true),
+        };
+        let Some(option) = option else { return self.unknown(argument, name, span) };
+        if expanded.is_some() {
+            self.unsupported(&format!("--{name}"), span);
+        }
+        let Some(equals) = equals else { return self.found(option, off, span, &format!("--{name}")) };
+        // Since curl 8.16.0 a value may follow an equals sign.
+        let kind =
+            CurlProblemKind::EqualsSign { option: format!("--{name}"), takes_value: option.kind == OptionKind::Value };
+        self.problems.push(CurlProblem { kind, span: argument.span(equals..equals + 1) });
+        let value = argument.slice(equals + 1..argument.len());
+        let value_span = argument.span(equals + 1..argument.len());
+        let value = (option.kind == OptionKind::Value).then_some((value, value_span));
+        self.items.push(Item::Option { name: option.name, off, value, span });
+    }
+
+    /// `-sSL`, `-XPOST`, `-o file`.
+    fn letters(&mut self, argument: &'a Traced, span: Span) {
+        let text = argument.as_str();
+        if text.len() > 3 && options::long(&text[1..]).is_some() && !argument.has_open_parts() {
+            // `-user name`: curl reads `-u ser`, which nobody means.
+            return self.unknown(argument, &text[1..], span);
+        }
+        if text == "-" {
+            self.items.push(Item::Unknown);
+            return;
+        }
+        for (at, letter) in text.char_indices().skip(1) {
+            if argument.is_open(at..at + letter.len_utf8()) {
+                self.items.push(Item::Unknown);
+                return;
+            }
+            let Some(option) = options::short(letter) else {
+                let kind = CurlProblemKind::UnknownOption { option: format!("-{letter}"), suggestion: None };
+                self.problems.push(CurlProblem { kind, span: argument.span(at..at + letter.len_utf8()) });
+                self.items.push(Item::Unknown);
+                return;
+            };
+            let off = letter == 'N';
+            let end = at + letter.len_utf8();
+            let place = if text.len() == 2 { span } else { argument.span(at..end) };
+            if option.kind != OptionKind::Value || end == text.len() {
+                self.found(option, off, place, &format!("-{letter}"));
+            } else {
+                let value = (argument.slice(end..text.len()), argument.span(end..text.len()));
+                self.items.push(Item::Option { name: option.name, off, value: Some(value), span: place });
+                return;
+            }
+        }
+    }
+
+    /// An option that curl has; its value is the next argument, whatever that looks like.
+    fn found(&mut self, option: &CurlOption, off: bool, span: Span, written: &str) {
+        let mut value = None;
+        if option.kind == OptionKind::Value {
+            value = self.take().map(|(argument, span)| (argument.clone(), span));
+            if value.is_none() && option.name != "help" {
+                let kind = CurlProblemKind::MissingValue { option: written.to_owned() };
+                self.problems.push(CurlProblem { kind, span });
+                return;
+            }
+        }
+        self.items.push(Item::Option { name: option.name, off, value, span });
+    }
+
+    /// An option that curl does not have. What it was meant to be is read in its place, so that the rest of the
+    /// command line still means something.
+    fn unknown(&mut self, argument: &Traced, name: &str, span: Span) {
+        let written = &argument.as_str()[..argument.as_str().find('=').unwrap_or(argument.len())];
+        let suggestion = match written.starts_with("--") {
+            true => options::nearest(name),
+            false => Some(format!("--{name}")),
+        };
+        let meant = suggestion.as_deref().and_then(|suggestion| match suggestion.strip_prefix("--") {
+            Some(name) => options::long(name),
+            None if suggestion.len() == 2 => suggestion.chars().nth(1).and_then(options::short),
+            None => None,
+        });
+        match meant {
+            Some(meant) if !argument.as_str().contains('=') => self.found(meant, false, span, written),
+            _ => self.items.push(Item::Unknown),
+        }
+        let kind = CurlProblemKind::UnknownOption { option: written.to_owned(), suggestion };
+        self.problems.push(CurlProblem { kind, span: argument.span(0..written.len()) });
+    }
+
+    fn unsupported(&mut self, option: &str, span: Span) {
+        let kind = CurlProblemKind::Unsupported { option: option.to_owned() };
+        self.problems.push(CurlProblem { kind, span });
+    }
+}
+
+/// The switch that `no-name` turns off.
+fn switch_off(name: &str) -> Option<&'static CurlOption> {
+    options::long(name.strip_prefix("no-")?).filter(|option| option.kind == OptionKind::Switch)
+}
+
+/// Whether an argument stands for arguments that are not there: `...`, `[options]`, or one that is an expansion as a
+/// whole and therefore may hold options.
+fn is_left_out(argument: &Traced) -> bool {
+    let text = argument.as_str();
+    let brackets = text.starts_with('[') && text.ends_with(']') || text.starts_with('<') && text.ends_with('>');
+    text.trim_matches('.').is_empty() || text == "…" || brackets
+}

@@ -1,0 +1,139 @@
+//! What `-d` and its kin send: joining, files, URL encoding; and Base64 for `-u`.
+
+use crate::text::{Inserted, Span, Traced};
+use std::fmt::Write as _;
+
+/// One `-d`, `--data-…` or `--json` argument.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// What is sent.
+    pub(super) source: Source,
+    /// Whether it comes from `--json`, whose parts are joined without `&`.
+    pub(super) json: bool,
+    /// The argument in the file.
+    pub(super) span: Span,
+}
+
+/// Where data comes from.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// The command line. Line ends stay: curl strips them only from files.
+    Text(Traced),
+    /// A file; `-` is standard input. The text before it (`name=` of `--data-urlencode name@file`) may be empty.
+    File(Traced, Traced),
+}
+
+/// Reads the argument of a data option by the option's own rules.
+pub(super) fn part(option: &str, value: &Traced, span: Span) -> Part {
+    let source = match option {
+        "data-raw" => Source::Text(value.clone()),
+        "data-urlencode" => urlencoded(value),
+        _ => match value.as_str().strip_prefix('@').filter(|_| !value.is_open(0..1)) {
+            Some(_) => Source::File(Traced::new(), value.slice(1..value.len())),
+            None => Source::Text(value.clone()),
+        },
+    };
+    Part { source, json: option == "json", span }
+}
+
+/// All texts joined as curl joins them; `None` where one of them is a file.
+pub(super) fn joined(parts: &[Part]) -> Option<Traced> {
+    let mut text = Traced::new();
+    for (index, part) in parts.iter().enumerate() {
+        let Source::Text(own) = &part.source else { return None };
+        if index > 0 && !part.json {
+            text.push_inserted("&", Span::at(part.span.start), Inserted::Implied);
+        }
+        text.push(own);
+    }
+    Some(text)
+}
+
+/// The five forms of `--data-urlencode`: `content`, `=content`, `name=content`, `@file`, `name@file`.
+fn urlencoded(value: &Traced) -> Source {
+    let text = value.as_str();
+    let plain = |at: &usize| !value.is_open(*at..at + 1);
+    let mark = text.find('=').filter(plain).or_else(|| text.find('@').filter(plain));
+    let Some(at) = mark else { return Source::Text(encode(value)) };
+    let content = value.slice(at + 1..value.len());
+    let mut sent = value.slice(0..at);
+    if text[at..].starts_with('@') {
+        if at > 0 {
+            sent.push_inserted("=", value.span(at..at + 1), Inserted::Implied);
+        }
+        return Source::File(sent, content);
+    }
+    if at > 0 {
+        sent.push_slice(value, at..at + 1);
+    }
+    sent.push(&encode(&content));
+    Source::Text(sent)
+}
+
+/// Percent-encodes what is not unreserved (RFC 3986 section 2.3). Open parts stay as they are.
+pub(super) fn encode(value: &Traced) -> Traced {
+    let mut out = Traced::new();
+    let mut kept = 0;
+    for (at, character) in value.as_str().char_indices() {
+        let end = at + character.len_utf8();
+        let unreserved = character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '~');
+        if unreserved || value.is_open(at..end) {
+            continue;
+        }
+        out.push_slice(value, kept..at);
+        let mut encoded = String::new();
+        for byte in value.as_str()[at..end].bytes() {
+            write!(encoded, "%{byte:02X}").expect("writing to a string does not fail");
+        }
+        out.push_inserted(&encoded, value.span(at..end), Inserted::Escape);
+        kept = end;
+    }
+    out.push_slice(value, kept..value.len());
+    out
+}
+
+/// Base64 with padding (RFC 4648 section 4).
+pub(super) fn base64(text: &str) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(text.len().div_ceil(3) * 4);
+    for chunk in text.as_bytes().chunks(3) {
+        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for digit in 0..4 {
+            let index = (bits >> (18 - 6 * digit)) & 63;
+            out.push(if digit > chunk.len() { '=' } else { char::from(ALPHABET[index as usize]) });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(option: &str, value: &str) -> String {
+        match part(option, &Traced::source(value, 0), Span::new(0, value.len())).source {
+            Source::Text(text) => text.as_str().to_owned(),
+            Source::File(prefix, name) => format!("{prefix}<{name}>"),
+        }
+    }
+
+    #[test]
+    fn data_is_read_by_the_rules_of_its_option() {
+        assert_eq!(sent("data", "a b&c"), "a b&c");
+        assert_eq!(sent("data", "@file"), "<file>");
+        assert_eq!(sent("json", "@-"), "<->");
+        assert_eq!(sent("data-raw", "@file"), "@file");
+        assert_eq!(sent("data-urlencode", "a b"), "a%20b");
+        assert_eq!(sent("data-urlencode", "=a=b"), "a%3Db");
+        assert_eq!(sent("data-urlencode", "q=SELECT * FROM é"), "q=SELECT%20%2A%20FROM%20%C3%A9");
+        assert_eq!(sent("data-urlencode", "@f"), "<f>");
+        assert_eq!(sent("data-urlencode", "q@f"), "q=<f>");
+    }
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        let of = ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map(base64);
+        assert_eq!(of, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
+    }
+}

@@ -1,0 +1,315 @@
+//! From options and URLs to the requests that curl would send.
+
+use super::{
+    Curl, CurlProblem, CurlProblemKind,
+    arguments::Item,
+    data::{self, Part, Source},
+    url,
+};
+use crate::{
+    model::{Body, Header, Method, Request, Url},
+    text::{Inserted, Span, Traced},
+};
+
+/// Options that change what is sent in ways that are not followed here.
+const NOT_FOLLOWED: &[&str] =
+    &["config", "aws-sigv4", "variable", "digest", "ntlm", "negotiate", "anyauth", "netrc", "request-target"];
+
+/// Options after which curl asks for no URL.
+const NO_URL: &[&str] = &["help", "version", "manual", "config", "dump-ca-embed"];
+
+/// Reads the options of each part between `--next`s and adds its requests to `curl`.
+pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
+    let (mut complete, mut found) = (true, false);
+    for group in items.split(|item| matches!(item, Item::Option { name: "next", .. })) {
+        let mut settings = Settings::default();
+        for item in group {
+            match item {
+                Item::Option { name, off, value, span } => {
+                    complete &= !NO_URL.contains(name);
+                    settings.option(name, *off, value.as_ref(), *span, curl);
+                }
+                Item::Url(text, span) => settings.urls.push((text.clone(), *span)),
+                Item::Unknown => complete = false,
+            }
+        }
+        settings.drop_expansions_among_urls();
+        found |= !settings.urls.is_empty();
+        for (text, span) in &settings.urls {
+            let request = settings.request(text, *span, command, curl);
+            curl.requests.push(request);
+        }
+    }
+    if !found && complete && !items.is_empty() {
+        let span = Span::new(command.start, command.end.min(command.start + "curl".len()));
+        curl.problems.push(CurlProblem { kind: CurlProblemKind::MissingUrl, span });
+    }
+}
+
+/// What the options between two `--next`s say.
+#[derive(Default)]
+struct Settings {
+    urls: Vec<(Traced, Span)>,
+    method: Option<(Traced, Span)>,
+    get: bool,
+    head: Option<Span>,
+    headers: Vec<Header>,
+    data: Vec<Part>,
+    query: Vec<(Traced, Span)>,
+    form: Vec<(Traced, Span)>,
+    upload: Option<(Traced, Span)>,
+    user: Option<(Traced, Span)>,
+    bearer: Option<(Traced, Span)>,
+    agent: Option<(Traced, Span)>,
+    referer: Option<(Traced, Span)>,
+    cookies: Option<(Traced, Span)>,
+    range: Option<(Traced, Span)>,
+    follow: bool,
+}
+
+impl Settings {
+    fn option(&mut self, name: &str, off: bool, value: Option<&(Traced, Span)>, span: Span, curl: &mut Curl) {
+        if NOT_FOLLOWED.contains(&name) {
+            self.unsupported(&format!("--{name}"), span, curl);
+        }
+        match (name, value) {
+            ("url", Some((text, span))) => self.urls.push((text.clone(), *span)),
+            ("request", Some((text, place))) => {
+                curl.methods.push((span, text.clone(), *place));
+                self.method = Some((text.clone(), *place));
+            }
+            ("header", Some((text, place))) => self.header(text, *place, curl),
+            ("data" | "data-ascii" | "data-binary" | "data-raw" | "data-urlencode" | "json", Some((text, span))) => {
+                self.data.push(data::part(name, text, *span));
+            }
+            ("url-query", Some((text, span))) => self.query.push((text.clone(), *span)),
+            ("form" | "form-string", Some(value)) => self.form.push(value.clone()),
+            ("upload-file", Some(value)) => self.upload = Some(value.clone()),
+            ("user", Some(value)) => self.user = Some(value.clone()),
+            ("oauth2-bearer", Some(value)) => self.bearer = Some(value.clone()),
+            ("user-agent", Some(value)) => self.agent = Some(value.clone()),
+            ("referer", Some(value)) => self.referer = Some(value.clone()),
+            ("cookie", Some(value)) => self.cookies = Some(value.clone()),
+            ("range", Some(value)) => self.range = Some(value.clone()),
+            ("output", Some((file, _))) => curl.output = curl.output.take().or_else(|| Some(file.clone())),
+            ("write-out", Some((format, _))) => curl.write_out = Some(format.clone()),
+            ("get", _) => self.get = !off,
+            ("head", _) => {
+                self.head = (!off).then_some(span);
+                curl.include_head = !off;
+            }
+            ("include" | "show-headers", _) => curl.include_head = !off,
+            ("fail" | "fail-with-body", _) => curl.fail = !off,
+            ("location" | "location-trusted" | "follow", _) => self.follow = !off,
+            ("remote-name" | "remote-name-all", _) if curl.output.is_none() => {
+                curl.output = Some(Traced::inserted("-O", span, Inserted::Implied));
+            }
+            _ => {}
+        }
+    }
+
+    /// `Name: value`; `Name;` is a header without a value, `Name:` takes away what curl would send by itself.
+    fn header(&mut self, text: &Traced, span: Span, curl: &mut Curl) {
+        let all = text.as_str();
+        if all.starts_with('@') && !text.is_open(0..1) {
+            self.unsupported("--header @file", span, curl);
+            return;
+        }
+        let plain = |at: &usize| !text.is_open(*at..at + 1);
+        let colon = all.match_indices(':').map(|(at, _)| at).find(plain);
+        let semicolon = all.len().checked_sub(1).filter(|at| all.ends_with(';') && colon.is_none() && plain(at));
+        let name_end = colon.or(semicolon).unwrap_or(all.len());
+        let value = colon.or(semicolon).map(|at| text.slice(at + 1..all.len()).trim());
+        let name = text.slice(0..name_end).trim();
+        let header = Header { text: text.clone(), span, name, value, implied: false };
+        curl.headers.push(header.clone());
+        self.headers.push(header);
+    }
+
+    /// `curl $OPTIONS https://…`: an expansion is taken for a URL only where there is no other.
+    fn drop_expansions_among_urls(&mut self) {
+        let is_expansion = |text: &Traced| {
+            let mut runs = text.runs();
+            let first = runs.next();
+            let whole = runs.next().is_none();
+            whole && first.is_some_and(|(_, origin)| is_expansion(origin))
+        };
+        if self.urls.iter().any(|(text, _)| !is_expansion(text)) {
+            self.urls.retain(|(text, _)| !is_expansion(text));
+        }
+    }
+
+    fn request(&self, text: &Traced, span: Span, command: Span, curl: &mut Curl) -> Request {
+        let mut url = url::split(text, span);
+        let user_in_url = url::user(&url).map(|user| (user, span));
+        let (implied, at) = self.implied_method(command);
+        let method = match &self.method {
+            Some((name, place)) => Method { name: name.clone(), written: Some(*place) },
+            None => Method { name: Traced::inserted(implied, at, Inserted::Implied), written: None },
+        };
+        let body = self.body(&mut url, curl);
+        for (text, _) in &self.query {
+            // `+text` is added as it is; everything else is encoded as by `--data-urlencode`.
+            let part = match text.as_str().strip_prefix('+').filter(|_| !text.is_open(0..1)) {
+                Some(_) => text.slice(1..text.len()),
+                None => match data::part("data-urlencode", text, span).source {
+                    Source::Text(text) => text,
+                    Source::File(name, file) => opened(&name, &file),
+                },
+            };
+            url.query.extend(url::pairs(&part));
+        }
+        let mut headers = self.headers.clone();
+        // `Name:` with nothing after the colon is not sent; it takes a header away.
+        let removed: Vec<Traced> = headers.iter().filter(|header| is_removal(header)).map(|h| h.name.clone()).collect();
+        headers.retain(|header| !is_removal(header));
+        let mut add = |name: &str, value: Traced, span: Span| {
+            let same = |other: &Traced| other.as_str().eq_ignore_ascii_case(name);
+            if headers.iter().any(|header| same(&header.name)) || removed.iter().any(same) {
+                return;
+            }
+            let mut text = Traced::inserted(&format!("{name}: "), Span::at(span.start), Inserted::Implied);
+            text.push(&value);
+            let name = text.slice(0..name.len());
+            headers.push(Header { text, span, name, value: Some(value), implied: true });
+        };
+        let implied = |text: &str, span: Span| Traced::inserted(text, span, Inserted::Implied);
+        if let Some((user, span)) = self.user.as_ref().or(user_in_url.as_ref()) {
+            add("Authorization", basic(user, *span), *span);
+        }
+        if let Some((token, span)) = &self.bearer {
+            let mut value = implied("Bearer ", Span::at(span.start));
+            value.push(token);
+            add("Authorization", value, *span);
+        }
+        for (name, option) in [("User-Agent", &self.agent), ("Referer", &self.referer), ("Cookie", &self.cookies)] {
+            if let Some((value, span)) = option
+                && (name != "Cookie" || value.as_str().contains('=') || value.has_open_parts())
+            {
+                add(name, value.clone(), *span);
+            }
+        }
+        if let Some((range, span)) = &self.range {
+            let mut value = implied("bytes=", Span::at(span.start));
+            value.push(range);
+            add("Range", value, *span);
+        }
+        if let Some(json) = self.data.iter().find(|part| part.json) {
+            add("Content-Type", implied("application/json", json.span), json.span);
+            add("Accept", implied("application/json", json.span), json.span);
+        }
+        match (&body, self.data.first(), self.form.first()) {
+            (Some(Body::Form(_)), _, Some((_, span))) => {
+                add("Content-Type", implied("multipart/form-data", *span), *span)
+            }
+            (Some(_), Some(part), _) if !self.get => {
+                add("Content-Type", implied("application/x-www-form-urlencoded", part.span), part.span);
+            }
+            _ => {}
+        }
+        Request { method, url, headers, body, follow_redirects: self.follow, span: command }
+    }
+
+    /// The method that curl uses without `-X`, and the place of what implies it.
+    fn implied_method(&self, command: Span) -> (&'static str, Span) {
+        match (self.head, self.upload.as_ref(), self.form.first(), self.data.first()) {
+            (Some(span), ..) => ("HEAD", span),
+            (_, Some((_, span)), ..) => ("PUT", *span),
+            (_, _, Some((_, span)), _) => ("POST", *span),
+            (.., Some(part)) if !self.get => ("POST", part.span),
+            _ => ("GET", Span::at(command.start)),
+        }
+    }
+
+    /// The body; with `-G` the data goes into the query instead.
+    fn body(&self, url: &mut Url, curl: &mut Curl) -> Option<Body> {
+        if let Some((file, span)) = &self.upload {
+            let is_stdin = matches!(file.as_str(), "-" | ".");
+            if url.path.as_str().ends_with('/') && !is_stdin {
+                // curl adds the file's name to a URL that names a folder.
+                let start = file.as_str().rfind('/').map_or(0, |slash| slash + 1);
+                url.path.push_slice(file, start..file.len());
+            }
+            return Some(if is_stdin { Body::Stdin(*span) } else { Body::File(file.clone()) });
+        }
+        if !self.form.is_empty() {
+            return Some(Body::Form(self.form.iter().map(|(text, _)| text.clone()).collect()));
+        }
+        let first = self.data.first()?;
+        let text = data::joined(&self.data);
+        if self.get {
+            let text = text.unwrap_or_else(|| self.with_files(curl));
+            url.query.extend(url::pairs(&text));
+            return None;
+        }
+        if let Some(text) = text {
+            let last = self.data.last().unwrap_or(first);
+            return Some(Body::Text(text, first.span.cover(last.span)));
+        }
+        match (&first.source, self.data.len()) {
+            (Source::File(prefix, file), 1) if prefix.is_empty() => Some(match file.as_str() {
+                "-" => Body::Stdin(first.span),
+                _ => Body::File(file.clone()),
+            }),
+            _ => {
+                let text = self.with_files(curl);
+                Some(Body::Text(text, first.span))
+            }
+        }
+    }
+
+    /// The data joined, with the content of files as open parts.
+    fn with_files(&self, curl: &mut Curl) -> Traced {
+        let mut text = Traced::new();
+        for (index, part) in self.data.iter().enumerate() {
+            if index > 0 && !part.json {
+                text.push_inserted("&", Span::at(part.span.start), Inserted::Implied);
+            }
+            match &part.source {
+                Source::Text(own) => text.push(own),
+                Source::File(name, file) => {
+                    text.push(&opened(name, file));
+                    self.unsupported("--data @file", part.span, curl);
+                }
+            }
+        }
+        text
+    }
+
+    fn unsupported(&self, option: &str, span: Span, curl: &mut Curl) {
+        let _ = self;
+        curl.problems.push(CurlProblem { kind: CurlProblemKind::Unsupported { option: option.to_owned() }, span });
+    }
+}
+
+/// `name=` and a file's content, which is not known.
+fn opened(name: &Traced, file: &Traced) -> Traced {
+    let mut text = name.clone();
+    let content = format!("@{file}");
+    text.push_inserted(&content, file.whole_span(), Inserted::Expansion(content.as_str().into()));
+    text
+}
+
+/// The value of `-u`'s header. With open parts it is open as a whole: encoding mixes all characters.
+fn basic(user: &Traced, span: Span) -> Traced {
+    let mut value = Traced::inserted("Basic ", Span::at(span.start), Inserted::Implied);
+    if user.has_open_parts() {
+        value.push_inserted(user.as_str(), span, Inserted::Expansion(user.as_str().into()));
+        return value;
+    }
+    let mut text = user.as_str().to_owned();
+    if !text.contains(':') {
+        // curl asks for the password; an empty one stands for it.
+        text.push(':');
+    }
+    value.push_inserted(&data::base64(&text), span, Inserted::Implied);
+    value
+}
+
+fn is_removal(header: &Header) -> bool {
+    header.text.as_str().trim_end().ends_with(':') && header.value.as_ref().is_some_and(Traced::is_empty)
+}
+
+fn is_expansion(origin: &crate::text::Origin) -> bool {
+    matches!(origin, crate::text::Origin::Inserted { why: Inserted::Expansion(_), .. })
+}

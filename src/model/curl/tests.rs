@@ -1,0 +1,161 @@
+//! curl command lines, as curl reads them.
+
+use super::{Curl, CurlProblemKind, parse};
+use crate::{
+    model::Body,
+    text::{Inserted, Span, Traced},
+};
+
+/// A command line whose arguments are the words of `line`; `$NAME` words are expansions, `_` is a blank.
+fn curl(line: &str) -> Curl {
+    let (mut arguments, mut spans, mut at) = (Vec::new(), Vec::new(), 0);
+    for word in line.split(' ') {
+        let span = Span::new(at, at + word.len());
+        at += word.len() + 1;
+        spans.push(span);
+        arguments.push(match word.strip_prefix('$') {
+            Some(name) => Traced::inserted(word, span, Inserted::Expansion(name.into())),
+            None => Traced::source(&word.replace('_', " "), span.start),
+        });
+    }
+    parse(&arguments, &spans, Span::new(0, line.len()))
+}
+
+/// `METHOD scheme host path query [headers] body`, one line for each request.
+fn told(line: &str) -> Vec<String> {
+    let tell = |request: &crate::model::Request| {
+        let (url, mut text) = (&request.url, request.method.name.as_str().to_owned());
+        let query: Vec<String> = url.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let port = url.port.as_ref().map(|port| format!(":{port}")).unwrap_or_default();
+        text += &format!(" {}|{}{port}|{}|{}", url.scheme, url.host, url.path, query.join("&"));
+        for header in &request.headers {
+            text += &format!(" [{}={}]", header.name, header.value.clone().unwrap_or_default());
+        }
+        match &request.body {
+            Some(Body::Text(body, _)) => text += &format!(" {body}"),
+            Some(Body::File(name)) => text += &format!(" <{name}"),
+            Some(Body::Stdin(_)) => text += " <-",
+            Some(Body::Form(parts)) => text += &format!(" form{}", parts.len()),
+            None => {}
+        }
+        text
+    };
+    curl(line).requests.iter().map(tell).collect()
+}
+
+fn problems(line: &str) -> Vec<CurlProblemKind> {
+    curl(line).problems.into_iter().map(|problem| problem.kind).collect()
+}
+
+#[test]
+fn the_method_is_implied_as_by_curl() {
+    assert_eq!(told("http://h/p"), ["GET http|h|/p|"]);
+    assert_eq!(told("-I http://h/p"), ["HEAD http|h|/p|"]);
+    assert_eq!(told("-T file http://h/dir/"), ["PUT http|h|/dir/file| <file"]);
+    assert_eq!(told("-XPATCH http://h/p"), ["PATCH http|h|/p|"]);
+    let form = "[Content-Type=application/x-www-form-urlencoded]";
+    assert_eq!(told("http://h -d a -d b"), [format!("POST http|h|| {form} a&b")]);
+    assert_eq!(told("http://h --data-binary @f"), [format!("POST http|h|| {form} <f")]);
+    assert_eq!(told("http://h --data-binary @-"), [format!("POST http|h|| {form} <-")]);
+    assert_eq!(told("-G http://h?x=1 -d a=1 --data-urlencode q=a_b"), ["GET http|h||x=1&a=1&q=a%20b"]);
+    assert_eq!(told("--no-get http://h -d a"), [format!("POST http|h|| {form} a")]);
+}
+
+#[test]
+fn headers_are_added_and_removed_as_by_curl() {
+    assert_eq!(
+        told("--json {} --json [] http://h"),
+        ["POST http|h|| [Content-Type=application/json] [Accept=application/json] {}[]"]
+    );
+    assert_eq!(told("-d x -H content-type:text/plain http://h"), ["POST http|h|| [content-type=text/plain] x"]);
+    assert_eq!(told("-d x -H Content-Type: http://h"), ["POST http|h|| x"]);
+    assert_eq!(told("-H X-Empty; http://h"), ["GET http|h|| [X-Empty=]"]);
+    assert_eq!(told("-uuser:pass http://h"), ["GET http|h|| [Authorization=Basic dXNlcjpwYXNz]"]);
+    assert_eq!(told("http://user:pass@h:80/p"), ["GET http|h:80|/p| [Authorization=Basic dXNlcjpwYXNz]"]);
+    assert_eq!(told("--oauth2-bearer $TOKEN http://h"), ["GET http|h|| [Authorization=Bearer $TOKEN]"]);
+    assert_eq!(
+        told("-A me -e from -b a=b -r 0-9 http://h"),
+        ["GET http|h|| [User-Agent=me] [Referer=from] [Cookie=a=b] [Range=bytes=0-9]"]
+    );
+    assert_eq!(told("-F a=b -F c=@d http://h"), ["POST http|h|| [Content-Type=multipart/form-data] form2"]);
+}
+
+#[test]
+fn options_are_taken_apart_as_by_curl() {
+    let read = curl("-sSfiLXPOST -o out http://h -w %{http_code}");
+    assert!(read.fail && read.include_head && read.requests[0].follow_redirects && read.problems.is_empty());
+    assert_eq!(read.requests[0].method.written, Some(Span::new(7, 11)));
+    assert_eq!(read.output.map(|file| file.as_str().to_owned()).as_deref(), Some("out"));
+    assert_eq!(
+        told("http://a -d x --next http://b"),
+        ["POST http|a|| [Content-Type=application/x-www-form-urlencoded] x", "GET http|b||"]
+    );
+    assert_eq!(told("--url http://a http://b").len(), 2);
+    assert_eq!(told("-s -- http://a -v").len(), 2);
+    assert_eq!(told("$OPTIONS http://a"), ["GET http|a||"]);
+    assert_eq!(told("$URL"), ["GET |$URL||"]);
+    assert_eq!(told("localhost:8086/ping?x#y"), ["GET |localhost:8086|/ping|x="]);
+    assert_eq!(told("http://[::1]:8086/ping"), ["GET http|[::1]:8086|/ping|"]);
+}
+
+#[test]
+fn mistakes_have_names() {
+    use CurlProblemKind::{EqualsSign, MissingUrl, MissingValue, UnknownOption};
+    let unknown = |option: &str, suggestion: &str| {
+        let suggestion = Some(suggestion).filter(|text| !text.is_empty()).map(str::to_owned);
+        UnknownOption { option: option.to_owned(), suggestion }
+    };
+    assert_eq!(problems("--GET http://h"), [unknown("--GET", "--get")]);
+    assert_eq!(problems("--headr X:y http://h"), [unknown("--headr", "--header")]);
+    assert_eq!(told("--headr X:y http://h"), ["GET http|h|| [X=y]"]);
+    assert_eq!(problems("-user a:b http://h"), [unknown("-user", "--user")]);
+    assert_eq!(told("-user a:b http://h").len(), 1);
+    assert_eq!(problems("-s! http://h"), [unknown("-!", "")]);
+    assert_eq!(problems("http://h -H"), [MissingValue { option: String::from("-H") }]);
+    assert_eq!(problems("-s -X POST"), [MissingUrl]);
+    assert_eq!(problems("--data=x http://h"), [EqualsSign { option: String::from("--data"), takes_value: true }]);
+    for silent in ["--help", "-V", "-h all", "[options]", "...", "-K file", "$ARGS", "--version -s"] {
+        let kinds = problems(silent);
+        assert!(kinds.iter().all(|kind| matches!(kind, CurlProblemKind::Unsupported { .. })), "{silent}: {kinds:?}");
+    }
+}
+
+#[test]
+fn places_are_those_of_the_file() {
+    let read = curl("-sd x http://h/$ID/y?a=b -H A:b");
+    let request = &read.requests[0];
+    assert_eq!(request.url.path.whole_span(), Span::new(14, 20));
+    assert_eq!(request.url.query[0].1.whole_span(), Span::new(23, 24));
+    assert_eq!(request.headers[0].value.as_ref().unwrap().whole_span(), Span::new(30, 31));
+    assert_eq!(curl("-sd! http://h --nope").problems[0].span, Span::new(14, 20));
+}
+
+/// Every option that the curl of this machine lists takes what the table says.
+#[test]
+#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
+#[expect(clippy::disallowed_methods, reason = "the table is held against a real curl")]
+fn the_table_agrees_with_the_real_curl() {
+    let Ok(output) = std::process::Command::new("curl").args(["--help", "all"]).output() else {
+        eprintln!("skipped: there is no curl on this machine");
+        return;
+    };
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut count = 0;
+    for line in text.lines().filter(|line| line.trim_start().starts_with('-')) {
+        let line = line.trim_start();
+        let (letter, rest) = match line.split_once(", --") {
+            Some((short, rest)) if short.len() == 2 => (short.chars().nth(1), rest),
+            _ => (None, &line[2..]),
+        };
+        let (name, after) = rest.split_once(' ').unwrap_or((rest, ""));
+        let takes = after.starts_with(['<', '[']);
+        let positive = name.strip_prefix("no-").filter(|name| super::options::long(name).is_some()).unwrap_or(name);
+        let option = super::options::long(positive).unwrap_or_else(|| panic!("--{name} is not in the table"));
+        assert_eq!(option.kind == super::options::OptionKind::Value, takes, "--{name}");
+        if let Some(letter) = letter {
+            assert_eq!(super::options::short(letter).map(|option| option.name), Some(positive), "-{letter}");
+        }
+        count += 1;
+    }
+    assert!(count > 200, "curl listed {count} options only");
+}
