@@ -11,9 +11,16 @@ pub use api::{
     Api, Match, Operation, Parameter, ParameterLocation, ResponseSpec, Route, SchemaProblem, SchemaProblemKind,
     Security, SecurityScheme, SpecError,
 };
-pub use cli::{CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Takes};
+pub use cli::{
+    ArgumentSpec, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Reach, Suggestion,
+    Takes, ValueKind,
+};
 
-use crate::model::{Invocation, Request};
+use crate::{
+    model::{Invocation, Request},
+    text::SourceFile,
+};
+use std::sync::Arc;
 
 /// Every contract a run knows.
 #[derive(Debug, Default)]
@@ -27,7 +34,15 @@ pub struct Library {
 impl Library {
     /// The contracts that docproof brings along.
     pub fn embedded() -> Self {
-        Self::default()
+        let clis = [
+            ("influxctl.toml", include_str!("spec/embedded/influxctl.toml")),
+            ("influx.toml", include_str!("spec/embedded/influx.toml")),
+        ];
+        let cli = |(name, text): (&str, &str)| {
+            let file = Arc::new(SourceFile::new(format!("docproof:{name}"), text));
+            CliSpec::load(file).expect("a test loads every embedded grammar")
+        };
+        Self { clis: clis.into_iter().map(cli).collect(), ..Self::default() }
     }
 
     /// The operation a request asks for, by the first contract that covers it.

@@ -1,5 +1,18 @@
 //! The grammar of a command-line program: commands, flags, arguments, and the requests they stand for.
+//!
+//! Takes a grammar file (`docs/reference/cli-spec.md`) and command lines; hands on what a command line means
+//! ([`CommandUse`]), what is wrong with it ([`CliProblem`]) and which API requests it stands for. Runs nothing and
+//! judges nothing: what a grammar does not claim to know completely is never a problem.
 
+mod binding;
+mod flags;
+mod grammar;
+mod interpret;
+mod json;
+mod suggest;
+mod value;
+
+use super::SpecError;
 use crate::{
     model::{Invocation, Request},
     text::{SourceFile, Span, Traced},
@@ -13,10 +26,19 @@ pub struct CliSpec {
     pub file: Arc<SourceFile>,
     /// The program (`influxctl`).
     pub program: String,
+    /// Whether every command of the program is named here; only then is another word an unknown command.
+    pub complete: bool,
+    /// Whether the program goes on reading flags after the first argument. Programs built on Go's `flag` package stop
+    /// there and take every later word for an argument.
+    pub flags_after_arguments: bool,
+    /// Whether a long flag may also be written with one dash (`-force`), as Go's `flag` package allows.
+    pub one_dash_long_flags: bool,
     /// Its commands.
     pub commands: Vec<CommandSpec>,
     /// Flags every command takes.
     pub globals: Vec<Flag>,
+    /// What a binding may use besides flags and arguments.
+    bindings: binding::Shared,
 }
 
 /// A command of a program.
@@ -24,8 +46,30 @@ pub struct CliSpec {
 pub struct CommandSpec {
     /// The words that name it (`token`, `create`).
     pub path: Vec<String>,
+    /// Other names for its last word.
+    pub aliases: Vec<String>,
+    /// Whether everything it takes is named here: its flags and arguments, or its subcommands. Of a command that is
+    /// not complete nothing is ever called unknown, missing or too much.
+    pub complete: bool,
     /// Its own flags.
     pub flags: Vec<Flag>,
+    /// Its arguments, in order; those that may be left out come last.
+    pub arguments: Vec<ArgumentSpec>,
+    /// Where the grammar describes it.
+    pub span: Span,
+    /// The requests it may stand for; the first one that has all its URL needs is taken.
+    bindings: Vec<binding::Binding>,
+}
+
+/// A positional argument.
+#[derive(Debug)]
+pub struct ArgumentSpec {
+    /// Its name in the reference (`TOKEN_ID`).
+    pub name: String,
+    /// Whether the command fails without it.
+    pub required: bool,
+    /// Whether it may be given more than once. Only the last argument may.
+    pub repeated: bool,
 }
 
 /// A flag.
@@ -37,6 +81,22 @@ pub struct Flag {
     pub short: Option<char>,
     /// Whether it takes a value.
     pub takes: Takes,
+    /// What kind of value it takes.
+    pub value: ValueKind,
+    /// Whether it may be given more than once.
+    pub repeatable: bool,
+    /// Whether the command fails without it.
+    pub required: bool,
+    /// The environment variable that can supply its value.
+    pub environment: Option<String>,
+    /// The value it has when it is not given.
+    pub default: Option<String>,
+    /// What to use instead, if the flag should not be used any more; may be empty.
+    pub deprecated: Option<String>,
+    /// Whether the program takes it though its reference does not list it.
+    pub hidden: bool,
+    /// Where the grammar describes it.
+    pub span: Span,
 }
 
 /// Whether a flag takes a value. References often do not say.
@@ -48,6 +108,25 @@ pub enum Takes {
     Nothing,
     /// Nobody says.
     Unknown,
+}
+
+/// The kinds of value a flag takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Any text.
+    String,
+    /// A whole number.
+    Integer,
+    /// Numbers with units: `30d`, `1mo`, `1h30m`, `2.5d`.
+    Duration,
+    /// A date, or a date and time (RFC 3339).
+    Timestamp,
+    /// `true` or `false`.
+    Boolean,
+    /// One of these words.
+    Choice(Vec<String>),
+    /// The path of a file.
+    File,
 }
 
 /// A command line, understood.
@@ -63,6 +142,28 @@ pub struct CommandUse<'a> {
     pub arguments: Vec<(Traced, Span)>,
     /// What is wrong, in order of place.
     pub problems: Vec<CliProblem>,
+    /// How much of the command line was read.
+    pub reach: Reach,
+    /// The program and the words that name the command, in the file.
+    pub words: Span,
+    /// The whole command, in the file.
+    pub span: Span,
+}
+
+/// How much of a command line was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// All of it: what is not in [`CommandUse`] is not in the command.
+    Whole,
+    /// All of it, but some words may stand for several or none (`$ARGS` without quotes, a flag that may take a value):
+    /// how many arguments there are is unknown.
+    Uncounted,
+    /// It asks for help or for the version; nothing else is looked at.
+    Help,
+    /// It shows how the command is used (`[flags]`, `...`); it is no command line.
+    Synopsis,
+    /// The grammar does not know the command well enough.
+    OutOfScope,
 }
 
 /// A flag as it was used.
@@ -72,6 +173,8 @@ pub struct FlagUse<'a> {
     pub flag: &'a Flag,
     /// Its value.
     pub value: Option<Traced>,
+    /// The value in the file, quotes included; the flag itself where it has no value.
+    pub value_span: Span,
     /// The flag, and its value where that is another word, in the file.
     pub span: Span,
 }
@@ -93,39 +196,129 @@ pub enum CliProblemKind {
         /// As written, parents included.
         command: String,
         /// The nearest one.
-        suggestion: Option<String>,
+        suggestion: Option<Suggestion>,
     },
-    /// No such flag.
+    /// No such flag. The span is the flag without its value.
     UnknownFlag {
         /// As written.
         flag: String,
-        /// The nearest one.
-        suggestion: Option<String>,
+        /// The nearest one, dashes included.
+        suggestion: Option<Suggestion>,
+        /// Another command of the program that has this flag, parents included.
+        elsewhere: Option<String>,
     },
     /// A flag that takes a value has none.
     MissingValue {
         /// As written.
         flag: String,
     },
-    /// A positional argument is not there.
+    /// A positional argument is not there. The span is the words that name the command.
     MissingArgument {
         /// Its name in the reference.
         argument: String,
     },
+    /// More positional arguments than the command takes. The span is those that are too many.
+    TooManyArguments {
+        /// How many it takes.
+        allowed: usize,
+        /// The first one that is too many.
+        first: String,
+    },
+    /// A required flag is not there, and nothing else can supply its value. The span is the words that name the command.
+    MissingFlag {
+        /// Its name, dashes included.
+        flag: String,
+    },
+    /// A value of the wrong kind, or not one of the choices. The span is the value.
+    FlagValue {
+        /// The flag, as written.
+        flag: String,
+        /// The value, as written.
+        value: String,
+        /// What is wanted (`a whole number`, `table` or `json`).
+        expected: String,
+        /// The nearest choice.
+        suggestion: Option<Suggestion>,
+    },
+    /// A flag after an argument, where the program has stopped reading flags. The span is the flag and its value.
+    FlagAfterArgument {
+        /// The flag, as written.
+        flag: String,
+        /// The argument it stands behind, as written.
+        argument: String,
+    },
+}
+
+/// What was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What to write instead.
+    pub text: String,
+    /// Whether nothing else can have been meant, so that an edit may be offered.
+    pub certain: bool,
 }
 
 impl CliSpec {
+    /// Reads a grammar file.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not TOML, has a key or a value that the format does not know, or names a flag, an argument or a
+    /// command that is not there. The error says where.
+    pub fn load(file: Arc<SourceFile>) -> Result<Self, SpecError> {
+        grammar::load(file)
+    }
+
     /// What a command line means.
     pub fn interpret<'a>(&'a self, invocation: &Invocation) -> CommandUse<'a> {
-        let _ = invocation;
-        CommandUse { spec: self, command: None, flags: Vec::new(), arguments: Vec::new(), problems: Vec::new() }
+        interpret::interpret(self, invocation)
+    }
+
+    /// Whether other commands start with the words of this path: it groups them and does nothing itself.
+    fn is_group(&self, path: &[String]) -> bool {
+        self.commands.iter().any(|command| command.path.len() > path.len() && command.path.starts_with(path))
+    }
+
+    /// The commands one word below a path.
+    fn children<'a>(&'a self, path: &[String]) -> impl Iterator<Item = &'a CommandSpec> {
+        let is_child = |command: &&CommandSpec| command.path.len() == path.len() + 1 && command.path.starts_with(path);
+        self.commands.iter().filter(is_child)
+    }
+}
+
+impl CommandSpec {
+    /// The words that name it, with blanks between.
+    pub fn name(&self) -> String {
+        self.path.join(" ")
+    }
+}
+
+impl Flag {
+    /// Its name with dashes, the long one where it has one.
+    pub fn name(&self) -> String {
+        match (&self.long, self.short) {
+            (Some(long), _) => format!("--{long}"),
+            (None, Some(short)) => format!("-{short}"),
+            (None, None) => String::new(),
+        }
     }
 }
 
 impl CommandUse<'_> {
-    /// The request this command stands for, by its binding: an ordinary [`Request`] whose parts are traced to the
-    /// words that made them. `None` when the command has no binding or what it needs is not there.
+    /// The first request this command stands for, see [`CommandUse::requests`].
     pub fn request(&self) -> Option<Request> {
-        None
+        self.requests().into_iter().next()
+    }
+
+    /// The requests this command stands for, by its binding: ordinary [`Request`]s whose parts are traced to the words
+    /// that made them. What the binding itself adds is [`crate::text::Inserted::Implied`]; a value that only the
+    /// reader's profile holds is a placeholder whose place in the file is empty. There are several where an argument is
+    /// repeated and each one is a request of its own; none when the command has no binding or what it needs is not
+    /// there.
+    pub fn requests(&self) -> Vec<Request> {
+        binding::requests(self)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,396 @@
+//! A grammar file, read with the place of every mistake. `docs/reference/cli-spec.md` describes the format.
+
+use super::{
+    ArgumentSpec, CliSpec, CommandSpec, Flag, Takes, ValueKind,
+    binding::{
+        Binding, Form, Hole, JsonTemplate, Member, Otherwise, ProfileValue, Shared, Source, Template, TemplatePiece,
+    },
+};
+use crate::{
+    spec::SpecError,
+    text::{SourceFile, Span},
+};
+use serde::Deserialize;
+use std::{collections::BTreeMap, sync::Arc};
+use toml::Spanned;
+
+/// How deep the value of a body member may nest.
+const DEEPEST: usize = 32;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct File {
+    version: Spanned<u32>,
+    program: String,
+    #[serde(default)]
+    incomplete: bool,
+    #[serde(default)]
+    flags_after_arguments: bool,
+    #[serde(default)]
+    one_dash_long_flags: bool,
+    #[serde(default)]
+    flags: Vec<Spanned<FlagEntry>>,
+    #[serde(default)]
+    flag_sets: BTreeMap<String, Vec<Spanned<FlagEntry>>>,
+    #[serde(default)]
+    api: ApiEntry,
+    #[serde(default, rename = "command")]
+    commands: Vec<Spanned<CommandEntry>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct ApiEntry {
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    headers: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    values: BTreeMap<String, Spanned<ProfileEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileEntry {
+    flag: Option<String>,
+    placeholder: Option<String>,
+    default: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct CommandEntry {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    incomplete: bool,
+    #[serde(default)]
+    flag_sets: Vec<Spanned<String>>,
+    #[serde(default)]
+    flags: Vec<Spanned<FlagEntry>>,
+    #[serde(default)]
+    arguments: Vec<Spanned<ArgumentEntry>>,
+    #[serde(default)]
+    request: Vec<Spanned<RequestEntry>>,
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct FlagEntry {
+    long: Option<String>,
+    short: Option<char>,
+    takes: Option<TakesName>,
+    value: Option<ValueName>,
+    choices: Option<Vec<String>>,
+    #[serde(default)]
+    repeatable: bool,
+    #[serde(default)]
+    required: bool,
+    environment: Option<String>,
+    default: Option<String>,
+    deprecated: Option<String>,
+    #[serde(default)]
+    hidden: bool,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum TakesName {
+    Value,
+    Nothing,
+    Unknown,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum ValueName {
+    String,
+    Integer,
+    Duration,
+    Timestamp,
+    Boolean,
+    Choice,
+    File,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArgumentEntry {
+    name: String,
+    #[serde(default)]
+    optional: bool,
+    #[serde(default)]
+    repeated: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequestEntry {
+    method: String,
+    path: Spanned<String>,
+    #[serde(default)]
+    query: BTreeMap<String, Spanned<String>>,
+    body: Option<Vec<Spanned<MemberEntry>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberEntry {
+    member: String,
+    each: Option<String>,
+    when: Option<String>,
+    value: toml::Value,
+}
+
+pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
+    let read: File = toml::from_str(file.text()).map_err(|error| explain(&error))?;
+    if *read.version.get_ref() != 1 {
+        let message =
+            format!("version {} of the CLI grammar format; this docproof reads version 1", read.version.get_ref());
+        return Err(SpecError { message, span: Some(place(&read.version)) });
+    }
+    let globals = read.flags.into_iter().map(flag).collect::<Result<Vec<Flag>, SpecError>>()?;
+    let values = read.api.values.into_iter().map(|(name, entry)| Ok((name, profile_value(entry)?)));
+    let values = values.collect::<Result<BTreeMap<String, ProfileValue>, SpecError>>()?;
+    let mut shared = Shared { headers: Vec::new(), values };
+    let names = Names { flags: Vec::new(), arguments: &[], values: &shared.values };
+    let headers =
+        read.api.headers.iter().map(|(name, value)| Ok((name.clone(), names.template(value.get_ref(), place(value))?)));
+    let headers = headers.collect::<Result<Vec<(String, Template)>, SpecError>>()?;
+    let mut commands = Vec::new();
+    for entry in read.commands {
+        commands.push(command(entry, &globals, &read.flag_sets, &read.api.url, &shared)?);
+    }
+    shared.headers = headers;
+    Ok(CliSpec {
+        file,
+        program: read.program,
+        complete: !read.incomplete,
+        flags_after_arguments: read.flags_after_arguments,
+        one_dash_long_flags: read.one_dash_long_flags,
+        commands,
+        globals,
+        bindings: shared,
+    })
+}
+
+fn profile_value(entry: Spanned<ProfileEntry>) -> Result<ProfileValue, SpecError> {
+    let (span, entry) = (place(&entry), entry.into_inner());
+    let otherwise = match (entry.placeholder, entry.default) {
+        (Some(name), None) => Otherwise::Placeholder(name),
+        (None, Some(text)) => Otherwise::Text(text),
+        _ => return Err(error(span, String::from("a value needs either `placeholder` or `default`"))),
+    };
+    Ok(ProfileValue { flag: entry.flag.map(|flag| undashed(&flag).to_owned()), otherwise })
+}
+
+fn command(
+    entry: Spanned<CommandEntry>,
+    globals: &[Flag],
+    sets: &BTreeMap<String, Vec<Spanned<FlagEntry>>>,
+    base: &str,
+    shared: &Shared,
+) -> Result<CommandSpec, SpecError> {
+    let span = place(&entry);
+    let entry = entry.into_inner();
+    let mut flags = entry.flags;
+    for name in &entry.flag_sets {
+        let Some(set) = sets.get(name.get_ref()) else {
+            return Err(error(place(name), format!("no `flag-sets` entry is called `{}`", name.get_ref())));
+        };
+        flags.extend(set.iter().cloned());
+    }
+    let flags = flags.into_iter().map(flag).collect::<Result<Vec<Flag>, SpecError>>()?;
+    let arguments = arguments(entry.arguments)?;
+    let known = globals.iter().chain(&flags).filter_map(|flag| flag.long.as_deref()).collect();
+    let names = Names { flags: known, arguments: &arguments, values: &shared.values };
+    let bindings = entry.request.into_iter().map(|request| names.request(request, base));
+    let bindings = bindings.collect::<Result<Vec<Binding>, SpecError>>()?;
+    let path = entry.name.split_whitespace().map(str::to_owned).collect();
+    Ok(CommandSpec { path, aliases: entry.aliases, complete: !entry.incomplete, flags, arguments, span, bindings })
+}
+
+fn arguments(entries: Vec<Spanned<ArgumentEntry>>) -> Result<Vec<ArgumentSpec>, SpecError> {
+    let mut arguments: Vec<ArgumentSpec> = Vec::new();
+    for entry in entries {
+        let (span, entry) = (place(&entry), entry.into_inner());
+        if arguments.last().is_some_and(|before| before.repeated || (!before.required && !entry.optional)) {
+            return Err(error(
+                span,
+                format!("`{}` can never be reached: an argument before it takes its place", entry.name),
+            ));
+        }
+        arguments.push(ArgumentSpec { name: entry.name, required: !entry.optional, repeated: entry.repeated });
+    }
+    Ok(arguments)
+}
+
+fn flag(entry: Spanned<FlagEntry>) -> Result<Flag, SpecError> {
+    let (span, entry) = (place(&entry), entry.into_inner());
+    if entry.long.is_none() && entry.short.is_none() {
+        return Err(error(span, String::from("a flag needs `long` or `short`")));
+    }
+    if entry.choices.is_some() && entry.value.is_some_and(|value| value != ValueName::Choice) {
+        return Err(error(span, String::from("`choices` go with `value = \"choice\"`")));
+    }
+    let value = match (entry.value, entry.choices) {
+        (_, Some(words)) => Some(ValueKind::Choice(words)),
+        (Some(ValueName::Choice), None) => {
+            return Err(error(span, String::from("`value = \"choice\"` needs `choices`")));
+        }
+        (Some(ValueName::String), None) => Some(ValueKind::String),
+        (Some(ValueName::Integer), None) => Some(ValueKind::Integer),
+        (Some(ValueName::Duration), None) => Some(ValueKind::Duration),
+        (Some(ValueName::Timestamp), None) => Some(ValueKind::Timestamp),
+        (Some(ValueName::Boolean), None) => Some(ValueKind::Boolean),
+        (Some(ValueName::File), None) => Some(ValueKind::File),
+        (None, None) => None,
+    };
+    let takes = match (entry.takes, &value) {
+        (Some(TakesName::Value), _) | (None, Some(_)) => Takes::Value,
+        (Some(TakesName::Nothing), _) | (None, None) => Takes::Nothing,
+        (Some(TakesName::Unknown), _) => Takes::Unknown,
+    };
+    Ok(Flag {
+        long: entry.long,
+        short: entry.short,
+        takes,
+        value: value.unwrap_or(ValueKind::String),
+        repeatable: entry.repeatable,
+        required: entry.required,
+        environment: entry.environment,
+        default: entry.default,
+        deprecated: entry.deprecated,
+        hidden: entry.hidden,
+        span,
+    })
+}
+
+/// The names that a template may use.
+struct Names<'g> {
+    flags: Vec<&'g str>,
+    arguments: &'g [ArgumentSpec],
+    values: &'g BTreeMap<String, ProfileValue>,
+}
+
+impl Names<'_> {
+    fn request(&self, entry: Spanned<RequestEntry>, base: &str) -> Result<Binding, SpecError> {
+        let entry = entry.into_inner();
+        let url = self.template(&format!("{base}{}", entry.path.get_ref()), place(&entry.path))?;
+        let query =
+            entry.query.iter().map(|(name, value)| Ok((name.clone(), self.template(value.get_ref(), place(value))?)));
+        let query = query.collect::<Result<Vec<(String, Template)>, SpecError>>()?;
+        let members = entry.body.map(|members| members.into_iter().map(|member| self.member(member)).collect());
+        Ok(Binding { method: entry.method.to_uppercase(), url, query, body: members.transpose()? })
+    }
+
+    fn member(&self, entry: Spanned<MemberEntry>) -> Result<Member, SpecError> {
+        let (span, entry) = (place(&entry), entry.into_inner());
+        let value = self.json(entry.value, span, DEEPEST)?;
+        let flag = |name: String| self.flag(undashed(&name), span);
+        let each = entry.each.map(flag).transpose()?;
+        let when = entry.when.map(flag).transpose()?;
+        Ok(Member { name: entry.member, each, when, value })
+    }
+
+    fn json(&self, value: toml::Value, span: Span, depth: usize) -> Result<JsonTemplate, SpecError> {
+        let Some(depth) = depth.checked_sub(1) else { return Err(error(span, String::from("nested too deeply"))) };
+        Ok(match value {
+            toml::Value::String(text) => JsonTemplate::Text(self.template(&text, span)?),
+            toml::Value::Integer(number) => JsonTemplate::Literal(number.to_string()),
+            toml::Value::Boolean(value) => JsonTemplate::Literal(value.to_string()),
+            toml::Value::Array(items) => {
+                let items = items.into_iter().map(|item| self.json(item, span, depth));
+                JsonTemplate::Array(items.collect::<Result<Vec<JsonTemplate>, SpecError>>()?)
+            }
+            toml::Value::Table(members) => {
+                let members = members.into_iter().map(|(name, value)| Ok((name, self.json(value, span, depth)?)));
+                JsonTemplate::Object(members.collect::<Result<Vec<(String, JsonTemplate)>, SpecError>>()?)
+            }
+            toml::Value::Float(_) | toml::Value::Datetime(_) => {
+                return Err(error(
+                    span,
+                    String::from("a body may hold texts, whole numbers, booleans, arrays and tables"),
+                ));
+            }
+        })
+    }
+
+    /// A text in which `{…}` stands for a value.
+    fn template(&self, text: &str, span: Span) -> Result<Template, SpecError> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once('{') {
+            let Some((inside, after)) = behind.split_once('}') else {
+                return Err(error(span, format!("`{{` is never closed in `{text}`")));
+            };
+            if !before.is_empty() {
+                pieces.push(TemplatePiece::Text(before.to_owned()));
+            }
+            pieces.push(TemplatePiece::Hole(self.hole(inside, span)?));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(TemplatePiece::Text(rest.to_owned()));
+        }
+        Ok(Template { pieces })
+    }
+
+    /// `NAME`, `NAME.PART`, `NAME:FORM` or both; the name is an argument, a `--flag` or a value of the profile.
+    fn hole(&self, text: &str, span: Span) -> Result<Hole, SpecError> {
+        let (name, form) = text.split_once(':').unwrap_or((text, ""));
+        let form = match form {
+            "" => Form::String,
+            "integer" => Form::Integer,
+            "nanoseconds" => Form::Nanoseconds,
+            other => return Err(error(span, format!("`{other}` is no form; there are `integer` and `nanoseconds`"))),
+        };
+        let (name, part) = match name.rsplit_once('.') {
+            Some((name, part)) => {
+                let index = part.parse().map_err(|_| error(span, format!("`{part}` is no number of a part")))?;
+                (name, Some(index))
+            }
+            None => (name, None),
+        };
+        let argument = self.arguments.iter().position(|argument| argument.name == name);
+        let source = match argument {
+            Some(index) => Source::Argument { index, repeated: self.arguments[index].repeated },
+            None if name.starts_with('-') => Source::Flag(self.flag(undashed(name), span)?),
+            None if self.values.contains_key(name) => Source::Profile(name.to_owned()),
+            None => {
+                return Err(error(
+                    span,
+                    format!("`{name}` is no argument of the command and no entry of `api.values`"),
+                ));
+            }
+        };
+        Ok(Hole { source, part, form })
+    }
+
+    fn flag(&self, name: &str, span: Span) -> Result<String, SpecError> {
+        if self.flags.contains(&name) {
+            return Ok(name.to_owned());
+        }
+        Err(error(span, format!("the command has no flag `--{name}`")))
+    }
+}
+
+fn undashed(flag: &str) -> &str {
+    flag.trim_start_matches('-')
+}
+
+fn place<T>(value: &Spanned<T>) -> Span {
+    Span::new(value.span().start, value.span().end)
+}
+
+fn error(span: Span, message: String) -> SpecError {
+    SpecError { message, span: Some(span) }
+}
+
+/// The words of the TOML reader, turned into ours.
+fn explain(error: &toml::de::Error) -> SpecError {
+    let message = error.message().lines().next().unwrap_or_default();
+    let message = message.replace("unknown field", "unknown key").replace("missing field", "missing key");
+    SpecError { message, span: error.span().map(|range| Span::new(range.start, range.end)) }
+}

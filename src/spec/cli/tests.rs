@@ -1,0 +1,259 @@
+//! Command lines of the embedded grammars, read and bound.
+
+use super::{CliProblemKind, CommandUse, Reach};
+use crate::{
+    model::{Body, Invocation, Request},
+    spec::{CliSpec, Library},
+    text::{Inserted, SourceFile, Span, Traced},
+};
+use std::sync::Arc;
+
+/// The words of a line: `"…"` and `'…'` quote, `<NAME>` is a placeholder, `$…` is an expansion.
+fn words(line: &str) -> Invocation {
+    let (mut all, mut spans) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while at < line.len() {
+        if line[at..].starts_with(' ') {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut word = Traced::new();
+        let mut quote = None;
+        while let Some(c) = line[at..].chars().next() {
+            let end = at + c.len_utf8();
+            match (c, quote) {
+                (' ', None) => break,
+                ('"' | '\'', None) => quote = Some(c),
+                (c, Some(open)) if c == open => quote = None,
+                ('<', _) => {
+                    let close = at + line[at..].find('>').unwrap();
+                    let name = &line[at + 1..close];
+                    word.push_inserted(name, Span::new(at, close + 1), Inserted::Placeholder(name.into()));
+                    at = close;
+                }
+                ('$', _) => {
+                    let length = line[at..].find([' ', '"']).unwrap_or(line.len() - at);
+                    let name = &line[at..at + length];
+                    word.push_inserted(name, Span::new(at, at + length), Inserted::Expansion(name.into()));
+                    at += length;
+                    continue;
+                }
+                _ => word.push_source(&line[at..end], at),
+            }
+            at += line[at..].chars().next().map_or(0, char::len_utf8);
+        }
+        all.push(word);
+        spans.push(Span::new(start, at));
+    }
+    let program = all.remove(0);
+    spans.remove(0);
+    Invocation { program, arguments: all, spans, span: Span::new(0, line.len()) }
+}
+
+/// What is wrong with a line: each problem and the text it points at.
+fn problems(line: &str) -> Vec<(CliProblemKind, String)> {
+    let library = Library::embedded();
+    let usage = library.interpret(&words(line)).unwrap();
+    usage.problems.into_iter().map(|problem| (problem.kind, line[problem.span.range()].to_owned())).collect()
+}
+
+fn request(line: &str) -> Option<Request> {
+    Library::embedded().interpret(&words(line)).unwrap().request()
+}
+
+fn body(line: &str) -> String {
+    match request(line).unwrap().body {
+        Some(Body::Text(text, _)) => text.as_str().to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn with<T>(line: &str, look: impl FnOnce(&CommandUse<'_>) -> T) -> T {
+    look(&Library::embedded().interpret(&words(line)).unwrap())
+}
+
+#[test]
+fn embedded_grammars_load() {
+    let names: Vec<String> = Library::embedded().clis.into_iter().map(|cli| cli.program).collect();
+    assert_eq!(names, ["influxctl", "influx"]);
+}
+
+#[test]
+fn right_commands_have_no_problem() {
+    for line in [
+        "influxctl token list --format json",
+        "influxctl token create --read-database <DATABASE_NAME> --write-database=mydb \"Read token\"",
+        "influxctl token create -read-database \"*\" 'all of them'",
+        "influxctl --profile other token revoke --force <TOKEN_ID_1> <TOKEN_ID_2>",
+        "influxctl token delete $TOKEN_ID",
+        "influxctl token create $FLAGS",
+        "influxctl token create --expires-at $(date) \"7d\"",
+        "influxctl database create --retention-period 2.5d --max-tables <COUNT> mydb",
+        "influxctl database update --retention-period RETENTION_PERIOD mydb",
+        "influxctl token",
+        "influxctl token create --help",
+        "influxctl help token",
+        "influxctl --version",
+        "influxctl token help create",
+        "influxctl token create [--read-database=<DATABASE_NAME>] <TOKEN_DESCRIPTION>",
+        "influxctl token revoke <TOKEN_ID> [<TOKEN_ID_N>...]",
+        "influxctl database [subcommand] [flags]",
+        "influxctl management whatever --flag 1",
+        "influxctl <COMMAND> --flag",
+        "influxctl write --database mydb - --anything",
+        "influx auth create --org my-org --read-bucket 03a2bbf46309a000 --all-access",
+        "influx auth ls -t <API_TOKEN>",
+        "influx authorization find -tTOKEN --json",
+        "influx bucket list --whatever",
+    ] {
+        assert_eq!(problems(line), [], "{line}");
+    }
+}
+
+#[test]
+fn mistakes_are_named_where_they_stand() {
+    let told: Vec<String> = [
+        "influxctl tokens list",
+        "influxctl token lst",
+        "influxctl token create --read_database mydb \"x\"",
+        "influxctl token create --retention-period 30d \"x\"",
+        "influxctl token create --read-database",
+        "influxctl token create --read-database --write-database mydb \"x\"",
+        "influxctl token create --read-database mydb",
+        "influxctl token create --read-database mydb Read token for mydb",
+        "influxctl token list --format=yaml",
+        "influxctl token list --format JSON",
+        "influxctl database create --max-tables many --retention-period '30 days' mydb",
+        "influxctl database create mydb --retention-period 7d",
+        "influxctl database rename mydb",
+        "influx auth active",
+        "influx auth create --read-user",
+    ]
+    .iter()
+    .map(|line| format!("{line}\n{}", problems(line).iter().map(|told| format!("  {told:?}\n")).collect::<String>()))
+    .collect();
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../../../snapshots/cli", omit_expression => true }, {
+        insta::assert_snapshot!("problems", told.concat());
+    });
+}
+
+#[test]
+fn reach_says_what_was_read() {
+    for (line, reach) in [
+        ("influxctl token list", Reach::Whole),
+        ("influxctl token create $ARGS", Reach::Uncounted),
+        ("influxctl token create \"$DESCRIPTION\"", Reach::Whole),
+        ("influxctl token list -h", Reach::Help),
+        ("influxctl token list [flags]", Reach::Synopsis),
+        ("influxctl query \"SELECT 1\"", Reach::OutOfScope),
+    ] {
+        assert_eq!(with(line, |usage| usage.reach), reach, "{line}");
+    }
+}
+
+#[test]
+fn commands_become_requests() {
+    let lines = [
+        "influxctl token create --read-database <DATABASE_NAME> --write-database '*' --expires-at 2030-01-01T00:00:00Z \"a \\\"b\"",
+        "influxctl token list",
+        "influxctl token get <TOKEN_ID>",
+        "influxctl token update --description x --read-database a --read-database <B> <TOKEN_ID>",
+        "influxctl --account 11 token revoke <TOKEN_ID>",
+        "influxctl database create --retention-period 30d --max-tables 200 --template-tag room --template-tag-bucket id,500 --template-timeformat %Y mydb",
+        "influxctl database update --retention-period <PERIOD> --max-columns $COUNT my/db",
+        "influxctl database rename a b",
+        "influxctl database undelete a",
+        "influx auth active -i 0804f74142bbf000 --host https://eu.example.com",
+        "influx auth list --user jane --json",
+        "influx auth find -i <AUTH_ID>",
+        "influx auth create --org my-org --read-bucket 03a2bbf46309a000 --write-tasks -d x",
+        "influx auth delete --id $AUTH_ID",
+    ];
+    let mut told = String::new();
+    for line in lines {
+        let request = request(line).unwrap();
+        let query: Vec<String> = request.url.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let headers: Vec<&str> = request.headers.iter().map(|header| header.text.as_str()).collect();
+        told += &format!("{line}\n  {} {} {query:?}\n  {headers:?}\n", request.method.name, request.url.text);
+        if let Some(Body::Text(text, _)) = &request.body {
+            told += &format!("  {text}\n");
+        }
+    }
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../../../snapshots/cli", omit_expression => true }, {
+        insta::assert_snapshot!("requests", told);
+    });
+}
+
+#[test]
+fn values_keep_their_place() {
+    let line = "influxctl token update --read-database <DATABASE_NAME> --write-database 'a\"b' <TOKEN_ID>";
+    let request = request(line).unwrap();
+    let Some(Body::Text(text, _)) = &request.body else { panic!("no body") };
+    let at = |needle: &str| {
+        let start = text.as_str().find(needle).unwrap();
+        &line[text.span(start..start + needle.len()).range()]
+    };
+    assert_eq!(at("DATABASE_NAME"), "<DATABASE_NAME>");
+    assert_eq!(at("a\\\"b"), "a\"b");
+    assert_eq!(at("write"), "--write-database 'a\"b'");
+    assert_eq!(at("{\"permissions\""), "influxctl token update --read-database <DATABASE_NAME>");
+    let path = &request.url.path;
+    let start = path.as_str().find("TOKEN_ID").unwrap();
+    assert_eq!(&line[path.span(start..path.len()).range()], "<TOKEN_ID>");
+    assert!(path.is_open(start..path.len()));
+}
+
+#[test]
+fn each_repeated_argument_is_a_request() {
+    let paths = with("influxctl database delete a b c", |usage| {
+        usage
+            .requests()
+            .iter()
+            .map(|request| request.url.path.as_str().rsplit('/').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(paths, ["a", "b", "c"]);
+}
+
+#[test]
+fn what_cannot_be_bound_is_not() {
+    for line in
+        ["influxctl token revoke", "influxctl token get --help", "influxctl query x", "influxctl token create $ARGS"]
+    {
+        assert!(with(line, |usage| usage.requests().is_empty() || line.contains("$ARGS")), "{line}");
+    }
+    assert_eq!(body("influxctl token create \"x\""), "{\"description\":\"x\"}");
+}
+
+#[test]
+fn mistakes_in_a_grammar_are_found() {
+    for (text, want, at) in [
+        ("version = 2\nprogram = \"x\"", "version 2 of", "2"),
+        ("version = 1\nprogram = \"x\"\nflgs = []", "unknown key `flgs`", "flgs"),
+        (
+            "version = 1\nprogram = \"x\"\nflags = [{ value = \"string\" }]",
+            "needs `long` or `short`",
+            "{ value = \"string\" }",
+        ),
+        (
+            "version = 1\nprogram = \"x\"\nflags = [{ long = \"a\", value = \"text\" }]",
+            "unknown variant `text`",
+            "\"text\"",
+        ),
+        (
+            "version = 1\nprogram = \"x\"\n[[command]]\nname = \"a\"\n[[command.request]]\nmethod = \"GET\"\npath = \"/{ID}\"",
+            "`ID` is no argument",
+            "\"/{ID}\"",
+        ),
+        (
+            "version = 1\nprogram = \"x\"\n[[command]]\nname = \"a\"\nflag-sets = [\"b\"]",
+            "no `flag-sets` entry is called `b`",
+            "\"b\"",
+        ),
+    ] {
+        let error = CliSpec::load(Arc::new(SourceFile::new("x.toml", text))).unwrap_err();
+        assert!(error.message.contains(want), "{}", error.message);
+        assert_eq!(&text[error.span.unwrap().range()], at);
+    }
+}

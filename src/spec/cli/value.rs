@@ -1,0 +1,154 @@
+//! Values of flags: whether a text is of the kind a flag takes, and how long a duration is.
+//!
+//! Takes closed texts only: a value with open parts fits everything and never comes here.
+
+use super::ValueKind;
+
+/// Nanoseconds in each unit a duration may have. A month is 30 days and a year 365 days.
+const UNITS: &[(&str, i128)] = &[
+    ("ns", 1),
+    ("us", 1_000),
+    ("µs", 1_000),
+    ("ms", 1_000_000),
+    ("mo", 30 * DAY),
+    ("s", SECOND),
+    ("m", 60 * SECOND),
+    ("h", 3_600 * SECOND),
+    ("d", DAY),
+    ("w", 7 * DAY),
+    ("y", 365 * DAY),
+];
+const SECOND: i128 = 1_000_000_000;
+const DAY: i128 = 86_400 * SECOND;
+
+/// Whether `text` is a value of this kind.
+pub(super) fn fits(kind: &ValueKind, text: &str) -> bool {
+    match kind {
+        ValueKind::String | ValueKind::File => true,
+        ValueKind::Integer => is_integer(text),
+        ValueKind::Duration => text == "0" || nanoseconds(text).is_some(),
+        ValueKind::Timestamp => is_timestamp(text),
+        ValueKind::Boolean => matches!(text, "true" | "false" | "1" | "0" | "t" | "f" | "TRUE" | "FALSE" | "T" | "F"),
+        ValueKind::Choice(words) => words.iter().any(|word| word == text),
+    }
+}
+
+/// What a kind wants, for a message.
+pub(super) fn expected(kind: &ValueKind) -> String {
+    match kind {
+        ValueKind::String => String::from("a text"),
+        ValueKind::File => String::from("a file"),
+        ValueKind::Integer => String::from("a whole number"),
+        ValueKind::Duration => String::from("a duration such as `30d` or `1h30m`"),
+        ValueKind::Timestamp => String::from("an RFC 3339 timestamp such as `2030-01-31T00:00:00Z`"),
+        ValueKind::Boolean => String::from("`true` or `false`"),
+        ValueKind::Choice(words) => alternatives(words),
+    }
+}
+
+/// `a`, `b` or `c`.
+fn alternatives(words: &[String]) -> String {
+    match words {
+        [] => String::from("nothing"),
+        [word] => format!("`{word}`"),
+        [first @ .., last] => {
+            let first: Vec<String> = first.iter().map(|word| format!("`{word}`")).collect();
+            format!("{} or `{last}`", first.join(", "))
+        }
+    }
+}
+
+/// Whether a number that JSON can hold, as JSON writes it (RFC 8259 section 6): no plus sign, no leading zero.
+pub(super) fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty()
+        && digits.len() <= 19
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (digits == "0" || !digits.starts_with('0'))
+}
+
+/// The length of a duration: one or more numbers with units, added up (`30d`, `1h30m`, `2.5d`). `None` when the text is
+/// something else or too long for the 64 bits that APIs keep durations in.
+pub(super) fn nanoseconds(text: &str) -> Option<i64> {
+    let mut rest = text;
+    let mut total = 0_i128;
+    while !rest.is_empty() || text.is_empty() {
+        let whole = digits(rest);
+        rest = &rest[whole.len()..];
+        let fraction = rest.strip_prefix('.').map(digits);
+        rest = fraction.map_or(rest, |digits| &rest[digits.len() + 1..]);
+        let fraction = fraction.unwrap_or_default();
+        if whole.len() + fraction.len() == 0 || whole.len() + fraction.len() > 18 {
+            return None;
+        }
+        let unit_length = rest.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(rest.len());
+        let (_, unit) = UNITS.iter().find(|(name, _)| *name == &rest[..unit_length])?;
+        rest = &rest[unit_length..];
+        let mantissa: i128 = format!("{whole}{fraction}").parse().ok()?;
+        total = total.checked_add(mantissa * unit / 10_i128.pow(u32::try_from(fraction.len()).ok()?))?;
+    }
+    i64::try_from(total).ok()
+}
+
+fn digits(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())]
+}
+
+/// Whether a text is a date, or a date and time with or without an offset. Programs differ in what they take beyond
+/// RFC 3339 (`date +%z` writes `+0200`), so this only tells what is plainly something else.
+fn is_timestamp(text: &str) -> bool {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c.to_ascii_uppercase() }).collect();
+    let Some(rest) = shape.strip_prefix("0000-00-00") else { return false };
+    let Some(time) = rest.strip_prefix(['T', ' ']) else { return rest.is_empty() };
+    let Some(rest) = time.strip_prefix("00:00:00").or_else(|| time.strip_prefix("00:00")) else { return false };
+    let offset = rest.strip_prefix('.').map_or(rest, |fraction| fraction.trim_start_matches('0'));
+    matches!(offset, "" | "Z" | "+00:00" | "-00:00" | "+0000" | "-0000")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_added_up() {
+        let days = |count: i64| Some(count * 86_400_000_000_000);
+        for (text, want) in [
+            ("30d", Some(2_592_000_000_000_000)),
+            ("0d", Some(0)),
+            ("0s", Some(0)),
+            ("6w", days(42)),
+            ("1mo", days(30)),
+            ("1y", days(365)),
+            ("30d30d", days(60)),
+            ("2.5d", Some(216_000_000_000_000)),
+            ("1m0s", Some(60_000_000_000)),
+            ("", None),
+            ("30", None),
+            ("d", None),
+            ("30 d", None),
+            ("30days", None),
+            ("-1d", None),
+            (".d", None),
+            ("999999999999999999y", None),
+        ] {
+            assert_eq!(nanoseconds(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn timestamps_are_told_from_other_texts() {
+        for text in ["2030-01-31", "2030-01-31T00:00:00Z", "2030-01-31T00:00:00.123+02:00", "2030-01-31t00:00:00+0200"]
+        {
+            assert!(is_timestamp(text), "{text}");
+        }
+        for text in ["", "7d", "tomorrow", "2030-01", "01/31/2030", "2030-01-31T", "2030-01-31T00:00:00ZZ"] {
+            assert!(!is_timestamp(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn integers_are_those_of_json() {
+        assert!(is_integer("0") && is_integer("-5") && is_integer("500"));
+        assert!(!is_integer("") && !is_integer("-") && !is_integer("007") && !is_integer("1e3") && !is_integer("+1"));
+    }
+}
