@@ -41,6 +41,8 @@ pub enum Action {
     Assignments,
     /// A compound command, kept whole; the text is the word it starts with.
     Compound(String),
+    /// What no shell can read; the shell's problems say why.
+    Unreadable,
 }
 
 /// A program and its arguments.

@@ -7,6 +7,7 @@ use crate::{
     shell::{self, Condition, Part, Script, Word},
     text::{Inserted, Span, Traced},
 };
+use std::ops::Range;
 
 /// How deep `$( … )` may be nested; deeper ones are not looked into.
 const DEPTH_LIMIT: usize = 32;
@@ -203,17 +204,17 @@ fn lower(script: &Script, text: &Traced, depth: usize) -> Plan {
 }
 
 fn lower_command(command: &shell::Command, text: &Traced, depth: usize) -> Command {
+    let whole = |action: Action, range: &Range<usize>| Command {
+        assignments: Vec::new(),
+        arguments: Vec::new(),
+        redirections: Vec::new(),
+        action,
+        span: text.span(range.clone()),
+    };
     let simple = match command {
         shell::Command::Simple(simple) => simple,
-        shell::Command::Compound { keyword, range } => {
-            return Command {
-                assignments: Vec::new(),
-                arguments: Vec::new(),
-                redirections: Vec::new(),
-                action: Action::Compound(keyword.clone()),
-                span: text.span(range.clone()),
-            };
-        }
+        shell::Command::Compound { keyword, range } => return whole(Action::Compound(keyword.clone()), range),
+        shell::Command::Unreadable { range } => return whole(Action::Unreadable, range),
     };
     let argument = |word: &Word| lower_word(word, text, depth);
     let assignments = simple

@@ -3,7 +3,7 @@
 use crate::{
     config::{Config, Preset},
     discover::{self, Failure},
-    spec::{Api, Library},
+    spec::{Api, CliSpec, Library},
     text::{Position, SourceFile, Span},
 };
 use std::{
@@ -58,6 +58,13 @@ pub fn library(config: &Config, folder: &Path, working_directory: &Path) -> (Lib
         load(path, &mut |file| {
             let api = Api::load(file.clone()).map_err(|error| Trouble::at(&file, error.span, error.message))?;
             library.apis.push(api);
+            Ok(())
+        });
+    }
+    for path in &config.cli {
+        load(path, &mut |file| {
+            let cli = CliSpec::load(file.clone()).map_err(|error| Trouble::at(&file, error.span, error.message))?;
+            library.clis.push(cli);
             Ok(())
         });
     }

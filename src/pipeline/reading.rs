@@ -83,7 +83,7 @@ impl<'a> Found<'a> {
             }
             Action::Invocation(invocation) => self.invocation(invocation),
             Action::Xargs(xargs) => self.action(&xargs.action),
-            Action::Jq(_) | Action::Tool(_) | Action::Assignments | Action::Compound(_) => {}
+            Action::Jq(_) | Action::Tool(_) | Action::Assignments | Action::Compound(_) | Action::Unreadable => {}
         }
     }
 
