@@ -11,7 +11,11 @@ mod expansions;
 mod here_documents;
 mod parser;
 mod recovery;
+mod shape;
 mod words;
+
+pub use recovery::likely_close;
+pub use shape::{are_neighbours, looks_like_command};
 
 use crate::text::Traced;
 use std::ops::Range;
@@ -210,18 +214,6 @@ pub enum ShellProblemKind {
     UnclosedCompound(String),
     /// Expansions or compound commands nested deeper than anyone writes them. The range is the opener.
     TooDeep,
-}
-
-impl Word {
-    /// The word's text, quotes removed, if it holds no expansions.
-    pub fn as_literal(&self) -> Option<Traced> {
-        let mut whole = Traced::new();
-        for part in &self.parts {
-            let Part::Literal { text, .. } = part else { return None };
-            whole.push(text);
-        }
-        Some(whole)
-    }
 }
 
 impl Command {

@@ -53,8 +53,8 @@ pub(super) struct Parser<'a> {
     pub(super) awaited: Vec<Awaited>,
     /// Bodies that have been read and wait for their redirection.
     pub(super) bodies: Vec<Body>,
-    /// The quoted strings of this statement that hold line ends, quotes included.
-    pub(super) multiline: Vec<Range<usize>>,
+    /// The quoted strings of this statement, quotes included.
+    pub(super) quoted: Vec<Range<usize>>,
     /// Where words stand in this statement that could start a compound command and are plain words after all.
     pub(super) plain: Vec<usize>,
 }
@@ -81,7 +81,7 @@ impl<'a> Parser<'a> {
             comments: Vec::new(),
             awaited: Vec::new(),
             bodies: Vec::new(),
-            multiline: Vec::new(),
+            quoted: Vec::new(),
             plain: Vec::new(),
         }
     }
@@ -119,9 +119,8 @@ impl<'a> Parser<'a> {
     /// end of the script, belongs to it.
     pub(super) fn line_end(&self, index: usize) -> usize {
         match (self.byte(index), self.byte(index + 1)) {
-            (Some(b'\n'), _) => 1,
+            (Some(b'\n'), _) | (Some(b'\r'), None) => 1,
             (Some(b'\r'), Some(b'\n')) => 2,
-            (Some(b'\r'), None) => 1,
             _ => 0,
         }
     }

@@ -1,23 +1,45 @@
 //! Recovery, statement by statement: what cannot be read costs as little as possible.
+//!
+//! A quote without a partner turns what follows inside out: strings become text and text becomes strings, up to the
+//! last quote of the script, which is the one a shell complains about. The quote to blame is an earlier one, whose
+//! string ends where another string was meant to start.
 
 use super::{
-    Command, Condition, Pipeline, ShellProblemKind, Statement,
+    Command, Condition, Pipeline, ShellProblem, ShellProblemKind, Statement,
     parser::{Failure, Parser},
 };
 use std::ops::Range;
+
+/// How far reading had come before a statement.
+#[derive(Clone, Copy)]
+struct Mark {
+    at: usize,
+    statements: usize,
+    problems: usize,
+    comments: usize,
+}
 
 impl Parser<'_> {
     /// Reads every statement of the script.
     pub(super) fn statements(&mut self) -> Vec<Statement> {
         let mut statements = Vec::new();
+        // The first quote of these lines (up to a blank one) that seems to have no partner, and its statement.
+        let mut suspect: Option<(Mark, Range<usize>)> = None;
         // What is read again after failures is bounded, so that reading stays linear whatever the script holds.
-        let mut patience = 4 * self.end + (1 << 16);
+        let mut patience = 16 * self.end + (1 << 16);
         loop {
+            let line = self.at;
             self.skip_lines();
             let start = self.at;
             if self.peek().is_none() {
                 break;
             }
+            let mut skipped = self.bytes(line..start).split_inclusive(|byte| *byte == b'\n');
+            if skipped.any(|line| line.ends_with(b"\n") && line.trim_ascii().is_empty()) {
+                suspect = None;
+            }
+            let (problems, comments) = (self.problems.len(), self.comments.len());
+            let mark = Mark { at: start, statements: statements.len(), problems, comments };
             if let Some(length) = self.stray_token() {
                 // A table's row, an option of a usage text: the rest of the line is no command either.
                 self.skip_stray(length);
@@ -25,48 +47,133 @@ impl Parser<'_> {
                 statements.push(unreadable(start..self.at));
                 continue;
             }
-            let (problems, comments) = (self.problems.len(), self.comments.len());
             match self.statement_and_line_end(&[]) {
                 Ok(statement) => {
                     statements.push(statement);
-                    self.plain.clear();
+                    suspect = suspect.or_else(|| Some((mark, self.inside_out()?)));
                 }
                 Err(Failure(problem)) => {
-                    patience = patience.saturating_sub(self.at - start);
-                    self.problems.truncate(problems);
-                    self.comments.truncate(comments);
+                    let deep = problem.kind == ShellProblemKind::TooDeep;
+                    patience = patience.saturating_sub(if deep { self.at } else { self.end } - start);
                     self.awaited.clear();
                     self.bodies.clear();
                     if matches!(problem.kind, ShellProblemKind::UnclosedCompound(_)) && patience > 0 {
+                        self.back_to(mark);
                         self.plain.push(problem.range.start);
                         self.problems.push(problem);
-                        self.at = start;
-                    } else {
-                        let resume = if patience > 0 { self.resume(start, problem.range.start) } else { self.end };
-                        self.problems.push(problem);
-                        self.at = resume;
-                        self.plain.clear();
-                        statements.push(unreadable(start..self.end_before(resume, start)));
+                        self.quoted.clear();
+                        continue;
                     }
+                    let (mark, problem) = self.blame(mark, suspect.take(), problem);
+                    self.back_to(mark);
+                    statements.truncate(mark.statements);
+                    self.at = if patience > 0 { self.resume(mark.at, &problem) } else { self.end };
+                    self.problems.push(problem);
+                    statements.push(unreadable(self.trimmed(mark.at..self.at)));
                 }
             }
-            self.multiline.clear();
+            self.plain.clear();
+            self.quoted.clear();
         }
         self.end_here_documents();
         statements
     }
 
-    /// The line at which to read on after a statement that starts at `start` and cannot be read from `broken` on.
-    fn resume(&self, _start: usize, broken: usize) -> usize {
-        let end = self.end_of_line(broken);
-        end + self.line_end(end)
+    fn back_to(&mut self, mark: Mark) {
+        self.problems.truncate(mark.problems);
+        self.comments.truncate(mark.comments);
+        self.at = mark.at;
     }
 
-    /// The end of what was skipped, without the line end.
-    fn end_before(&self, resume: usize, start: usize) -> usize {
-        let skipped = self.bytes(start..resume);
-        start + skipped.iter().rposition(|byte| !byte.is_ascii_whitespace()).map_or(0, |last| last + 1)
+    /// The problem, moved to the quote that caused it where that is to be seen, and the start of its statement.
+    fn blame(&self, mark: Mark, suspect: Option<(Mark, Range<usize>)>, problem: ShellProblem) -> (Mark, ShellProblem) {
+        if !matches!(problem.kind, ShellProblemKind::UnclosedQuote(_)) {
+            return (mark, problem);
+        }
+        let own = || Some((mark, self.inside_out()?));
+        match suspect.or_else(own) {
+            Some((mark, quoted)) if quoted.start < problem.range.start => {
+                let kind = ShellProblemKind::UnclosedQuote(char::from(self.bytes(quoted.clone())[0]));
+                (mark, ShellProblem { kind, range: quoted.start..quoted.start + 1 })
+            }
+            _ => (mark, problem),
+        }
     }
+
+    /// The first quoted string of the statement that is inside out.
+    fn inside_out(&self) -> Option<Range<usize>> {
+        self.quoted.iter().filter(|quoted| self.is_inside_out(quoted)).min_by_key(|quoted| quoted.start).cloned()
+    }
+
+    /// Whether a quoted string holds what stands between strings: its closing quote looks like an opening one, or a
+    /// line in it is continued, or starts with an option.
+    fn is_inside_out(&self, quoted: &Range<usize>) -> bool {
+        let (close, inside) = (quoted.end - 1, self.bytes(quoted.start + 1..quoted.end - 1));
+        let opens = matches!(inside.last(), Some(b' ' | b'\t' | b'\n' | b'='))
+            && self.byte(close + 1).is_some_and(|next| {
+                next.is_ascii_alphanumeric() || b"/{[<*._-".contains(&next) || next == b'$' && inside.contains(&b'\n')
+            });
+        opens
+            || inside.iter().enumerate().filter(|(_, byte)| **byte == b'\n').any(|(at, _)| {
+                let (line, next) = (inside[..at].trim_ascii_end(), inside[at + 1..].trim_ascii_start());
+                let option = next.strip_prefix(b"-").map(|rest| rest.strip_prefix(b"-").unwrap_or(rest));
+                line.ends_with(b" \\") || option.and_then(|rest| rest.first()).is_some_and(u8::is_ascii_alphabetic)
+            })
+    }
+
+    /// The line at which to read on after a statement that starts at `start` and cannot be read. What was part of it
+    /// (continued lines, lines indented more than its first, lines that close something) is skipped.
+    fn resume(&self, start: usize, problem: &ShellProblem) -> usize {
+        let broken = problem.range.start;
+        let close = match problem.kind {
+            ShellProblemKind::UnclosedQuote(_) => likely_close(self.text.as_str(), broken),
+            _ => broken,
+        };
+        let line_start = self.bytes(0..start).iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let indent = |line: &[u8]| line.len() - line.trim_ascii_start().len();
+        let own = indent(self.bytes(line_start..self.end_of_line(start)));
+        let mut at = close;
+        loop {
+            let end = self.end_of_line(at);
+            let continued = self.bytes(at..end).trim_ascii_end().ends_with(b"\\");
+            at = end + self.line_end(end);
+            let line = self.bytes(at..self.end_of_line(at));
+            let first = line.trim_ascii_start().first();
+            let belongs = first.is_some_and(|first| indent(line) > own || b"-}])'\"".contains(first));
+            if at >= self.end || !continued && !belongs {
+                return at;
+            }
+        }
+    }
+
+    /// The range without blanks at its end.
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        range.start..range.start + self.bytes(range.clone()).trim_ascii_end().len()
+    }
+}
+
+/// Where the string that opens with the quote at `open` most likely should have ended: after the bracket that closes
+/// the one it starts with, or at the end of its line.
+pub fn likely_close(text: &str, open: usize) -> usize {
+    let rest = &text.as_bytes()[open + 1..];
+    if matches!(rest.first(), Some(b'{' | b'[')) {
+        let (mut depth, mut in_string) = (0_usize, false);
+        for (at, byte) in rest.iter().enumerate() {
+            match byte {
+                b'"' if rest[at - 1] != b'\\' => in_string = !in_string,
+                b'{' | b'[' if !in_string => depth += 1,
+                b'}' | b']' if !in_string => depth -= 1,
+                b'\n' => in_string = false,
+                _ => {}
+            }
+            if depth == 0 {
+                return open + 2 + at;
+            }
+        }
+    }
+    let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let line = line.strip_suffix(b"\\").unwrap_or(line).trim_ascii_end();
+    open + 1 + line.len()
 }
 
 fn unreadable(range: Range<usize>) -> Statement {

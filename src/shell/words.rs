@@ -130,7 +130,7 @@ impl Parser<'_> {
         let inside = open + 1..open + 1 + length;
         builder.literal(self.text, inside.clone(), Quoting::Single);
         self.at = inside.end + 1;
-        self.remember_multiline(open);
+        self.quoted.push(open..self.at);
         Ok(())
     }
 
@@ -139,7 +139,7 @@ impl Parser<'_> {
         let open = self.at;
         self.at += 1;
         self.quoted_text(builder, Closer::Quote, open)?;
-        self.remember_multiline(open);
+        self.quoted.push(open..self.at);
         Ok(())
     }
 
@@ -183,9 +183,9 @@ impl Parser<'_> {
                 b'$' | b'`' => {
                     builder.literal(self.text, run..self.at, Quoting::Double);
                     if byte == b'$' {
-                        self.dollar(builder, true)?
+                        self.dollar(builder, true)?;
                     } else {
-                        self.backtick(builder, true)?
+                        self.backtick(builder, true)?;
                     }
                     run = self.at;
                 }
@@ -209,24 +209,21 @@ impl Parser<'_> {
                 b'\'' => {
                     builder.literal(self.text, run..self.at, Quoting::DollarSingle);
                     self.at += 1;
-                    self.remember_multiline(open);
+                    self.quoted.push(open..self.at);
                     return Ok(());
                 }
                 b'\\' if self.at + 1 < self.end => {
                     builder.literal(self.text, run..self.at, Quoting::DollarSingle);
-                    match self.escape_sequence() {
-                        Some((character, length)) => {
-                            let range = self.at..self.at + length;
-                            self.at = range.end;
-                            builder.escaped(self.text, range, character.encode_utf8(&mut [0; 4]));
-                            run = self.at;
-                        }
+                    if let Some((character, length)) = self.escape_sequence() {
+                        let range = self.at..self.at + length;
+                        self.at = range.end;
+                        builder.escaped(self.text, range, character.encode_utf8(&mut [0; 4]));
+                        run = self.at;
+                    } else {
                         // The character stands for itself; before any other than these, so does the backslash.
-                        None => {
-                            let itself = matches!(self.byte(self.at + 1), Some(b'\\' | b'\'' | b'"' | b'?'));
-                            run = self.at + usize::from(itself);
-                            self.at = self.after_character(self.at + 1);
-                        }
+                        let itself = matches!(self.byte(self.at + 1), Some(b'\\' | b'\'' | b'"' | b'?'));
+                        run = self.at + usize::from(itself);
+                        self.at = self.after_character(self.at + 1);
                     }
                 }
                 _ => self.at += 1,
@@ -258,12 +255,6 @@ impl Parser<'_> {
             b'U' => digits(2, 16, 8),
             b'0'..=b'7' => digits(1, 8, 3),
             _ => None,
-        }
-    }
-
-    fn remember_multiline(&mut self, open: usize) {
-        if self.bytes(open..self.at).contains(&b'\n') {
-            self.multiline.push(open..self.at);
         }
     }
 }
