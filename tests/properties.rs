@@ -1,3 +1,5 @@
 //! Properties that must hold for every input.
 
+mod curl;
+mod json;
 mod traced;

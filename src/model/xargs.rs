@@ -86,10 +86,9 @@ impl Xargs {
             match (long.split('=').next().unwrap_or_default(), value) {
                 ("null", None) => self.null = true,
                 ("no-run-if-empty", None) => self.skip_empty = true,
-                ("verbose", None) => {}
                 ("replace", value) => self.replace = Some(value.unwrap_or_else(|| implied_braces(argument))),
                 ("max-args" | "max-lines", Some(value)) => self.count = Some(value),
-                ("max-procs", Some(_)) => {}
+                ("verbose", None) | ("max-procs", Some(_)) => {}
                 _ => self.unknown.push(argument.clone()),
             }
             return 1;

@@ -151,10 +151,7 @@ impl<'a> Reader<'a> {
     /// command line still means something.
     fn unknown(&mut self, argument: &Traced, name: &str, span: Span) {
         let written = &argument.as_str()[..argument.as_str().find('=').unwrap_or(argument.len())];
-        let suggestion = match written.starts_with("--") {
-            true => options::nearest(name),
-            false => Some(format!("--{name}")),
-        };
+        let suggestion = if written.starts_with("--") { options::nearest(name) } else { Some(format!("--{name}")) };
         let meant = suggestion.as_deref().and_then(|suggestion| match suggestion.strip_prefix("--") {
             Some(name) => options::long(name),
             None if suggestion.len() == 2 => suggestion.chars().nth(1).and_then(options::short),

@@ -200,7 +200,7 @@ impl Settings {
         }
         match (&body, self.data.first(), self.form.first()) {
             (Some(Body::Form(_)), _, Some((_, span))) => {
-                add("Content-Type", implied("multipart/form-data", *span), *span)
+                add("Content-Type", implied("multipart/form-data", *span), *span);
             }
             (Some(_), Some(part), _) if !self.get => {
                 add("Content-Type", implied("application/x-www-form-urlencoded", part.span), part.span);

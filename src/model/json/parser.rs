@@ -69,7 +69,7 @@ impl Parser<'_> {
             TokenKind::Punctuation(b'{') => self.nested(&token, Self::object),
             TokenKind::Punctuation(b'[') => self.nested(&token, Self::array),
             TokenKind::String => self.string(&token),
-            _ => self.word(token),
+            _ => self.word(&token),
         }
     }
 
@@ -141,10 +141,7 @@ impl Parser<'_> {
 
     /// Whether `token` ends what `open` began; it is consumed, and what is wrong with it reported.
     fn closes(&mut self, open: &Token, token: &Token, comma: Option<&Range<usize>>, last: Option<&Node>) -> bool {
-        let (own, other, others) = match open.is(b'{') {
-            true => (b'}', b']', self.arrays),
-            false => (b']', b'}', self.objects),
-        };
+        let (own, other, others) = if open.is(b'{') { (b'}', b']', self.arrays) } else { (b']', b'}', self.objects) };
         if token.is(own) {
             self.bump();
             if let Some(comma) = comma
@@ -233,7 +230,7 @@ impl Parser<'_> {
                 let follows = self.peek().is(b':');
                 let key = self.text.slice(token.range.clone());
                 if self.is_unknown(&token) && !follows {
-                    return Some(self.omission(key, &token));
+                    return Some(self.omission(&key, &token));
                 }
                 if !follows {
                     if self.problems.count() == before {
@@ -273,8 +270,7 @@ impl Parser<'_> {
             self.bump();
             return Some(key);
         }
-        let is_elision = key.as_str().trim_matches('.').is_empty() || key.as_str() == "…";
-        if is_elision || key.has_open_parts() && !after.starts_value() {
+        if value::is_elision(key.as_str()) || key.has_open_parts() && !after.starts_value() {
             return None;
         }
         let content = token.content.clone();
@@ -314,7 +310,7 @@ impl Parser<'_> {
     }
 
     /// A value without quotes: a literal, a number, an open part, or a string whose quotes were forgotten.
-    fn word(&mut self, token: Token) -> Node {
+    fn word(&mut self, token: &Token) -> Node {
         let mut range = token.range.clone();
         if self.text.is_open(range.clone()) {
             let text = self.text.slice(range.clone());
@@ -333,9 +329,10 @@ impl Parser<'_> {
                     range.end = self.bump().range.end;
                 }
                 let text = &self.text.as_str()[range.clone()];
-                let kind = match value::looks_like_number(text) {
-                    true => JsonProblemKind::BadNumber,
-                    false => JsonProblemKind::UnquotedString,
+                let kind = if value::looks_like_number(text) {
+                    JsonProblemKind::BadNumber
+                } else {
+                    JsonProblemKind::UnquotedString
                 };
                 self.problems.report(kind, range.clone());
                 NodeKind::Broken
@@ -357,7 +354,7 @@ impl Parser<'_> {
     }
 
     /// An open part or an elision where a member could stand.
-    fn omission(&mut self, key: Traced, token: &Token) -> Member {
+    fn omission(&mut self, key: &Traced, token: &Token) -> Member {
         let kind = if key.has_open_parts() { NodeKind::Open(key.clone()) } else { NodeKind::Elision };
         Member { key: Traced::new(), key_span: self.span(&token.range), value: self.node(kind, token.range.clone()) }
     }

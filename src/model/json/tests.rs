@@ -38,12 +38,12 @@ fn each_mistake_has_one_name_and_one_place() {
     assert_eq!(places(r#"{"a" 1}"#), [(Kind::MissingColon, 4)]);
     assert_eq!(places(r#"{"a" = 1}"#), [(Kind::MissingColon, 4)]);
     assert_eq!(places(r#"{"a:" "b"}"#), [(Kind::ColonInKey, 3)]);
-    assert_eq!(found(r#"{a: 1}"#), [(Kind::UnquotedKey, "a")]);
+    assert_eq!(found(r"{a: 1}"), [(Kind::UnquotedKey, "a")]);
     assert_eq!(found(r#"{"a": hello}"#), [(Kind::UnquotedString, "hello")]);
     assert_eq!(found(r#"{"a": hello world, "b": 1}"#), [(Kind::UnquotedString, "hello world")]);
     assert_eq!(found(r#"{"a": 2026-01-01T00:00:00Z}"#), [(Kind::UnquotedString, "2026-01-01T00:00:00Z")]);
     assert_eq!(found(r#"{"a": 'b'}"#), [(Kind::SingleQuotes, "'b'")]);
-    assert_eq!(found(r#"{“a”: 1}"#), [(Kind::SmartQuotes, "“a”")]);
+    assert_eq!(found(r"{“a”: 1}"), [(Kind::SmartQuotes, "“a”")]);
     assert_eq!(found(r#"{"a": "b”}"#), [(Kind::SmartQuotes, "”")]);
     assert_eq!(found("{\"a\": 1 // one\n}"), [(Kind::Comment, "// one")]);
     assert_eq!(found("{/* x */\"a\": 1 # one\n}"), [(Kind::Comment, "/* x */"), (Kind::Comment, "# one")]);
@@ -56,7 +56,7 @@ fn each_mistake_has_one_name_and_one_place() {
     assert_eq!(places("{\"a\": \"b\n c\"}"), [(Kind::ControlCharacter, 8)]);
     assert_eq!(found(r#"{"a": "\d"}"#), [(Kind::BadEscape, "\\d")]);
     assert_eq!(found(r#"{"a": "\ud800"}"#), [(Kind::BadEscape, "\\ud800")]);
-    assert_eq!(found(r#"[01, 1., .5, +1, NaN]"#).len(), 5);
+    assert_eq!(found(r"[01, 1., .5, +1, NaN]").len(), 5);
     assert_eq!(places(r#"{"a": 1, "a": 2}"#), [(Kind::DuplicateKey("a".into()), 9)]);
     assert_eq!(places(r#"{"a":: 1}"#), [(Kind::Unexpected(":".into()), 5)]);
     assert_eq!(places(r#"{"a": 1,, "b": 2}"#), [(Kind::Unexpected(",".into()), 8)]);
@@ -95,16 +95,16 @@ fn what_is_not_known_is_not_judged() {
         r#"{@KEY@: 1, "b": 2}"#,
         r#"{"a": 1, @REST@}"#,
         r#"{"a": 1 @REST@ "b": 2}"#,
-        r#"[@ITEMS@]"#,
-        r#"[1 @ITEMS@]"#,
-        r#"[@A@ @B@]"#,
+        r"[@ITEMS@]",
+        r"[1 @ITEMS@]",
+        r"[@A@ @B@]",
         r#"{"@A@": 1, "@A@": 2}"#,
         r#"{"a": 1, ...}"#,
         r#"{"a": 1 ... }"#,
         "{\n  \"a\": 1,\n  ...,\n  \"b\": 2\n}",
-        r#"[1, 2, ...]"#,
-        r#"[1, ..., 9]"#,
-        r#"{...}"#,
+        r"[1, 2, ...]",
+        r"[1, ..., 9]",
+        r"{...}",
         r#"{"..."}"#,
         "...",
     ] {
