@@ -34,37 +34,78 @@ pub struct Library {
 impl Library {
     /// The contracts that docproof brings along.
     pub fn embedded() -> Self {
+        let apis = [
+            (
+                "influxdb3-cloud-dedicated-management.yaml",
+                include_str!("spec/embedded/influxdb3-cloud-dedicated-management.yaml"),
+            ),
+            ("influxdb-v2-authorizations.yaml", include_str!("spec/embedded/influxdb-v2-authorizations.yaml")),
+        ];
         let clis = [
             ("influxctl.toml", include_str!("spec/embedded/influxctl.toml")),
             ("influx.toml", include_str!("spec/embedded/influx.toml")),
         ];
-        let cli = |(name, text): (&str, &str)| {
-            let file = Arc::new(SourceFile::new(format!("docproof:{name}"), text));
-            CliSpec::load(file).expect("a test loads every embedded grammar")
-        };
-        Self { clis: clis.into_iter().map(cli).collect(), ..Self::default() }
+        let file = |name: &str, text: &str| Arc::new(SourceFile::new(format!("docproof:{name}"), text));
+        let api = |(name, text)| Api::load(file(name, text)).expect("a test loads every embedded document");
+        let cli = |(name, text)| CliSpec::load(file(name, text)).expect("a test loads every embedded grammar");
+        Self { apis: apis.into_iter().map(api).collect(), clis: clis.into_iter().map(cli).collect() }
     }
 
-    /// The operation a request asks for, by the first contract that covers it.
+    /// The operation a request asks for: by the first contract that has it and names the request's host, else by the
+    /// first that has it. Absence counts only where no contract has it.
     pub fn route<'a>(&'a self, request: &Request) -> Route<'a> {
-        let mut best = Route::OutOfScope;
+        let (mut found, mut absent) = (None, Route::OutOfScope);
         for api in &self.apis {
             match api.route(request) {
                 Route::OutOfScope => {}
-                found @ Route::Operation(_) => return found,
-                near => {
-                    if matches!(best, Route::OutOfScope) {
-                        best = near;
-                    }
-                }
+                Route::Operation(matched) if matched.named_host => return Route::Operation(matched),
+                Route::Operation(matched) => found = found.or(Some(matched)),
+                near if matches!(absent, Route::OutOfScope) => absent = near,
+                _ => {}
             }
         }
-        best
+        found.map_or(absent, Route::Operation)
     }
 
     /// What a command line means, by the grammar of its program; `None` when there is none.
     pub fn interpret<'a>(&'a self, invocation: &Invocation) -> Option<CommandUse<'a>> {
         let spec = self.clis.iter().find(|spec| spec.program == invocation.program.as_str())?;
         Some(spec.interpret(invocation))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_documents_are_complete() {
+        let library = Library::embedded();
+        let counts: Vec<usize> = library.apis.iter().map(|api| api.operations.len()).collect();
+        assert_eq!(counts, [15, 5]);
+        for api in &library.apis {
+            for operation in &api.operations {
+                let key = api.file.slice(operation.span).to_ascii_uppercase();
+                assert_eq!(key, operation.method, "{}: the span is the method's key", operation.id);
+                assert!(!operation.security.is_empty(), "{}: anyone may call it", operation.id);
+                for response in operation.responses.iter().filter(|response| response.status != "204") {
+                    assert!(response.example.is_some(), "{} {}: no example", operation.id, response.status);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn secrets_and_volatile_values_are_marked() {
+        let library = Library::embedded();
+        let marks = |id: &str, status: &str, mark: &str| {
+            let mut found = library.apis.iter().flat_map(|api| api.operations.iter().map(move |one| (api, one)));
+            let (api, operation) = found.find(|(_, operation)| operation.id == id).unwrap();
+            let response = operation.responses.iter().find(|response| response.status == status).unwrap();
+            api.marked(response.schema.as_deref().unwrap(), mark)
+        };
+        assert_eq!(marks("CreateDatabaseToken", "200", "x-docproof-secret"), ["/accessToken"]);
+        assert_eq!(marks("GetDatabaseTokens", "200", "x-docproof-volatile"), ["/*/createdAt", "/*/id", "/*/revokedAt"]);
+        assert_eq!(marks("GetAuthorizations", "200", "x-docproof-secret"), ["/authorizations/*/token"]);
     }
 }

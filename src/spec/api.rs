@@ -8,20 +8,27 @@ mod document;
 #[cfg(test)]
 mod fixtures;
 mod operations;
+mod parameter;
+mod problems;
+mod properties;
 mod responses;
+mod rewrite;
 mod route;
 mod servers;
 mod template;
+mod validators;
 
 use crate::{
     model::json,
     text::{SourceFile, Span, Traced},
 };
 use document::Document;
+use jsonschema::Draft;
 use serde_json::Value;
 use servers::Base;
 use std::sync::Arc;
 use template::Template;
+use validators::Validators;
 
 /// An API, as its OpenAPI document describes it.
 #[derive(Debug)]
@@ -38,6 +45,7 @@ pub struct Api {
     base_templates: Vec<Vec<Template>>,
     /// `x-docproof-covers`: the paths of which the document claims to know all; empty where it does not say.
     covers: Vec<Vec<Template>>,
+    validators: Validators,
 }
 
 /// An operation (OpenAPI 3.1.1 section 4.8.10).
@@ -224,7 +232,9 @@ pub enum SchemaProblemKind {
         /// The nearest one.
         suggestion: Option<String>,
     },
-    /// Another keyword (`pattern`, `minItems`, `format` …); the text says what is wanted.
+    /// Not the text that a format asks for (`date-time`, `uuid`): softer evidence, for servers differ in what they take.
+    Format(String),
+    /// Another keyword (`pattern`, `minItems` …); the text says what is wanted: `must have at least 1 item`.
     Other(String),
 }
 
@@ -248,8 +258,8 @@ impl Api {
     ///
     /// When the text is not YAML or JSON, or is no OpenAPI 3 document.
     pub fn load(file: Arc<SourceFile>) -> Result<Self, SpecError> {
-        let document = Document::read(&file)?;
-        let root = &document.value;
+        let mut document = Document::read(&file)?;
+        let root = document.value();
         let error = |message: &str, pointer: &str| SpecError {
             message: message.to_owned(),
             span: Some(document.key_span(pointer)),
@@ -268,24 +278,30 @@ impl Api {
         if root.get("paths").and_then(Value::as_object).is_none() {
             return Err(error("this OpenAPI document has no `paths`", "/paths"));
         }
+        let nullable = root["openapi"].as_str().is_some_and(|version| version.starts_with("3.0"));
+        let draft = if nullable { Draft::Draft4 } else { Draft::Draft202012 };
+        rewrite::references(&mut document);
+        if nullable {
+            rewrite::nullable(document.value_mut());
+        }
+        let root = document.value();
         let title = root.pointer("/info/title").and_then(Value::as_str).unwrap_or("untitled").to_owned();
         let covers = root.get("x-docproof-covers").and_then(Value::as_array);
         let covers = covers.into_iter().flatten().filter_map(Value::as_str).map(Template::path).collect();
         let (operations, bases) = operations::all(&document);
         let base_templates = bases.iter().map(|base| Template::path(&base.path)).collect();
-        Ok(Self { file, title, operations, document, bases, base_templates, covers })
+        let validators = Validators::new(draft);
+        Ok(Self { file, title, operations, document, bases, base_templates, covers, validators })
     }
 
     /// How a JSON body does not fit the operation's schema for `media_type`; open parts fit everything.
     pub fn check_body(&self, operation: &Operation, media_type: &str, body: &json::Node) -> Vec<SchemaProblem> {
-        let _ = (operation, media_type, body);
-        Vec::new()
-    }
-
-    /// How the text of a path, query or header parameter does not fit its schema; open parts fit everything.
-    pub fn check_parameter(&self, parameter: &Parameter, value: &Traced) -> Vec<SchemaProblem> {
-        let _ = (parameter, value);
-        Vec::new()
+        let Some(schema) = self.body_schema(operation, media_type) else { return Vec::new() };
+        let (value, unknown) = body.to_value();
+        let instance = problems::Instance { value: &value, unknown: &unknown, node: Some(body), whole: body.span };
+        let mut found = self.check_value(&schema, &instance);
+        found.extend(properties::unknown(&self.document, &schema, body, &unknown));
+        problems::tidy(found)
     }
 
     /// The schema at a JSON pointer, `$ref`s followed.
@@ -301,6 +317,12 @@ impl Api {
     /// An example of the schema at a JSON pointer: its own, or one put together from those of its properties and items.
     pub fn schema_example(&self, pointer: &str) -> Option<Value> {
         responses::schema_example(&self.document, pointer, EXAMPLE_DEPTH)
+    }
+
+    /// The places in a value of the schema at a JSON pointer whose own schemas carry `mark: true`
+    /// (`x-docproof-secret`, `x-docproof-volatile`), as JSON pointers in which `*` stands for every element of an array.
+    pub fn marked(&self, pointer: &str, mark: &str) -> Vec<String> {
+        responses::marked(&self.document, pointer, mark)
     }
 
     /// JSON pointer to the schema of an operation's body of some media type; of its JSON body where that is not there.

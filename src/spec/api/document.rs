@@ -21,8 +21,7 @@ const HOPS: usize = 32;
 /// A document.
 #[derive(Debug)]
 pub(super) struct Document {
-    /// Its value.
-    pub value: Value,
+    value: Value,
     root: Place,
 }
 
@@ -52,6 +51,16 @@ impl Document {
         }
         let (value, root) = builder.root.unwrap_or((Value::Null, Place::at(Span::at(0))));
         Ok(Self { value, root })
+    }
+
+    /// The value, to be changed. Members may be added at the end and values replaced; every place must stay right.
+    pub(super) fn value_mut(&mut self) -> &mut Value {
+        &mut self.value
+    }
+
+    /// The whole value.
+    pub(super) fn value(&self) -> &Value {
+        &self.value
     }
 
     /// The value at a pointer; `$ref`s are not followed.

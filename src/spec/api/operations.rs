@@ -15,7 +15,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// Every operation, in the order of the document, and the bases they refer to.
 pub(super) fn all(document: &Document) -> (Vec<Operation>, Vec<Base>) {
     let mut reader = Reader { document, operations: Vec::new(), bases: Vec::new() };
-    let root = &document.value;
+    let root = document.value();
     let servers = reader.servers(Base::all(root.get("servers")));
     for path in root.get("paths").and_then(Value::as_object).into_iter().flatten().map(|(path, _)| path) {
         if path.starts_with('/') {
