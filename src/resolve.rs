@@ -5,10 +5,13 @@
 //! is sent, after the operation is known (see `targets`), so that checks and messages speak the author's words.
 //! Never fails: an unknown shortcode becomes one opaque word.
 
+mod expand;
+mod mark;
+
 use crate::{
     config::Config,
     extract::{Example, Page},
-    text::{Span, Traced},
+    text::{Inserted, Span, Traced},
 };
 use std::{ops::Range, sync::Arc};
 
@@ -47,8 +50,25 @@ pub enum PlaceholderForm {
     Bare,
 }
 
+/// Languages, beside those of shells, in which capitals and brackets are read as placeholders though nothing declares
+/// them.
+const PLAIN: &[&str] = &["", "json", "http", "text", "txt", "plain", "url"];
+
 /// Expands the shortcodes of a fence's code and marks its placeholders.
 pub fn resolve(page: &Page, example: &Example, config: &Config) -> Resolved {
-    let _ = (page, config);
-    Resolved { script: example.code.clone(), placeholders: Vec::new() }
+    let text = expand::expand(&example.code, &config.shortcodes);
+    let language = example.info.language.as_ref().map_or(String::new(), |word| word.as_str().to_ascii_lowercase());
+    let guess = PLAIN.contains(&language.as_str()) || config.shell_languages.contains(&language);
+    let (mut script, mut placeholders, mut at) = (Traced::new(), Vec::new(), 0);
+    for mark in mark::find(page, example, &text, guess) {
+        script.push_slice(&text, at..mark.range.start);
+        at = mark.range.end;
+        let name: Arc<str> = text.as_str()[mark.name].into();
+        let (start, span) = (script.len(), text.span(mark.range));
+        script.push_inserted(&name, span, Inserted::Placeholder(name.clone()));
+        let range = start..script.len();
+        placeholders.push(PlaceholderUse { name, range, span, form: mark.form, declared: mark.declared });
+    }
+    script.push_slice(&text, at..text.len());
+    Resolved { script, placeholders }
 }

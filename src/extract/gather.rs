@@ -13,6 +13,9 @@ use super::{
 use crate::text::{Span, Traced};
 use std::ops::Range;
 
+/// How many stretches may lie in one another; deeper ones are passed over. No author nests more than a few.
+const DEEPEST: usize = 64;
+
 /// Adds what `text` holds to the page. `next_group` is the number of the next set of alternatives.
 pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, next_group: &mut usize) {
     let blocks = blocks::read(text);
@@ -173,6 +176,7 @@ impl Sweep<'_> {
                 tabs.chain(headings.iter().filter_map(|(_, choice)| choice.clone())).collect()
             };
             match mark {
+                Mark::Enter(_) if frames.len() >= DEEPEST => {}
                 Mark::Enter(frame) => frames.push(Frame { headings: headings.clone(), ..frame }),
                 Mark::Leave(start) => {
                     let left = frames.iter().rposition(|frame| frame.start == start).map(|at| frames.remove(at));
