@@ -4,7 +4,14 @@
 //! row here, run `cargo test`. Rules take the facts that the stages found (see [`context`]) and hand on
 //! [`Diagnostic`]s; they read nothing and send nothing.
 
+mod bad_placeholder_pattern;
+mod broken_front_matter;
 pub mod context;
+mod placeholder_name_mismatch;
+mod unbalanced_shortcode;
+mod unclosed_fence;
+mod undeclared_placeholder;
+mod unused_placeholder;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -15,7 +22,15 @@ use crate::{
 use context::{Context, Group, InvocationReading, Reading, RequestReading};
 
 /// Every rule, in code order.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &[
+    unclosed_fence::RULE,            // DP001
+    broken_front_matter::RULE,       // DP002
+    unbalanced_shortcode::RULE,      // DP003
+    undeclared_placeholder::RULE,    // DP101
+    unused_placeholder::RULE,        // DP102
+    placeholder_name_mismatch::RULE, // DP103
+    bad_placeholder_pattern::RULE,   // DP104
+];
 
 /// A rule: its identity, its page and its check.
 pub struct Rule {

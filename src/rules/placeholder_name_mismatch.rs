@@ -1,0 +1,51 @@
+//! DP103: a placeholder whose description spells it in another way than the examples.
+
+use super::{Check, Findings, Rule, context::Context};
+use crate::diagnostic::Level;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP103",
+    name: "placeholder-name-mismatch",
+    level: Level::Warning,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP103-placeholder-name-mismatch.md"),
+    check: Check::Page(check),
+};
+
+/// A name without what people vary: case, blanks, hyphens, underscores.
+pub(super) fn folded(name: &str) -> String {
+    let kept = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.page.keys.is_empty() {
+        return;
+    }
+    let mut written: BTreeSet<&str> = BTreeSet::new();
+    let mut spellings: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for reading in &context.readings {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        written.extend(reading.example.code.as_str().split(|c| !is_part(c)));
+        for used in &reading.resolved.placeholders {
+            spellings.entry(folded(&used.name)).or_default().insert(&used.name);
+        }
+    }
+    for key in &context.page.keys {
+        let name = key.name.as_str();
+        let Some(spellings) = spellings.get(&folded(name)) else { continue };
+        if spellings.contains(name) || written.contains(name) {
+            continue;
+        }
+        let span = key.name.whole_span();
+        let list: Vec<String> = spellings.iter().map(|spelling| format!("`{spelling}`")).collect();
+        let list = list.join(" or ");
+        let finding = findings
+            .push(span, format!("the examples call this placeholder {list}, not `{name}`"))
+            .help(format!("write {list}"));
+        if let (Some(spelling), 1) = (spellings.first(), spellings.len()) {
+            finding.fix(span, *spelling);
+        }
+    }
+}
