@@ -12,6 +12,12 @@ mod unbalanced_shortcode;
 mod unclosed_fence;
 mod undeclared_placeholder;
 mod unused_placeholder;
+mod duplicate_key;
+mod invalid_json;
+mod malformed_header;
+mod method_noun;
+mod missing_url;
+mod unknown_curl_option;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -30,6 +36,12 @@ pub static RULES: &[Rule] = &[
     unused_placeholder::RULE,        // DP102
     placeholder_name_mismatch::RULE, // DP103
     bad_placeholder_pattern::RULE,   // DP104
+    unknown_curl_option::RULE, // DP301
+    malformed_header::RULE,    // DP302
+    missing_url::RULE,         // DP303
+    method_noun::RULE,         // DP304
+    invalid_json::RULE,        // DP401
+    duplicate_key::RULE,       // DP402
 ];
 
 /// A rule: its identity, its page and its check.

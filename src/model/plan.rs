@@ -2,7 +2,7 @@
 //!
 //! An [`Argument`] keeps its expansions apart, so that the same plan can be read with open parts and run with values.
 
-use super::{Action, classify};
+use super::{Action, Curl, classify};
 use crate::{
     shell::{self, Condition, Part, Script, Word},
     text::{Inserted, Span, Traced},
@@ -126,6 +126,14 @@ impl Plan {
         let mut commands = Vec::new();
         self.gather(&mut commands);
         commands
+    }
+
+    /// Every curl command of the plan, in order, those inside `$( … )` and `xargs` included.
+    pub fn curls(&self) -> impl Iterator<Item = &Curl> {
+        self.commands().into_iter().flat_map(Command::actions).filter_map(|action| match action {
+            Action::Curl(curl) => Some(curl),
+            _ => None,
+        })
     }
 
     fn gather<'a>(&'a self, commands: &mut Vec<&'a Command>) {

@@ -1,0 +1,125 @@
+//! DP401: JSON that no JSON parser takes, in a request body or a `json` fence.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::{
+    diagnostic::Level,
+    model::json::{self, Document, JsonProblem, JsonProblemKind as Kind, NodeKind},
+    text::{SourceFile, Span},
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP401",
+    name: "invalid-json",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP401-invalid-json.md"),
+    check: Check::Example(check),
+};
+
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let file = &*context.page.file;
+    for document in documents(reading) {
+        for problem in document.problems.iter().filter(|problem| !matches!(problem.kind, Kind::DuplicateKey(_))) {
+            tell(file, problem, findings);
+        }
+    }
+}
+
+/// Every JSON text of a fence that is meant to be whole: request bodies, and the fence itself if its language says so.
+pub(super) fn documents(reading: &Reading<'_>) -> Vec<Document> {
+    if reading.is_script() {
+        return reading.requests.iter().filter_map(|request| request.body.clone()).collect();
+    }
+    let language = reading.example.info.language.as_ref();
+    if !language.is_some_and(|language| language.as_str().eq_ignore_ascii_case("json")) {
+        return Vec::new();
+    }
+    let text = &reading.resolved.script;
+    let document = json::parse(text);
+    if is_illustration(text.as_str(), &document) { Vec::new() } else { vec![document] }
+}
+
+/// Whether a `json` fence shows something that is not meant to be one JSON text: a part of one, one with comments or
+/// with parts left out, several of them.
+fn is_illustration(text: &str, document: &Document) -> bool {
+    let is_part = match document.root.as_ref().map(|root| &root.kind) {
+        Some(NodeKind::Object(_) | NodeKind::Array(_)) => false,
+        // `"key": …`, or a line of prose.
+        Some(NodeKind::String(_) | NodeKind::Broken | NodeKind::Open(_) | NodeKind::Elision) | None => true,
+        Some(NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_)) => !document.problems.is_empty(),
+    };
+    let says_so = |problem: &JsonProblem| matches!(problem.kind, Kind::Comment | Kind::Unexpected(_));
+    is_part || text.contains("...") || text.contains('…') || document.problems.iter().any(says_so)
+}
+
+fn tell(file: &SourceFile, problem: &JsonProblem, findings: &mut Findings<'_>) {
+    let span = problem.span;
+    let text = file.slice(file.clamp(span));
+    match &problem.kind {
+        Kind::TrailingComma => {
+            findings.push(span, "a comma stands after the last element").help("delete the comma").fix(span, "");
+        }
+        Kind::MissingComma => {
+            findings.push(span, "a comma is missing after this value").help("add a comma").fix(span, ",");
+        }
+        Kind::MissingColon => {
+            findings.push(span, "a colon is missing after this key").help("add a colon").fix(span, ":");
+        }
+        Kind::ColonInKey => {
+            let finding = findings.push(span, "the colon stands inside the quotes of the key");
+            let finding = finding.help("put the colon after the closing quote");
+            if let Some(quote) = closing_quote(file, span) {
+                finding.fix(Span::new(span.start, span.end + quote.len()), format!("{quote}:"));
+            }
+        }
+        Kind::UnquotedKey => {
+            findings.push(span, format!("the key `{text}` has no quotes")).help("put it in double quotes");
+        }
+        Kind::UnquotedString => {
+            let help = match text {
+                "True" | "TRUE" | "False" | "FALSE" => format!("write `{}`", text.to_ascii_lowercase()),
+                "None" | "undefined" | "nil" | "NULL" | "Null" => String::from("write `null`"),
+                _ => String::from("put it in double quotes"),
+            };
+            findings.push(span, format!("`{text}` is no JSON value")).help(help);
+        }
+        Kind::SingleQuotes => {
+            findings.push(span, format!("JSON has no strings in single quotes: {text}")).help("use double quotes");
+        }
+        Kind::SmartQuotes => {
+            findings.push(span, format!("typographic quotes are no quotes in JSON: {text}")).help("use `\"`");
+        }
+        Kind::Comment => drop(findings.push(span, "JSON has no comments")),
+        Kind::UnclosedString => drop(findings.push(span, "this string is never closed")),
+        Kind::Unclosed(bracket) => drop(findings.push(span, format!("this `{bracket}` is never closed"))),
+        Kind::UnexpectedCloser(bracket) => {
+            findings.push(span, format!("this `{bracket}` closes nothing"));
+        }
+        Kind::UnescapedQuote => {
+            findings
+                .push(span, "this quote ends the string, and the text goes on")
+                .help("write `\\\"` inside a string");
+        }
+        Kind::ControlCharacter => {
+            findings
+                .push(span, "a string must not hold a line break or tab as it is")
+                .help("write `\\n` or `\\t`, or put the string on one line");
+        }
+        Kind::BadEscape => drop(findings.push(span, format!("`{text}` is no escape sequence of JSON"))),
+        Kind::BadNumber => drop(findings.push(span, format!("`{text}` is no JSON number"))),
+        Kind::MissingValue => drop(findings.push(span, "a value is missing after this colon")),
+        Kind::Unexpected(found) => drop(findings.push(span, format!("`{found}` cannot stand here"))),
+        Kind::TooDeep => drop(findings.push(span, "this is nested deeper than servers read")),
+        // DP402's.
+        Kind::DuplicateKey(_) => {}
+    }
+}
+
+/// The closing quote right after a key's colon, as the file spells it.
+fn closing_quote(file: &SourceFile, colon: Span) -> Option<&'static str> {
+    let after = file.text().get(colon.end..)?;
+    ["\"", "\\\""].into_iter().find(|quote| after.starts_with(quote))
+}

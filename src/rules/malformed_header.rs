@@ -1,0 +1,78 @@
+//! DP302: a `-H` that does not make the header its author meant.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::{diagnostic::Level, model::Header};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP302",
+    name: "malformed-header",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP302-malformed-header.md"),
+    check: Check::Script(check),
+};
+
+fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for header in reading.plan.curls().flat_map(|curl| &curl.headers) {
+        match &header.value {
+            None => without_colon(header, findings),
+            Some(_) => name(header, findings),
+        }
+    }
+}
+
+/// curl sends nothing at all for a header without a colon.
+fn without_colon(header: &Header, findings: &mut Findings<'_>) {
+    let text = header.text.as_str();
+    // A colon may come with an open part, unless a blank in front of it says that the name ended before.
+    let open_from =
+        header.text.insertions().find(|(_, _, why)| why.is_open()).map_or(text.len(), |(range, ..)| range.start);
+    let end = text.find([' ', '=']).unwrap_or(text.len());
+    if end > open_from || end == open_from && open_from < text.len() || text.contains("...") || text.contains('…') {
+        return;
+    }
+    let name = &text[..end];
+    let finding = findings.push(header.span, format!("the header `{text}` has no colon, so curl does not send it"));
+    let rest = text[end..].trim_start_matches([' ', '=']);
+    if !name.is_empty() && !rest.is_empty() {
+        finding.help(format!("write `{name}: {rest}`")).fix(header.text.span(end..text.len() - rest.len()), ": ");
+    }
+}
+
+/// The name is a token (RFC 9110 section 5.6.2), and the colon follows it at once (RFC 9112 section 5.1).
+fn name(header: &Header, findings: &mut Findings<'_>) {
+    let text = header.text.as_str();
+    let colon = text.find([':', ';']).unwrap_or(text.len());
+    if header.text.is_open(0..colon.max(1).min(text.len())) || header.name.has_open_parts() {
+        return;
+    }
+    let before = &text[..colon];
+    let name = before.trim();
+    if name.len() < before.len() && is_token(name) {
+        let span = match before.starts_with(name) {
+            true => header.text.span(name.len()..colon),
+            false => header.text.span(0..before.len() - before.trim_start().len()),
+        };
+        let message = format!("a blank stands beside the name of the header `{name}`, and servers must refuse that");
+        findings.push(span, message).help("delete the blank").fix(span, "");
+    } else if !is_token(name) && !name.is_empty() {
+        let is_odd = |c: char| !is_token_character(c);
+        let at = before.find(is_odd).unwrap_or(0);
+        let character = before[at..].chars().next().unwrap_or_default();
+        let span = header.text.span(at..at + character.len_utf8());
+        findings.push(span, format!("`{character}` cannot stand in a header's name (`{name}`)"));
+    } else if name.is_empty() {
+        findings.push(header.span, format!("the header `{text}` has no name"));
+    }
+}
+
+fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(is_token_character)
+}
+
+fn is_token_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
+}

@@ -1,0 +1,77 @@
+//! DP304: a `-X` whose argument is no request method.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::diagnostic::Level;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP304",
+    name: "method-noun",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP304-method-noun.md"),
+    check: Check::Script(check),
+};
+
+/// The methods of RFC 9110, RFC 5789 and WebDAV (RFC 4918, RFC 3253, RFC 5323), and those that caches and services add.
+const METHODS: &[&str] = &[
+    "ACL",
+    "BIND",
+    "CHECKIN",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LABEL",
+    "LINK",
+    "LIST",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MKWORKSPACE",
+    "MOVE",
+    "OPTIONS",
+    "PATCH",
+    "POST",
+    "PROPFIND",
+    "PROPPATCH",
+    "PURGE",
+    "PUT",
+    "QUERY",
+    "REPORT",
+    "SEARCH",
+    "TRACE",
+    "UNBIND",
+    "UNLINK",
+    "UNLOCK",
+    "UPDATE",
+];
+
+fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for (option, method, span) in reading.plan.curls().flat_map(|curl| &curl.methods) {
+        let name = method.as_str();
+        if method.has_open_parts() || METHODS.contains(&name) || name.contains("...") {
+            continue;
+        }
+        let upper = name.to_ascii_uppercase();
+        if name.starts_with('-') {
+            findings
+                .push(*span, format!("curl takes the option `{name}` for the request method that `-X` asks for"))
+                .related(*option, "this takes the next argument, whatever it looks like")
+                .help("name a method after `-X`, or leave `-X` out");
+        } else if METHODS.contains(&upper.as_str()) {
+            let message = format!("the request method is written `{name}`, and methods are case-sensitive");
+            findings.push(*span, message).help(format!("write `{upper}`")).fix(method.whole_span(), upper);
+        } else if name.contains([':', '/', '.', '=']) || name.is_empty() {
+            findings.push(*span, format!("`-X` takes a request method, and `{name}` is none"));
+        } else if let Some(meant) = METHODS.iter().find(|known| strsim::damerau_levenshtein(known, &upper) == 1) {
+            findings.push(*span, format!("`{name}` is no request method")).help(format!("did you mean `{meant}`?"));
+        }
+    }
+}
