@@ -16,6 +16,8 @@ mod rewrite;
 mod route;
 mod servers;
 mod template;
+#[cfg(test)]
+mod tests;
 mod validators;
 
 use crate::{

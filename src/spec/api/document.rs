@@ -5,7 +5,10 @@
 //! can exhaust the machine.
 
 use super::SpecError;
-use crate::text::{SourceFile, Span};
+use crate::{
+    model::json::{self, Node, NodeKind},
+    text::{SourceFile, Span, Traced},
+};
 use saphyr::Scalar;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 use serde_json::{Map, Value};
@@ -39,6 +42,9 @@ impl Document {
     pub(super) fn read(file: &SourceFile) -> Result<Self, SpecError> {
         let text = file.text();
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        if let Some(document) = Self::read_json(&text[start..], start) {
+            return Ok(document);
+        }
         let mut builder = Builder::new(Offsets::new(&text[start..], start));
         let mut parser = Parser::new_from_str(&text[start..]);
         while let Some(event) = parser.next_event() {
@@ -51,6 +57,17 @@ impl Document {
         }
         let (value, root) = builder.root.unwrap_or((Value::Null, Place::at(Span::at(0))));
         Ok(Self { value, root })
+    }
+
+    /// A text that is JSON without a mistake. (Nearly all of JSON is YAML too, but not all of its escapes.)
+    fn read_json(text: &str, start: usize) -> Option<Self> {
+        if !text.trim_start().starts_with('{') {
+            return None;
+        }
+        let json = json::parse(&Traced::source(text, start));
+        let node = json.root.filter(|_| json.problems.is_empty())?;
+        let (value, unknown) = node.to_value();
+        unknown.is_empty().then(|| Self { value, root: Place::of(&node, node.span) })
     }
 
     /// The value, to be changed. Members may be added at the end and values replaced; every place must stay right.
@@ -126,6 +143,15 @@ impl Document {
 impl Place {
     fn at(span: Span) -> Self {
         Self { key: span, value: span, children: Vec::new() }
+    }
+
+    fn of(node: &Node, key: Span) -> Self {
+        let children = match &node.kind {
+            NodeKind::Array(elements) => elements.iter().map(|element| Self::of(element, element.span)).collect(),
+            NodeKind::Object(members) => members.iter().map(|one| Self::of(&one.value, one.key_span)).collect(),
+            _ => Vec::new(),
+        };
+        Self { key, value: node.span, children }
     }
 
     /// How many values this is, and how deep they nest.

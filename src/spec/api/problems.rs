@@ -51,7 +51,7 @@ impl Api {
         let other = |text: String| one(SchemaProblemKind::Other(text));
         match error.kind() {
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-                self.branches(context, instance)
+                self.branches(context, place, instance)
             }
             ValidationErrorKind::Required { property } => {
                 let property = property.as_str().unwrap_or_default().to_owned();
@@ -118,7 +118,12 @@ impl Api {
     }
 
     /// What is wrong with the branch that was most likely meant; nothing if some branch fits as far as is known.
-    fn branches(&self, context: &[Vec<ValidationError<'static>>], instance: &Instance<'_>) -> Vec<SchemaProblem> {
+    fn branches(
+        &self,
+        context: &[Vec<ValidationError<'static>>],
+        place: &str,
+        instance: &Instance<'_>,
+    ) -> Vec<SchemaProblem> {
         let mut branches: Vec<Vec<SchemaProblem>> = Vec::new();
         for errors in context {
             let problems: Vec<SchemaProblem> = errors.iter().flat_map(|error| self.problems(error, instance)).collect();
@@ -131,7 +136,7 @@ impl Api {
             return vec![merged];
         }
         // The sort is stable: of equals the first branch is taken.
-        branches.sort_by_key(|problems| strangeness(problems));
+        branches.sort_by_key(|problems| strangeness(problems, place));
         branches.into_iter().next().unwrap_or_default()
     }
 
@@ -261,10 +266,11 @@ fn merged(branches: &[Vec<SchemaProblem>]) -> Option<SchemaProblem> {
     })
 }
 
-/// How unlikely it is that a branch with these problems was meant: the wrong type, then the wrong fixed value.
-fn strangeness(problems: &[SchemaProblem]) -> usize {
+/// How unlikely it is that a branch with these problems was meant by the value at `place`: the value itself is of the
+/// wrong type; a value right inside it is not the fixed one that tells the branches apart.
+fn strangeness(problems: &[SchemaProblem], place: &str) -> usize {
     let weight = |problem: &SchemaProblem| match problem.kind {
-        SchemaProblemKind::Type { .. } => 100,
+        SchemaProblemKind::Type { .. } | SchemaProblemKind::Enum { .. } if problem.instance == place => 100,
         SchemaProblemKind::Enum { .. } => 10,
         _ => 1,
     };
@@ -281,7 +287,11 @@ fn allowed(options: &[Value], found: &Value) -> SchemaProblemKind {
 fn expected(kind: &TypeKind) -> String {
     match kind {
         TypeKind::Single(one) => one.to_string(),
-        TypeKind::Multiple(types) => types.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or "),
+        TypeKind::Multiple(types) => {
+            let mut names: Vec<String> = types.iter().map(|one| one.to_string()).collect();
+            names.sort_by_key(|name| name == "null");
+            names.join(" or ")
+        }
     }
 }
 
