@@ -18,6 +18,14 @@ mod malformed_header;
 mod method_noun;
 mod missing_url;
 mod unknown_curl_option;
+mod flag_order;
+mod flag_value;
+mod missing_argument;
+mod missing_flag;
+mod missing_flag_value;
+mod too_many_arguments;
+mod unknown_command;
+mod unknown_flag;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -42,6 +50,14 @@ pub static RULES: &[Rule] = &[
     method_noun::RULE,         // DP304
     invalid_json::RULE,        // DP401
     duplicate_key::RULE,       // DP402
+    unknown_command::RULE,    // DP601
+    unknown_flag::RULE,       // DP602
+    missing_argument::RULE,   // DP603
+    missing_flag_value::RULE, // DP604
+    flag_value::RULE,         // DP605
+    too_many_arguments::RULE, // DP606
+    missing_flag::RULE,       // DP607
+    flag_order::RULE,         // DP608
 ];
 
 /// A rule: its identity, its page and its check.

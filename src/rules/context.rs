@@ -5,7 +5,7 @@
 use crate::{
     config::Config,
     extract::{Alternative, Example, Page},
-    model::{Invocation, Plan, Request, json},
+    model::{Invocation, Piece, Plan, Request, json},
     resolve::Resolved,
     shell::Script,
     spec::{CommandUse, Library, Route},
@@ -47,6 +47,16 @@ impl Reading<'_> {
     /// Whether it is a shell script that readers are meant to run.
     pub fn is_script(&self) -> bool {
         self.kind == FenceKind::Script
+    }
+
+    /// Whether the next command of the script begins with an option: the line was not continued (which is a finding of
+    /// its own), and the rest of this command stands there.
+    pub fn is_cut_short(&self, invocation: &InvocationReading<'_>) -> bool {
+        let start = invocation.invocation.span.start;
+        let next = self.plan.steps.partition_point(|step| step.span.start <= start);
+        let command = self.plan.steps.get(next).and_then(|step| step.commands.first());
+        let name = command.and_then(|command| command.arguments.first()?.pieces.first());
+        matches!(name, Some(Piece::Text(text)) if text.as_str().starts_with('-'))
     }
 }
 

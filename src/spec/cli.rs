@@ -175,6 +175,8 @@ pub struct FlagUse<'a> {
     pub value: Option<Traced>,
     /// The value in the file, quotes included; the flag itself where it has no value.
     pub value_span: Span,
+    /// The flag without its value, in the file.
+    pub name_span: Span,
     /// The flag, and its value where that is another word, in the file.
     pub span: Span,
 }
@@ -235,6 +237,8 @@ pub enum CliProblemKind {
         flag: String,
         /// The value, as written.
         value: String,
+        /// The kind of value the flag takes.
+        kind: ValueKind,
         /// What is wanted (`a whole number`, `table` or `json`).
         expected: String,
         /// The nearest choice.
@@ -305,6 +309,29 @@ impl Flag {
 }
 
 impl CommandUse<'_> {
+    /// The program and the command, with blanks between.
+    pub fn name(&self) -> String {
+        let words = self.command.map_or(&[][..], |command| &command.path);
+        std::iter::once(&self.spec.program).chain(words).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// How the command is used: its name, `[flags]` where it has any, and its arguments.
+    pub fn synopsis(&self) -> Option<String> {
+        let command = self.command?;
+        let mut text = self.name();
+        if !command.flags.is_empty() {
+            text += " [flags]";
+        }
+        for argument in &command.arguments {
+            let repeated = if argument.repeated { "..." } else { "" };
+            text += &match argument.required {
+                true => format!(" {}{repeated}", argument.name),
+                false => format!(" [{}{repeated}]", argument.name),
+            };
+        }
+        Some(text)
+    }
+
     /// The first request this command stands for, see [`CommandUse::requests`].
     pub fn request(&self) -> Option<Request> {
         self.requests().into_iter().next()

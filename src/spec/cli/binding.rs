@@ -229,7 +229,7 @@ impl<'u> Fill<'u> {
     /// The place on the command line that a member comes from; `None` when nothing there asks for it.
     fn place(self, member: &Member) -> Option<Span> {
         let named = member.each.as_ref().or(member.when.as_ref());
-        let from_flag = named.map(|flag| self.flag(flag).map(|used| used.span));
+        let from_flag = named.map(|flag| self.flag(flag).map(|used| used.name_span));
         match from_flag {
             Some(place) => place,
             None => self.filled(&member.value).then(|| self.origin(&member.value).unwrap_or(self.usage.words)),
@@ -255,8 +255,8 @@ impl<'u> Fill<'u> {
         for member in members {
             let Some(flag) = &member.each else { continue };
             for used in self.uses(flag) {
-                out.implied(separator, used.span);
-                Fill { each: Some(used), ..self }.value(&member.value, used.span, out);
+                out.implied(separator, used.name_span);
+                Fill { each: Some(used), ..self }.value(&member.value, used.name_span, out);
                 separator = ",";
             }
         }

@@ -131,7 +131,8 @@ impl<'a> Reader<'a, '_> {
             self.found.reach = Reach::Help;
             return;
         }
-        let mut used = FlagUse { flag: known, value: None, value_span: span, span };
+        let name_span = word.span(flag.name.clone());
+        let mut used = FlagUse { flag: known, value: None, value_span: span, name_span, span };
         match value {
             Some(range) => {
                 used.value = Some(word.slice(range.clone()));
@@ -194,8 +195,8 @@ impl<'a> Reader<'a, '_> {
             ValueKind::Choice(words) => suggest::nearest(text, words.iter().map(String::as_str)),
             _ => None,
         };
-        let (value, expected) = (text.to_owned(), value::expected(kind));
-        self.problem(CliProblemKind::FlagValue { flag, value, expected, suggestion }, used.value_span);
+        let (value, kind, expected) = (text.to_owned(), kind.clone(), value::expected(kind));
+        self.problem(CliProblemKind::FlagValue { flag, value, kind, expected, suggestion }, used.value_span);
     }
 
     fn unknown_flag(&mut self, flag: String, span: Span) {

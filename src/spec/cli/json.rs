@@ -61,7 +61,8 @@ pub(super) fn percent_encoded(value: &Traced) -> Traced {
     let replacement = |c: char| {
         let is_plain = c.is_ascii_alphanumeric() || "-._~*@:!$'(),;".contains(c);
         let mut bytes = [0; 4];
-        (!is_plain).then(|| c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect())
+        let encoded = |byte| format!("%{byte:02X}");
+        (!is_plain).then(|| c.encode_utf8(&mut bytes).bytes().map(encoded).collect::<Vec<_>>().concat())
     };
     escape(value, replacement, str::to_owned)
 }

@@ -1,0 +1,28 @@
+//! DP604: a flag that takes a value and has none.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::{diagnostic::Level, spec::CliProblemKind};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP604",
+    name: "missing-flag-value",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP604-missing-flag-value.md"),
+    check: Check::Script(check),
+};
+
+fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for invocation in &reading.invocations {
+        for problem in &invocation.usage.problems {
+            let CliProblemKind::MissingValue { flag } = &problem.kind else { continue };
+            if reading.is_cut_short(invocation) {
+                continue;
+            }
+            findings.push(problem.span, format!("`{flag}` needs a value"));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! DP606: more arguments than the command takes.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, InvocationReading},
+};
+use crate::{diagnostic::Level, spec::CliProblemKind};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP606",
+    name: "too-many-arguments",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP606-too-many-arguments.md"),
+    check: Check::Invocation(check),
+};
+
+fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
+    let command = invocation.usage.name();
+    for problem in &invocation.usage.problems {
+        let CliProblemKind::TooManyArguments { allowed, first } = &problem.kind else { continue };
+        let takes = match allowed {
+            0 => String::from("no arguments"),
+            1 => String::from("one argument"),
+            count => format!("{count} arguments"),
+        };
+        let finding = findings.push(problem.span, format!("`{command}` takes {takes}; `{first}` is too much"));
+        if *allowed > 0 {
+            finding.help("put quotes around an argument that has blanks in it");
+        }
+    }
+}

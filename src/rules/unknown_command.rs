@@ -1,0 +1,28 @@
+//! DP601: a command that the program does not have.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, InvocationReading},
+};
+use crate::{diagnostic::Level, spec::CliProblemKind};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP601",
+    name: "unknown-command",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP601-unknown-command.md"),
+    check: Check::Invocation(check),
+};
+
+fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
+    for problem in &invocation.usage.problems {
+        let CliProblemKind::UnknownCommand { command, suggestion } = &problem.kind else { continue };
+        let finding = findings.push(problem.span, format!("there is no command `{command}`"));
+        let Some(suggestion) = suggestion else { continue };
+        let finding = finding.help(format!("did you mean `{}`?", suggestion.text));
+        if suggestion.certain {
+            finding.fix(problem.span, suggestion.text.as_str());
+        }
+    }
+}
