@@ -23,6 +23,7 @@ mod flag_value;
 mod missing_argument;
 mod missing_flag;
 mod missing_flag_value;
+mod tabs_disagree;
 mod too_many_arguments;
 mod unknown_command;
 mod unknown_flag;
@@ -58,6 +59,7 @@ pub static RULES: &[Rule] = &[
     too_many_arguments::RULE, // DP606
     missing_flag::RULE,       // DP607
     flag_order::RULE,         // DP608
+    tabs_disagree::RULE,      // DP701
 ];
 
 /// A rule: its identity, its page and its check.

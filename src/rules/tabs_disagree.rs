@@ -1,0 +1,173 @@
+//! DP701: a CLI example and an API example that are alternatives of one procedure, and ask for different things.
+//!
+//! Only a pair of a command and a curl request is compared: two tabs for two operating systems, or for two versions of an
+//! API, differ on purpose. What both sides say is compared; what only one side says is an option it takes.
+
+mod compare;
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Group, Reading, RequestReading},
+};
+use crate::{
+    diagnostic::Level,
+    spec::{Match, Route},
+    text::{Span, Traced},
+};
+use compare::{Difference, Names, Side};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP701",
+    name: "tabs-disagree",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP701-tabs-disagree.md"),
+    check: Check::Group(check),
+};
+
+/// The most alternatives of one set that are compared with each other, and the most requests of one alternative: more is
+/// no page that a person wrote.
+const MOST: usize = 32;
+
+fn check(_: &Context<'_>, group: &Group<'_>, findings: &mut Findings<'_>) {
+    let alternatives = &group.alternatives[..group.alternatives.len().min(MOST)];
+    for (index, (earlier, before)) in alternatives.iter().enumerate() {
+        let there = earlier.label.clone().unwrap_or_else(|| format!("alternative {}", earlier.index + 1));
+        for (_, after) in &alternatives[index + 1..] {
+            for (before, after) in [(commands(before), requests(after)), (requests(before), commands(after))] {
+                if before.len() <= MOST && after.len() <= MOST {
+                    compare_sides(&before, &after, &there, findings);
+                }
+            }
+        }
+    }
+}
+
+/// A request of an alternative.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    reading: &'a RequestReading<'a>,
+    /// Whether a command stands for it.
+    is_command: bool,
+}
+
+impl<'a> Asked<'a> {
+    fn matched(self) -> Option<&'a Match<'a>> {
+        match &self.reading.route {
+            Route::Operation(matched) => Some(matched),
+            _ => None,
+        }
+    }
+
+    fn operation(self) -> Option<&'a str> {
+        self.matched().map(|matched| matched.operation.id.as_str())
+    }
+
+    /// Whether it changes something on the server.
+    fn changes(self) -> bool {
+        !matches!(self.reading.request.method.name.as_str(), "GET" | "HEAD" | "OPTIONS")
+    }
+}
+
+/// The requests that the commands of an alternative stand for.
+fn commands<'a>(readings: &[&'a Reading<'a>]) -> Vec<Asked<'a>> {
+    let bound = readings.iter().flat_map(|reading| &reading.invocations).filter_map(|found| found.bound.as_ref());
+    bound.map(|reading| Asked { reading, is_command: true }).collect()
+}
+
+/// The requests an alternative makes with curl.
+fn requests<'a>(readings: &[&'a Reading<'a>]) -> Vec<Asked<'a>> {
+    let requests = readings.iter().flat_map(|reading| &reading.requests);
+    requests.map(|reading| Asked { reading, is_command: false }).collect()
+}
+
+fn compare_sides(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, findings: &mut Findings<'_>) {
+    if let (Some(one), Some(other)) = (the_one(before), the_one(after))
+        && let (Some(wanted), Some(found)) = (one.matched(), other.matched())
+        && wanted.operation.id != found.operation.id
+    {
+        let path = |matched: &Match<'_>| format!("{} {}", matched.operation.method, matched.operation.path);
+        let message = format!("this asks for `{}`, the alternative `{there}` for `{}`", path(found), path(wanted));
+        findings.push(place(other), message).related(place(one), "the alternative");
+        return;
+    }
+    for (index, one) in before.iter().enumerate() {
+        let Some(operation) = one.operation() else { continue };
+        if before[..index].iter().any(|earlier| earlier.operation() == Some(operation)) {
+            continue;
+        }
+        let same = |all: &[Asked<'_>]| all.iter().filter(|asked| asked.operation() == Some(operation)).count();
+        // Which one goes with which is only certain when there are as many here as there.
+        if same(before) != same(after) {
+            continue;
+        }
+        let of_operation = |asked: &&Asked<'_>| asked.operation() == Some(operation);
+        for (one, other) in before.iter().filter(of_operation).zip(after.iter().filter(of_operation)) {
+            for difference in differences(*one, *other) {
+                report(&difference, there, findings);
+            }
+        }
+    }
+}
+
+/// The only request of a side, or the only one that changes something. `None` when there are requests nothing is known of:
+/// one of them may be the counterpart.
+fn the_one<'a>(all: &[Asked<'a>]) -> Option<Asked<'a>> {
+    if all.iter().any(|asked| asked.operation().is_none()) {
+        return None;
+    }
+    let changing: Vec<Asked<'a>> = all.iter().copied().filter(|asked| asked.changes()).collect();
+    match (all, changing.as_slice()) {
+        ([only], _) | (_, [only]) => Some(*only),
+        _ => None,
+    }
+}
+
+/// Where a request says what it asks for.
+fn place(asked: Asked<'_>) -> Span {
+    let request = &asked.reading.request;
+    if asked.is_command { request.span } else { request.method.written.unwrap_or(request.url.span) }
+}
+
+fn differences(one: Asked<'_>, other: Asked<'_>) -> Vec<Difference> {
+    let (earlier, later) = (Side::new(one.reading), Side::new(other.reading));
+    let names = Names::new(&earlier, &later);
+    let mut found = Vec::new();
+    if let (Some(wanted), Some(given)) = (one.matched(), other.matched()) {
+        for ((parameter, wanted), (_, given)) in wanted.path_values.iter().zip(&given.path_values) {
+            compare_texts(&names, &parameter.name, wanted, given, &mut found);
+        }
+    }
+    for (name, wanted) in &one.reading.request.url.query {
+        let same = other.reading.request.url.query.iter().find(|(other, _)| other.as_str() == name.as_str());
+        if let Some((_, given)) = same {
+            compare_texts(&names, name.as_str(), wanted, given, &mut found);
+        }
+    }
+    if let (Some(wanted), Some(given)) = (earlier.body, later.body) {
+        names.compare("", wanted, given, &mut found);
+    }
+    found
+}
+
+fn compare_texts(names: &Names, name: &str, wanted: &Traced, given: &Traced, found: &mut Vec<Difference>) {
+    // What comes from the reader's profile stands nowhere in the page.
+    let is_profile = |text: &Traced| text.has_open_parts() && text.whole_span().is_empty();
+    if !is_profile(wanted) && !is_profile(given) {
+        names.compare_text(name, (wanted, wanted.whole_span()), (given, given.whole_span()), found);
+    }
+}
+
+fn report(difference: &Difference, there: &str, findings: &mut Findings<'_>) {
+    let Difference { name, here, other, certain, span, other_span } = difference;
+    let message = match (here, other) {
+        (Some(here), Some(other)) => format!("`{name}` is `{here}` here, but `{other}` in the alternative `{there}`"),
+        (None, Some(other)) => format!("`{name}` lacks `{other}`, which the alternative `{there}` has"),
+        (Some(here), None) => format!("`{name}` has `{here}`, which the alternative `{there}` does not have"),
+        (None, None) => return,
+    };
+    let finding = findings.push(*span, message).related(*other_span, format!("`{there}` says so here"));
+    if !certain {
+        finding.level(Level::Warning);
+    }
+}
