@@ -27,6 +27,7 @@ mod tabs_disagree;
 mod too_many_arguments;
 mod unknown_command;
 mod unknown_flag;
+mod unfenced_command;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -60,6 +61,7 @@ pub static RULES: &[Rule] = &[
     missing_flag::RULE,       // DP607
     flag_order::RULE,         // DP608
     tabs_disagree::RULE,      // DP701
+    unfenced_command::RULE, // DP004
 ];
 
 /// A rule: its identity, its page and its check.
