@@ -7,27 +7,27 @@
 mod bad_placeholder_pattern;
 mod broken_front_matter;
 pub mod context;
-mod placeholder_name_mismatch;
-mod unbalanced_shortcode;
-mod unclosed_fence;
-mod undeclared_placeholder;
-mod unused_placeholder;
 mod duplicate_key;
+mod flag_order;
+mod flag_value;
 mod invalid_json;
 mod malformed_header;
 mod method_noun;
-mod missing_url;
-mod unknown_curl_option;
-mod flag_order;
-mod flag_value;
 mod missing_argument;
 mod missing_flag;
 mod missing_flag_value;
+mod missing_url;
+mod placeholder_name_mismatch;
 mod tabs_disagree;
 mod too_many_arguments;
-mod unknown_command;
-mod unknown_flag;
+mod unbalanced_shortcode;
+mod unclosed_fence;
+mod undeclared_placeholder;
 mod unfenced_command;
+mod unknown_command;
+mod unknown_curl_option;
+mod unknown_flag;
+mod unused_placeholder;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -42,26 +42,26 @@ pub static RULES: &[Rule] = &[
     unclosed_fence::RULE,            // DP001
     broken_front_matter::RULE,       // DP002
     unbalanced_shortcode::RULE,      // DP003
+    unfenced_command::RULE,          // DP004
     undeclared_placeholder::RULE,    // DP101
     unused_placeholder::RULE,        // DP102
     placeholder_name_mismatch::RULE, // DP103
     bad_placeholder_pattern::RULE,   // DP104
-    unknown_curl_option::RULE, // DP301
-    malformed_header::RULE,    // DP302
-    missing_url::RULE,         // DP303
-    method_noun::RULE,         // DP304
-    invalid_json::RULE,        // DP401
-    duplicate_key::RULE,       // DP402
-    unknown_command::RULE,    // DP601
-    unknown_flag::RULE,       // DP602
-    missing_argument::RULE,   // DP603
-    missing_flag_value::RULE, // DP604
-    flag_value::RULE,         // DP605
-    too_many_arguments::RULE, // DP606
-    missing_flag::RULE,       // DP607
-    flag_order::RULE,         // DP608
-    tabs_disagree::RULE,      // DP701
-    unfenced_command::RULE, // DP004
+    unknown_curl_option::RULE,       // DP301
+    malformed_header::RULE,          // DP302
+    missing_url::RULE,               // DP303
+    method_noun::RULE,               // DP304
+    invalid_json::RULE,              // DP401
+    duplicate_key::RULE,             // DP402
+    unknown_command::RULE,           // DP601
+    unknown_flag::RULE,              // DP602
+    missing_argument::RULE,          // DP603
+    missing_flag_value::RULE,        // DP604
+    flag_value::RULE,                // DP605
+    too_many_arguments::RULE,        // DP606
+    missing_flag::RULE,              // DP607
+    flag_order::RULE,                // DP608
+    tabs_disagree::RULE,             // DP701
 ];
 
 /// A rule: its identity, its page and its check.
