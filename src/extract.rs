@@ -15,6 +15,8 @@ mod repair;
 pub mod shortcode;
 mod tabs;
 
+pub use placeholders::unescaped;
+
 use crate::text::{SourceFile, Span, Traced};
 use std::sync::Arc;
 

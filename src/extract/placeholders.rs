@@ -5,7 +5,7 @@
 use super::PlaceholderScope;
 use crate::text::{Span, Traced};
 use regex::RegexBuilder;
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// The most memory that a compiled pattern may take, in bytes; far above what a list of names needs.
 const PATTERN_LIMIT: usize = 1 << 20;
@@ -24,6 +24,7 @@ pub(super) fn scope(pattern: Traced, covers: Span) -> PlaceholderScope {
 /// pattern uses what only other engines know (look-around, back-references), there is neither a regex nor a complaint.
 fn compile(pattern: &str) -> Result<regex::Regex, Option<String>> {
     let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build();
+    let pattern = &*unescaped(pattern);
     // By itself first, so that a stray `)` cannot close the group around it.
     match build(pattern) {
         Ok(_) => build(&format!(r"\b{{start-half}}(?:{pattern})\b{{end-half}}")).map_err(|_| None),
@@ -36,6 +37,15 @@ fn compile(pattern: &str) -> Result<regex::Regex, Option<String>> {
         }
         Err(_) => Err(None),
     }
+}
+
+/// A pattern as it is meant: some sites hold it against HTML, where `<` is `&lt;`, and authors write it so.
+pub fn unescaped(pattern: &str) -> Cow<'_, str> {
+    if !pattern.contains('&') {
+        return pattern.into();
+    }
+    let characters = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    characters.iter().fold(pattern.to_owned(), |text, (entity, character)| text.replace(entity, character)).into()
 }
 
 /// The pattern split at its top-level `|`.
@@ -122,6 +132,7 @@ mod tests {
         assert_eq!(found("MY_DATABASE_NAME"), None);
         assert_eq!(found("DATABASE_NAME_2"), Some("DATABASE_NAME_2".to_owned()));
         assert_eq!(found("'B_C'"), Some("B_C".to_owned()));
+        assert!(scope_of("&lt;(A|B)&gt;").regex.is_some_and(|regex| regex.is_match("<B>")));
     }
 
     #[test]

@@ -34,16 +34,16 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
     let mut marks = Marks { text, found: BTreeMap::new() };
     let words = words(source);
     let variables = variables(source, &words);
-    let declaring = |name: &str| {
+    let declaring = |spelling: &str| {
         let whole = |scope: &&usize| {
             let regex = page.scopes[**scope].regex.as_ref();
-            regex.and_then(|regex| regex.find(name)).is_some_and(|found| found.len() == name.len())
+            regex.and_then(|regex| regex.find(spelling)).is_some_and(|found| found.len() == spelling.len())
         };
         example.scopes.iter().find(whole).copied()
     };
     for (range, form) in bracketed(source) {
         let name = range.start + 1..range.end - 1;
-        let declared = declaring(&source[name.clone()]);
+        let declared = declaring(&source[name.clone()]).or_else(|| declaring(&source[range.clone()]));
         if guess || declared.is_some() {
             marks.add(Mark { range, name, form, declared });
         }

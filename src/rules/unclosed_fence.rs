@@ -17,27 +17,20 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if problem.kind != PageProblemKind::UnclosedFence {
             continue;
         }
-        let file = &context.page.file;
-        let opening = file.slice(problem.span).trim_end();
-        let message = format!("the code block that `{opening}` opens is never closed");
+        let opening = context.page.file.slice(problem.span);
+        let finding = findings.push(problem.span, "the code block that opens here is never closed");
         let Some(because) = problem.because else {
-            findings
-                .push(problem.span, message)
-                .help("write the same backticks or tildes alone on a line, indented as the opening ones are");
+            finding.help("write the same backticks or tildes alone on a line, indented as the opening ones are");
             continue;
         };
-        let line = file.slice(because);
-        let marks = line.chars().take_while(|c| opening.starts_with(*c)).count();
-        let (marks, after) = line.split_at(marks);
-        let is_close = after.trim_start().starts_with(['<', '{']) && after.contains(['<', '%']);
-        let (text, help) = if is_close {
-            (
-                "this line closes nothing",
-                format!("leave `{marks}` alone on its line; put `{}` on the next", after.trim()),
-            )
+        let line = context.page.file.slice(because);
+        let after = line.trim_start_matches(|c| opening.starts_with(c)).trim();
+        if after.starts_with(['<', '{']) {
+            finding
+                .related(because, "this line closes nothing")
+                .help(format!("leave the backticks alone on their line and put `{after}` on the next"));
         } else {
-            ("it swallows this opening line", format!("close it with `{marks}` alone on a line where its code ends"))
-        };
-        findings.push(problem.span, message).related(because, text).help(help);
+            finding.related(because, "it swallows this opening line").help("close it where its code ends");
+        }
     }
 }

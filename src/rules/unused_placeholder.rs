@@ -3,10 +3,11 @@
 use super::{Check, Findings, Rule, context::Context};
 use crate::{
     diagnostic::Level,
+    extract::unescaped,
     text::{Inserted, Traced},
 };
 use regex::Regex;
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP102",
@@ -19,29 +20,29 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let page = context.page;
-    let mut covered: Vec<Vec<usize>> = vec![Vec::new(); page.scopes.len()];
+    // An author who repeats a pattern over several examples means one list for all of them.
+    let mut lists: BTreeMap<&str, List<'_>> = BTreeMap::new();
     for reading in &context.readings {
-        for scope in &reading.example.scopes {
-            covered[*scope].push(reading.index);
+        for scope in reading.example.scopes.iter().map(|scope| &page.scopes[*scope]) {
+            let list = lists.entry(scope.pattern.as_str()).or_default();
+            list.is_shown |= !reading.example.hidden;
+            list.is_unknown |= scope.regex.is_none() || brings_text(&reading.resolved.script);
+            list.texts.extend([reading.resolved.script.as_str(), reading.example.code.as_str()]);
         }
     }
-    for (scope, covered) in page.scopes.iter().zip(&covered) {
-        // What another page brings in may well use them all.
-        let brings_text = |index: &usize| brings_text(&context.readings[*index].resolved.script);
-        if covered.is_empty() || scope.regex.is_none() || covered.iter().any(brings_text) {
+    for scope in &page.scopes {
+        let Some(list) = lists.get(scope.pattern.as_str()).filter(|list| list.is_shown && !list.is_unknown) else {
             continue;
-        }
-        let endpoints = page.endpoints.iter().filter(|endpoint| scope.covers.contains(endpoint.url.whole_span()));
-        let texts: Vec<&str> = covered
-            .iter()
-            .flat_map(|index| {
-                let reading = &context.readings[*index];
-                [reading.resolved.script.as_str(), reading.example.code.as_str()]
-            })
-            .chain(endpoints.map(|endpoint| endpoint.url.as_str()))
-            .collect();
-        let is_used =
-            |pattern: &str| Regex::new(pattern).map_or(true, |regex| texts.iter().any(|text| regex.is_match(text)));
+        };
+        let endpoints = page.endpoints.iter().map(|endpoint| &endpoint.url);
+        let endpoints: Vec<&Traced> = endpoints.filter(|url| scope.covers.contains(url.whole_span())).collect();
+        let is_used = |pattern: &str| {
+            let is_found = |regex: Regex| {
+                let in_endpoint = endpoints.iter().any(|url| regex.is_match(url.as_str()));
+                in_endpoint || list.texts.iter().any(|text| regex.is_match(text))
+            };
+            Regex::new(&unescaped(pattern)).map_or(true, is_found)
+        };
         for alternative in &scope.alternatives {
             let source = alternative.as_str();
             if source.trim().is_empty() {
@@ -59,6 +60,17 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// The examples that one pattern covers.
+#[derive(Default)]
+struct List<'a> {
+    /// Their code, with and without the brackets of placeholders.
+    texts: Vec<&'a str>,
+    /// Whether a reader sees any of them.
+    is_shown: bool,
+    /// Whether the pattern or some of the code cannot be judged: another page may bring in a use.
+    is_unknown: bool,
 }
 
 fn report(findings: &mut Findings<'_>, place: &Traced, name: &str) {
