@@ -18,7 +18,7 @@ mod tabs;
 pub use placeholders::unescaped;
 
 use crate::text::{SourceFile, Span, Traced};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A page and all that was found in it.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Page {
     pub scopes: Vec<PlaceholderScope>,
     /// Every placeholder that the prose describes.
     pub keys: Vec<PlaceholderKey>,
+    /// The names of those that a `code-placeholder-key` shortcode marks as such.
+    pub marked_names: BTreeSet<String>,
     /// Every endpoint the prose names with a shortcode (`api-endpoint`).
     pub endpoints: Vec<EndpointMention>,
     /// What is odd about the page itself.
@@ -189,6 +191,7 @@ pub fn page(file: &Arc<SourceFile>, config: &crate::config::Config) -> Page {
         examples: Vec::new(),
         scopes: Vec::new(),
         keys: Vec::new(),
+        marked_names: BTreeSet::new(),
         endpoints: Vec::new(),
         problems: front_matter.problems,
     };
@@ -198,5 +201,7 @@ pub fn page(file: &Arc<SourceFile>, config: &crate::config::Config) -> Page {
     }
     let body = Traced::source(&file.text()[front_matter.body..], front_matter.body);
     gather::gather(&mut page, &body, &Container::Body, &mut next_group);
+    let marked = page.keys.iter().filter(|key| key.marked);
+    page.marked_names = marked.map(|key| key.name.to_string()).collect();
     page
 }

@@ -2,4 +2,5 @@
 
 mod curl;
 mod json;
+mod pages;
 mod traced;

@@ -75,7 +75,7 @@ pub(super) fn read(text: &Traced) -> Blocks {
     blocks
 }
 
-/// Reads `source`, which is `text` or has some of it blanked out.
+/// Reads `source`, which is `text` or has some of it masked.
 fn read_once(text: &Traced, source: &str) -> Blocks {
     let mut blocks = Blocks::default();
     let mut fence: Option<Fence> = None;
@@ -158,7 +158,7 @@ fn close(source: &str, fence: Fence) -> Fence {
 /// Adds a piece that the parser found at `range` of `text`. It is the text itself, but for two cases: the parser
 /// normalises line endings, and it hands on what remains of a tab that a container took a part of.
 fn push_piece(into: &mut Traced, text: &Traced, piece: &str, range: Range<usize>) {
-    let source = &text.as_str()[range.clone()];
+    let source = text.as_str().get(range.clone()).unwrap_or_default();
     if piece == source {
         into.push_slice(text, range);
     } else if piece == "\n" && source.ends_with('\n') {

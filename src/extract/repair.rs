@@ -2,7 +2,7 @@
 //!
 //! CommonMark lets nothing but blanks stand after the closing backticks. So ```` ```{{% /note %}} ```` closes nothing,
 //! and neither does the opening line of the next fence after a closing line that was forgotten. This module finds
-//! where the author meant such a fence to end, cuts it off there, and blanks it out of the text, so that all the
+//! where the author meant such a fence to end, cuts it off there, and takes it out of the text, so that all the
 //! others can be read.
 
 use super::blocks::{Fence, marker};
@@ -66,7 +66,7 @@ fn is_info(after: &str) -> bool {
 pub(super) fn cut(text: &Traced, fence: Fence, end: &Break) -> Fence {
     let (line, range_end) = match end {
         Break::TrailingText(line) => (line, line.end),
-        Break::Opening(line) => (line, text.as_str()[..line.start].trim_end().len().max(fence.opening.end)),
+        Break::Opening(line) => (line, text.as_str()[..line.start].rfind('\n').map_or(0, |newline| newline + 1)),
     };
     let lines_before = text.as_str()[fence.opening.end..line.start].bytes().filter(|byte| *byte == b'\n').count();
     let code = fence.code.as_str();
@@ -75,12 +75,13 @@ pub(super) fn cut(text: &Traced, fence: Fence, end: &Break) -> Fence {
     Fence { code, closed: false, because: Some(line.clone()), range: fence.range.start..range_end, ..fence }
 }
 
-/// The text with `fence` blanked out, the same in length.
+/// The text with `fence` made a paragraph of as many bytes. Blanks would not do: they end no list item, so that a fence
+/// of an item before this one would go on through them.
 pub(super) fn mask(source: &str, fence: &Fence) -> String {
     let mut masked = String::with_capacity(source.len());
     masked.push_str(&source[..fence.range.start]);
-    let blanks = source[fence.range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
-    masked.extend(blanks);
+    let letters = source[fence.range.clone()].bytes();
+    masked.extend(letters.map(|byte| if byte.is_ascii_whitespace() { char::from(byte) } else { 'x' }));
     masked.push_str(&source[fence.range.end..]);
     masked
 }

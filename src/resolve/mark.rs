@@ -60,7 +60,10 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
     }
     if guess {
         for range in words {
-            if looks_bare(source, &range, &variables) {
+            let word = &source[range.clone()];
+            // Of single words only those count that the prose calls placeholders in so many words.
+            let is_upper_snake = is_name(word) && (word.contains('_') || page.marked_names.contains(word));
+            if is_upper_snake && looks_bare(source, &range, &variables) {
                 marks.add(Mark { name: range.clone(), range, form: PlaceholderForm::Bare, declared: None });
             }
         }
@@ -240,15 +243,10 @@ fn begins_command(source: &str, at: usize) -> bool {
 const SQL: &[&str] =
     &["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "INFORMATION_SCHEMA", "PRIMARY_KEY", "ROW_NUMBER"];
 
-/// Whether an undeclared word looks like a placeholder: capitals with an underscore between them, and nothing about
-/// it that says option, variable, function or keyword.
+/// Whether nothing about an undeclared word in capitals says that it is an option, a variable, a function or a keyword.
 fn looks_bare(source: &str, range: &Range<usize>, variables: &BTreeSet<&str>) -> bool {
     let word = &source[range.clone()];
-    let is_upper_snake = word.starts_with(|c: char| c.is_ascii_uppercase())
-        && word.contains('_')
-        && !word.ends_with('_')
-        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    if !is_upper_snake || variables.contains(word) || SQL.contains(&word) {
+    if word.ends_with('_') || variables.contains(word) || SQL.contains(&word) {
         return false;
     }
     let after = source[range.end..].chars().next();
@@ -324,6 +322,9 @@ mod tests {
         );
         let code = "export A_B=C_D; E_F=1 x; echo $A_B A_B ${G_H} G_H --I_J -DK_L M_N() O_P=1 CURRENT_DATE\ncat <<END_IT\nEND_IT";
         assert_eq!(marked_code(code), ["C_D"]);
+        let page =
+            "- {{% code-placeholder-key %}}`PORT`{{% /code-placeholder-key %}}: x\n\n```sh\ncurl HOST:PORT\n```\n";
+        assert_eq!(marked(page), ["PORT"]);
         assert_eq!(marked("```py\nA_B = C_D\n```\n"), Vec::<String>::new());
     }
 }
