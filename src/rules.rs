@@ -29,6 +29,14 @@ mod unknown_curl_option;
 mod unknown_flag;
 mod unused_placeholder;
 
+mod blank_after_backslash;
+mod comment_after_continuation;
+mod missing_continuation;
+mod smart_quotes;
+mod trailing_continuation;
+mod unbalanced_quote;
+mod unquoted_ampersand;
+
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
     snapshot::Comparison,
@@ -62,6 +70,29 @@ pub static RULES: &[Rule] = &[
     missing_flag::RULE,              // DP607
     flag_order::RULE,                // DP608
     tabs_disagree::RULE,             // DP701
+    unknown_curl_option::RULE, // DP301
+    malformed_header::RULE,    // DP302
+    missing_url::RULE,         // DP303
+    method_noun::RULE,         // DP304
+    invalid_json::RULE,        // DP401
+    duplicate_key::RULE,       // DP402
+    unknown_command::RULE,    // DP601
+    unknown_flag::RULE,       // DP602
+    missing_argument::RULE,   // DP603
+    missing_flag_value::RULE, // DP604
+    flag_value::RULE,         // DP605
+    too_many_arguments::RULE, // DP606
+    missing_flag::RULE,       // DP607
+    flag_order::RULE,         // DP608
+    tabs_disagree::RULE,      // DP701
+    unfenced_command::RULE, // DP004
+    missing_continuation::RULE,       // DP201
+    unbalanced_quote::RULE,           // DP202
+    blank_after_backslash::RULE,      // DP203
+    trailing_continuation::RULE,      // DP204
+    smart_quotes::RULE,               // DP205
+    comment_after_continuation::RULE, // DP206
+    unquoted_ampersand::RULE,         // DP207
 ];
 
 /// A rule: its identity, its page and its check.

@@ -39,7 +39,7 @@ impl Parser<'_> {
         let closed = self.nested(opener.clone(), |parser| {
             parser.at = opener.end;
             match keyword {
-                "(" => parser.subshell(opener.clone()),
+                "(" => parser.subshell(),
                 "{" => parser.until("}"),
                 "[[" => parser.test(),
                 "if" => parser.until("fi"),
@@ -103,9 +103,9 @@ impl Parser<'_> {
         }
     }
 
-    fn subshell(&mut self, opener: Range<usize>) -> Parse<bool> {
+    fn subshell(&mut self) -> Parse<bool> {
         if self.peek() == Some(b'(')
-            && let Ok(Some(end)) = self.arithmetic_end(self.at + 1, opener.clone())
+            && let Some(end) = self.arithmetic_end(self.at + 1)
         {
             self.at = end;
             return Ok(true);
@@ -121,7 +121,7 @@ impl Parser<'_> {
     fn repeated(&mut self) -> Parse<bool> {
         self.skip_blanks();
         if self.starts_with("((")
-            && let Ok(Some(end)) = self.arithmetic_end(self.at + 2, self.at..self.at + 2)
+            && let Some(end) = self.arithmetic_end(self.at + 2)
         {
             self.at = end;
         }

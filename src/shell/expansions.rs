@@ -19,7 +19,7 @@ impl Parser<'_> {
             }
             Some(b'(') => {
                 if self.byte(start + 2) == Some(b'(')
-                    && let Some(end) = self.arithmetic_end(start + 3, start..start + 3)?
+                    && let Some(end) = self.arithmetic_end(start + 3)
                 {
                     self.at = end;
                     builder.part(Part::Opaque { range: start..end });
@@ -107,19 +107,20 @@ impl Parser<'_> {
     }
 
     /// Where the arithmetic expression that starts at `from`, after two `(`, ends; `None` if it is none but a
-    /// subshell within a substitution.
-    pub(super) fn arithmetic_end(&self, from: usize, opener: Range<usize>) -> Parse<Option<usize>> {
+    /// subshell.
+    pub(super) fn arithmetic_end(&self, from: usize) -> Option<usize> {
+        /// Longer ones are not written; a bound keeps reading linear.
+        const LONGEST: usize = 4096;
         let mut depth = 0_usize;
-        for (at, byte) in self.bytes(from.min(self.end)..self.end).iter().enumerate() {
+        for (at, byte) in self.bytes(from.min(self.end)..self.end).iter().take(LONGEST).enumerate() {
             match byte {
                 b'(' => depth += 1,
                 b')' if depth > 0 => depth -= 1,
-                b')' if self.byte(from + at + 1) == Some(b')') => return Ok(Some(from + at + 2)),
-                b')' => return Ok(None),
+                b')' => return (self.byte(from + at + 1) == Some(b')')).then_some(from + at + 2),
                 _ => {}
             }
         }
-        Err(Failure::new(ShellProblemKind::UnclosedExpansion, opener))
+        None
     }
 
     /// `` `…` ``. One with escapes inside (nested backticks) is kept whole: its text is not the script's.

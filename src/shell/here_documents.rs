@@ -106,9 +106,8 @@ impl Parser<'_> {
         for command in statement.pipelines.iter_mut().flat_map(|pipeline| &mut pipeline.commands) {
             let Command::Simple(simple) = command else { continue };
             for redirection in &mut simple.redirections {
-                if let Some(at) = bodies.iter().position(|body| body.redirection == redirection.range.start) {
-                    redirection.here_document = Some(bodies.swap_remove(at).text);
-                }
+                let found = bodies.binary_search_by_key(&redirection.range.start, |body| body.redirection);
+                redirection.here_document = found.ok().map(|at| std::mem::take(&mut bodies[at].text));
             }
         }
     }

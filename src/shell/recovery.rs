@@ -53,8 +53,7 @@ impl Parser<'_> {
                     suspect = suspect.or_else(|| Some((mark, self.inside_out()?)));
                 }
                 Err(Failure(problem)) => {
-                    let deep = problem.kind == ShellProblemKind::TooDeep;
-                    patience = patience.saturating_sub(if deep { self.at } else { self.end } - start);
+                    patience = patience.saturating_sub(self.end - start);
                     self.awaited.clear();
                     self.bodies.clear();
                     if matches!(problem.kind, ShellProblemKind::UnclosedCompound(_)) && patience > 0 {
@@ -113,11 +112,14 @@ impl Parser<'_> {
             && self.byte(close + 1).is_some_and(|next| {
                 next.is_ascii_alphanumeric() || b"/{[<*._-".contains(&next) || next == b'$' && inside.contains(&b'\n')
             });
+        let mut lines = inside.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+        let mut continued = lines.next().is_some_and(|line| line == b"\\" || line.ends_with(b" \\"));
         opens
-            || inside.iter().enumerate().filter(|(_, byte)| **byte == b'\n').any(|(at, _)| {
-                let (line, next) = (inside[..at].trim_ascii_end(), inside[at + 1..].trim_ascii_start());
-                let option = next.strip_prefix(b"-").map(|rest| rest.strip_prefix(b"-").unwrap_or(rest));
-                line.ends_with(b" \\") || option.and_then(|rest| rest.first()).is_some_and(u8::is_ascii_alphabetic)
+            || lines.any(|line| {
+                let option = line.strip_prefix(b"--").or_else(|| line.strip_prefix(b"-")).unwrap_or_default();
+                let suspicious = continued || option.first().is_some_and(u8::is_ascii_alphabetic);
+                continued = line == b"\\" || line.ends_with(b" \\");
+                suspicious
             })
     }
 

@@ -1,7 +1,7 @@
 //! What the shape of a script says about what its author meant, where the grammar alone cannot: options that stand
 //! alone, words that name a command. Guesses, each on the safe side.
 
-use super::{Command, Part, Quoting, Script, SimpleCommand, Statement, Word};
+use super::{Command, Part, Quoting, Script, ShellProblem, SimpleCommand, Statement, Word};
 use crate::text::Traced;
 use std::ops::Range;
 
@@ -49,18 +49,19 @@ impl Statement {
             Command::Compound { .. } | Command::Unreadable { .. } => None,
         }
     }
-
-    /// Whether it could not be read.
-    pub fn is_unreadable(&self) -> bool {
-        self.pipelines.iter().flat_map(|pipeline| &pipeline.commands).any(|c| matches!(c, Command::Unreadable { .. }))
-    }
 }
 
 impl Script {
-    /// The statement that holds the byte at `index`.
-    pub fn statement_at(&self, index: usize) -> Option<&Statement> {
+    /// The index of the statement that holds the byte at `index`.
+    pub fn statement_at(&self, index: usize) -> Option<usize> {
         let at = self.statements.partition_point(|statement| statement.range.end <= index);
-        self.statements.get(at).filter(|statement| statement.range.start <= index)
+        self.statements.get(at).is_some_and(|statement| statement.range.start <= index).then_some(at)
+    }
+
+    /// The problems inside `range`.
+    pub fn problems_in(&self, range: &Range<usize>) -> &[ShellProblem] {
+        let place = |at: usize| self.problems.partition_point(|problem| problem.range.start < at);
+        &self.problems[place(range.start)..place(range.end.max(range.start))]
     }
 }
 

@@ -1,0 +1,82 @@
+//! DP201: an option, a URL or a JSON body that stands alone because the line before it lacks its `\`.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::{
+    diagnostic::Level,
+    shell::{self, SimpleCommand, Statement, Word},
+    text::Span,
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP201",
+    name: "missing-continuation",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP201-missing-continuation.md"),
+    check: Check::Script(check),
+};
+
+fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let script = &reading.resolved.script;
+    let text = script.as_str();
+    // The command that the lines since belong to.
+    let mut command: Option<&SimpleCommand> = None;
+    let statements = &reading.script.statements;
+    for (before, statement) in std::iter::once(None).chain(statements.iter().map(Some)).zip(statements) {
+        let follows = before.is_some_and(|before| {
+            shell::are_neighbours(text, &before.range, &statement.range)
+                && !text[..before.range.end].ends_with([';', '&'])
+        });
+        let Some((before, first)) = before.filter(|_| follows).zip(first_word(statement)) else {
+            command = head(statement, text);
+            continue;
+        };
+        if !command.is_some_and(|command| continues(command, before, statement, first)) {
+            command = head(statement, text);
+            continue;
+        }
+        let end = before.range.end;
+        let blanks = text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let line_end = Span::new(script.span(end - 1..end).end, script.span(end - 1..end + blanks).end);
+        let word = &text[first.range.clone()];
+        let word = word.lines().next().unwrap_or_default();
+        findings
+            .push(
+                Span::at(line_end.start),
+                format!("this line ends without `\\`, so `{word}` starts a command of its own"),
+            )
+            .label("a `\\` is missing here")
+            .related(script.span(first.range.clone()), "the shell takes this for a command")
+            .help("end the line with ` \\`")
+            .fix(line_end, " \\");
+    }
+}
+
+/// The command a statement starts with, if it is one that options can be missing from.
+fn head<'a>(statement: &'a Statement, text: &str) -> Option<&'a SimpleCommand> {
+    let command = statement.head().filter(|command| !command.words.is_empty())?;
+    let is_option = command.words[0].looks_like_option();
+    (!is_option && shell::looks_like_command(&text[command.range.clone()])).then_some(command)
+}
+
+/// The word a statement starts with.
+fn first_word(statement: &Statement) -> Option<&Word> {
+    statement.head().filter(|command| command.assignments.is_empty())?.words.first()
+}
+
+/// Whether `statement` is a part of `command` that was cut off at the end of `before`.
+fn continues(command: &SimpleCommand, before: &Statement, statement: &Statement, first: &Word) -> bool {
+    if first.looks_like_option() {
+        return true;
+    }
+    let alone = statement.head().is_some_and(|command| command.words.len() == 1);
+    let program = command.words[0].as_literal();
+    let is_curl = program.is_some_and(|program| program.as_str() == "curl");
+    let has_url = command.words.iter().any(Word::looks_like_url);
+    let last = before.head().and_then(|command| command.words.last());
+    is_curl && alone && first.looks_like_url() && !has_url
+        || first.looks_like_json() && last.is_some_and(Word::looks_like_option)
+}

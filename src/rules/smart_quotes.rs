@@ -1,0 +1,74 @@
+//! DP205: typographic quotes where the shell needs straight ones.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::{
+    diagnostic::Level,
+    shell::{self, Command, Part, Quoting, ShellProblem, ShellProblemKind, Statement},
+    text::Traced,
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP205",
+    name: "smart-quotes",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP205-smart-quotes.md"),
+    check: Check::Script(check),
+};
+
+fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let script = &reading.resolved.script;
+    for statement in &reading.script.statements {
+        // A quote without a partner on the same line is proof enough, whatever the line is.
+        let unbalanced = |problem: &ShellProblem| matches!(problem.kind, ShellProblemKind::UnclosedQuote(_));
+        if !shell::looks_like_command(&script.as_str()[statement.range.clone()])
+            && !reading.script.problems_in(&statement.range).iter().any(unbalanced)
+        {
+            continue;
+        }
+        for text in unquoted(statement, script) {
+            let found =
+                text.as_str().char_indices().find(|(at, c)| is_smart(*c) && !is_inside_word(text.as_str(), *at));
+            let Some((at, quote)) = found else { continue };
+            let straight = if matches!(quote, '“' | '”') { '"' } else { '\'' };
+            let span = text.span(at..at + quote.len_utf8());
+            findings
+                .push(span, format!("`{quote}` is a typographic quote: the shell takes it for a letter"))
+                .help(format!("write `{straight}`"))
+                .fix(span, straight.to_string());
+        }
+    }
+}
+
+/// The texts of a statement that nothing quotes; of one that cannot be read, all of it.
+fn unquoted(statement: &Statement, script: &Traced) -> Vec<Traced> {
+    let mut texts = Vec::new();
+    for command in statement.pipelines.iter().flat_map(|pipeline| &pipeline.commands) {
+        match command {
+            Command::Simple(simple) => {
+                let values = simple.assignments.iter().map(|assignment| &assignment.value);
+                for part in values.chain(&simple.words).flat_map(|word| &word.parts) {
+                    if let Part::Literal { text, quoting: Quoting::None } = part {
+                        texts.push(text.clone());
+                    }
+                }
+            }
+            Command::Unreadable { range } => texts.push(script.slice(range.clone())),
+            Command::Compound { .. } => {}
+        }
+    }
+    texts
+}
+
+fn is_smart(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’')
+}
+
+/// Whether the character at `at` stands between letters, as an apostrophe does.
+fn is_inside_word(text: &str, at: usize) -> bool {
+    let after = text[at..].chars().nth(1);
+    text[..at].ends_with(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
+}

@@ -1,0 +1,110 @@
+//! DP202: a quote, backtick or `$(` that has no partner.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::{
+    diagnostic::Level,
+    shell::{self, ShellProblem, ShellProblemKind, Statement},
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP202",
+    name: "unbalanced-quote",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP202-unbalanced-quote.md"),
+    check: Check::Script(check),
+};
+
+fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let script = &reading.resolved.script;
+    let text = script.as_str();
+    for ShellProblem { kind, range } in &reading.script.problems {
+        let quote = &text[range.clone()];
+        if !is_command(reading, range.start) || is_apostrophe(text, range.start) || is_smart(text, range.start) {
+            continue;
+        }
+        let message = match kind {
+            ShellProblemKind::UnclosedQuote(_) => format!("this `{quote}` has no partner"),
+            // Between double backticks, as in Markdown.
+            ShellProblemKind::UnclosedExpansion if quote == "`" => "this backtick has no partner".to_owned(),
+            ShellProblemKind::UnclosedExpansion => format!("this `{quote}` is never closed"),
+            _ => continue,
+        };
+        let finding = findings.push(script.span(range.clone()), message);
+        let (before, after) = around(text, range.start);
+        if closes(text, range.start) {
+            let help = match (quote, after.starts_with('\n') && is_option_line(after)) {
+                ("`", true) => "the next line goes on with an option: did you mean ` \\`?".to_owned(),
+                ("`", false) => "remove it".to_owned(),
+                _ => format!("it seems to close a string, but no `{quote}` opens one before `{before}`"),
+            };
+            finding.help(help);
+        } else if matches!(kind, ShellProblemKind::UnclosedQuote(_)) {
+            let close = shell::likely_close(text, range.start);
+            let inside = text[range.end..close].lines().last().unwrap_or_default().trim_start();
+            finding
+                .related(script.span(close..close), format!("a `{quote}` is missing here"))
+                .help(format!("the string most likely ends after `{}`", shortened(inside)));
+        } else {
+            finding.help(format!("close what `{quote}` opens, or write `\\{quote}` for the characters themselves"));
+        }
+    }
+}
+
+/// Whether the statement that holds the problem is a command, or the end of a body that belongs to one; not prose or
+/// a program's output.
+fn is_command(reading: &Reading<'_>, at: usize) -> bool {
+    let text = reading.resolved.script.as_str();
+    let statements = &reading.script.statements;
+    let Some(index) = reading.script.statement_at(at) else { return false };
+    let starts = |statement: &Statement| shell::looks_like_command(&text[statement.range.clone()]);
+    let own = &text[statements[index].range.clone()];
+    if !own.starts_with(['}', ']']) {
+        return starts(&statements[index]);
+    }
+    // Bodies are short; a bound keeps the search from being repeated over a long output.
+    let lines = statements[..=index].windows(2).rev().take(200);
+    let above = lines.take_while(|pair| shell::are_neighbours(text, &pair[0].range, &pair[1].range));
+    above.last().is_some_and(|pair| starts(&pair[0]))
+}
+
+/// Whether the quote stands between letters, as in "don't".
+fn is_apostrophe(text: &str, at: usize) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    text[at..].starts_with('\'') && letter(text[..at].chars().next_back()) && letter(text[at + 1..].chars().next())
+}
+
+/// Whether the quote's partner is typographic: another rule speaks of those.
+fn is_smart(text: &str, at: usize) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    let rest = text[at..].lines().next().unwrap_or_default();
+    line.contains(['“', '‘']) || rest.contains(['”', '’'])
+}
+
+/// Whether the quote looks like one that ends a string: text before it, none after it.
+fn closes(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + 1..].chars().next();
+    before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '=' | '(' | ':' | '@'))
+        && after.is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '|' | ')' | '&'))
+}
+
+/// The word before a place, and all that comes after the character there.
+fn around(text: &str, at: usize) -> (&str, &str) {
+    let before = text[..at].rsplit('\n').next().unwrap_or_default().trim_start();
+    (shortened(before), text[at + 1..].trim_start_matches([' ', '\t', '\r']))
+}
+
+/// The last 40 characters or so, from the start of a word.
+fn shortened(line: &str) -> &str {
+    let Some((cut, _)) = line.char_indices().rev().nth(39) else { return line };
+    line[cut..].split_once(' ').map_or(&line[cut..], |(_, rest)| rest)
+}
+
+/// Whether the next line starts with an option.
+fn is_option_line(after: &str) -> bool {
+    after.trim_start().strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_alphabetic()))
+}

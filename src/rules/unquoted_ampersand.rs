@@ -1,0 +1,64 @@
+//! DP207: a URL whose `&` is not quoted, so that the shell ends the command in the middle of it.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::{
+    diagnostic::Level,
+    shell::{Command, Pipeline, Word},
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP207",
+    name: "unquoted-ampersand",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP207-unquoted-ampersand.md"),
+    check: Check::Script(check),
+};
+
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let script = &reading.resolved.script;
+    let text = script.as_str();
+    for statement in &reading.script.statements {
+        let mut cut: Option<&Word> = None;
+        for pair in statement.pipelines.windows(2) {
+            let ampersand = pair[0].range.end;
+            let joined = pair[0].background && pair[1].range.start == ampersand + 1;
+            let url = cut.or_else(|| last_word(&pair[0]).filter(|word| is_query(text, word)));
+            let Some(url) = url.filter(|_| joined) else {
+                cut = None;
+                continue;
+            };
+            // One finding for each URL, at its first `&`.
+            if cut.replace(url).is_some() {
+                continue;
+            }
+            let rest = text[url.range.start..].split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
+            let whole = script.span(url.range.start..url.range.start + rest.len());
+            let written = context.page.file.slice(whole);
+            let finding = findings
+                .push(
+                    script.span(ampersand..ampersand + 1),
+                    "the unquoted `&` ends the command in the middle of its URL",
+                )
+                .help(format!("put the URL in quotes: `\"{written}\"`"));
+            if !rest.contains(['"', '\'', '$', '`', '\\']) {
+                finding.fix(whole, format!("\"{written}\""));
+            }
+        }
+    }
+}
+
+fn last_word(pipeline: &Pipeline) -> Option<&Word> {
+    match pipeline.commands.last()? {
+        Command::Simple(command) => command.words.last(),
+        Command::Compound { .. } | Command::Unreadable { .. } => None,
+    }
+}
+
+/// Whether the word is a URL with the start of a query in it.
+fn is_query(text: &str, word: &Word) -> bool {
+    word.looks_like_url() && text[word.range.clone()].contains('?')
+}
