@@ -86,6 +86,14 @@ pub static RULES: &[Rule] = &[
     flag_order::RULE,         // DP608
     tabs_disagree::RULE,      // DP701
     unfenced_command::RULE, // DP004
+    unclosed_fence::RULE,             // DP001
+    broken_front_matter::RULE,        // DP002
+    unbalanced_shortcode::RULE,       // DP003
+    unfenced_command::RULE,           // DP004
+    undeclared_placeholder::RULE,     // DP101
+    unused_placeholder::RULE,         // DP102
+    placeholder_name_mismatch::RULE,  // DP103
+    bad_placeholder_pattern::RULE,    // DP104
     missing_continuation::RULE,       // DP201
     unbalanced_quote::RULE,           // DP202
     blank_after_backslash::RULE,      // DP203
@@ -93,6 +101,21 @@ pub static RULES: &[Rule] = &[
     smart_quotes::RULE,               // DP205
     comment_after_continuation::RULE, // DP206
     unquoted_ampersand::RULE,         // DP207
+    unknown_curl_option::RULE,        // DP301
+    malformed_header::RULE,           // DP302
+    missing_url::RULE,                // DP303
+    method_noun::RULE,                // DP304
+    invalid_json::RULE,               // DP401
+    duplicate_key::RULE,              // DP402
+    unknown_command::RULE,            // DP601
+    unknown_flag::RULE,               // DP602
+    missing_argument::RULE,           // DP603
+    missing_flag_value::RULE,         // DP604
+    flag_value::RULE,                 // DP605
+    too_many_arguments::RULE,         // DP606
+    missing_flag::RULE,               // DP607
+    flag_order::RULE,                 // DP608
+    tabs_disagree::RULE,              // DP701
 ];
 
 /// A rule: its identity, its page and its check.
