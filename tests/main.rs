@@ -1,6 +1,7 @@
 //! The one integration-test binary.
 
 mod architecture;
+mod corpus;
 mod properties;
 mod reports;
 mod rules;

@@ -3,4 +3,5 @@
 mod curl;
 mod json;
 mod pages;
+mod shell;
 mod traced;

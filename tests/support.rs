@@ -1,5 +1,7 @@
 //! What several tests need: where things are, and how to read a page.
 
+pub(crate) mod shell;
+
 use std::path::{Path, PathBuf};
 
 /// The package's root folder.
