@@ -59,6 +59,11 @@ pub enum CurlProblemKind {
         /// Whether it takes a value at all.
         takes_value: bool,
     },
+    /// `-H Name: value` without quotes, so that the value stands alone as the next argument; the span is both.
+    SplitHeader {
+        /// The header as it was meant.
+        header: String,
+    },
     /// An option that needs a value stands last.
     MissingValue {
         /// The option as written.

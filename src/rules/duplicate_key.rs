@@ -5,7 +5,11 @@ use super::{
     context::{Context, Reading},
     invalid_json::documents,
 };
-use crate::{diagnostic::Level, model::json::JsonProblemKind};
+use crate::{
+    diagnostic::Level,
+    model::json::{JsonProblem, JsonProblemKind},
+    text::Span,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP402",
@@ -17,11 +21,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    for problem in documents(reading).into_iter().flat_map(|document| document.problems) {
-        if let JsonProblemKind::DuplicateKey(key) = problem.kind {
-            findings
-                .push(problem.span, format!("the key `{key}` stands twice in this object"))
-                .help("most readers keep the last one and drop the other");
+    for document in documents(reading) {
+        let repeated: Vec<(&str, Span)> = document.problems.iter().filter_map(repeated_key).collect();
+        for (key, span) in &repeated {
+            // A `json` fence that has a key three times shows a choice.
+            if reading.is_script() || repeated.iter().filter(|(other, _)| other == key).count() == 1 {
+                findings
+                    .push(*span, format!("the key `{key}` stands twice in this object"))
+                    .help("most readers keep the last one and drop the other");
+            }
         }
+    }
+}
+
+fn repeated_key(problem: &JsonProblem) -> Option<(&str, Span)> {
+    match &problem.kind {
+        JsonProblemKind::DuplicateKey(key) => Some((key, problem.span)),
+        _ => None,
     }
 }

@@ -22,10 +22,38 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let file = &*context.page.file;
     for document in documents(reading) {
-        for problem in document.problems.iter().filter(|problem| !matches!(problem.kind, Kind::DuplicateKey(_))) {
-            tell(file, problem, findings);
+        if let Some(eaten) = document.problems.iter().find(|problem| has_eaten_quotes(file, problem)) {
+            let text = file.slice(file.clamp(eaten.span));
+            findings
+                .push(eaten.span, format!("the shell removes the quotes around `{text}` before curl sees the body"))
+                .help("put the body in single quotes, or write `\\\"` for each quote in it");
+            continue;
         }
+        let mistakes = document.problems.iter().filter(|problem| is_mistake(file, problem));
+        mistakes.for_each(|problem| tell(file, problem, findings));
     }
+}
+
+/// Whether a problem is a mistake of the author's. A word in capitals is a placeholder, whoever forgot to declare it.
+fn is_mistake(file: &SourceFile, problem: &JsonProblem) -> bool {
+    let text = file.slice(file.clamp(problem.span));
+    match problem.kind {
+        Kind::DuplicateKey(_) => false,
+        Kind::UnquotedKey | Kind::UnquotedString => {
+            let is_name =
+                text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+            !is_name || matches!(text, "TRUE" | "FALSE" | "NULL")
+        }
+        _ => true,
+    }
+}
+
+/// Whether quotes stand in the file where the text that curl gets has none: `-d "{"a": 1}"`.
+fn has_eaten_quotes(file: &SourceFile, problem: &JsonProblem) -> bool {
+    let span = file.clamp(problem.span);
+    matches!(problem.kind, Kind::UnquotedKey | Kind::UnquotedString)
+        && file.text()[..span.start].ends_with('"')
+        && file.text()[span.end..].starts_with('"')
 }
 
 /// Every JSON text of a fence that is meant to be whole: request bodies, and the fence itself if its language says so.
@@ -52,7 +80,9 @@ fn is_illustration(text: &str, document: &Document) -> bool {
         Some(NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_)) => !document.problems.is_empty(),
     };
     let says_so = |problem: &JsonProblem| matches!(problem.kind, Kind::Comment | Kind::Unexpected(_));
-    is_part || text.contains("...") || text.contains('…') || document.problems.iter().any(says_so)
+    // JavaScript, or another notation that is nearly JSON.
+    let has_bare_keys = document.problems.iter().any(|problem| problem.kind == Kind::UnquotedKey);
+    is_part || has_bare_keys || text.contains("...") || text.contains('…') || document.problems.iter().any(says_so)
 }
 
 fn tell(file: &SourceFile, problem: &JsonProblem, findings: &mut Findings<'_>) {

@@ -4,7 +4,10 @@ use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
 };
-use crate::{diagnostic::Level, model::Header};
+use crate::{
+    diagnostic::Level,
+    model::{CurlProblemKind, Header},
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP302",
@@ -20,6 +23,12 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         match &header.value {
             None => without_colon(header, findings),
             Some(_) => name(header, findings),
+        }
+    }
+    for problem in reading.plan.curls().flat_map(|curl| &curl.problems) {
+        if let CurlProblemKind::SplitHeader { header } = &problem.kind {
+            let message = format!("without quotes the shell takes `{header}` apart, and curl takes the rest for URLs");
+            findings.push(problem.span, message).help(format!("write `\"{header}\"`"));
         }
     }
 }
@@ -59,11 +68,18 @@ fn name(header: &Header, findings: &mut Findings<'_>) {
         let message = format!("a blank stands beside the name of the header `{name}`, and servers must refuse that");
         findings.push(span, message).help("delete the blank").fix(span, "");
     } else if !is_token(name) && !name.is_empty() {
-        let is_odd = |c: char| !is_token_character(c);
-        let at = before.find(is_odd).unwrap_or(0);
+        let at = before.find(|c| !is_token_character(c)).unwrap_or(0);
         let character = before[at..].chars().next().unwrap_or_default();
         let span = header.text.span(at..at + character.len_utf8());
-        findings.push(span, format!("`{character}` cannot stand in a header's name (`{name}`)"));
+        match name.split_once(' ').filter(|(first, _)| is_token(first)) {
+            Some((first, rest)) => {
+                let value = text[colon + 1..].trim();
+                findings
+                    .push(header.span, format!("the header's name, `{name}`, must not hold a blank"))
+                    .help(format!("did you mean `{first}: {rest} {value}`?"));
+            }
+            None => drop(findings.push(span, format!("`{character}` cannot stand in a header's name (`{name}`)"))),
+        }
     } else if name.is_empty() {
         findings.push(header.span, format!("the header `{text}` has no name"));
     }

@@ -1,4 +1,4 @@
-//! DP301: a curl option that curl does not have.
+//! DP301: a curl option that curl does not have, or that curl does not take in this form.
 
 use super::{
     Check, Findings, Rule,
@@ -7,6 +7,7 @@ use super::{
 use crate::{
     diagnostic::Level,
     model::{CurlProblem, CurlProblemKind},
+    text::Span,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -20,14 +21,36 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for CurlProblem { kind, span } in reading.plan.curls().flat_map(|curl| &curl.problems) {
-        let CurlProblemKind::UnknownOption { option, suggestion } = kind else { continue };
-        let finding = findings.push(*span, format!("curl has no option `{option}`"));
-        let Some(suggestion) = suggestion else { continue };
-        let same_letters = suggestion.trim_start_matches('-').eq_ignore_ascii_case(option.trim_start_matches('-'));
-        let finding = finding.help(format!("did you mean `{suggestion}`?"));
-        if same_letters && suggestion.starts_with("--") {
-            // Only the case or a dash differs, so nothing else can have been meant.
-            finding.fix(*span, suggestion.as_str());
+        match kind {
+            CurlProblemKind::UnknownOption { option, suggestion } => {
+                unknown(*span, option, suggestion.as_deref(), findings);
+            }
+            CurlProblemKind::EqualsSign { option, takes_value: true } => {
+                findings
+                    .push(*span, format!("curl takes a value after `{option}=` only since version 8.16"))
+                    .level(Level::Warning)
+                    .help("put a blank in place of the equals sign")
+                    .fix(*span, " ");
+            }
+            CurlProblemKind::EqualsSign { option, takes_value: false } => {
+                findings.push(*span, format!("`{option}` takes no value"));
+            }
+            CurlProblemKind::MissingValue { option } => {
+                findings.push(*span, format!("`{option}` needs a value, and none follows"));
+            }
+            CurlProblemKind::SplitHeader { .. } | CurlProblemKind::MissingUrl | CurlProblemKind::Unsupported { .. } => {
+            }
         }
+    }
+}
+
+fn unknown(span: Span, option: &str, suggestion: Option<&str>, findings: &mut Findings<'_>) {
+    let finding = findings.push(span, format!("curl has no option `{option}`"));
+    let Some(suggestion) = suggestion else { return };
+    let same_letters = suggestion.trim_start_matches('-').eq_ignore_ascii_case(option.trim_start_matches('-'));
+    let finding = finding.help(format!("did you mean `{suggestion}`?"));
+    if same_letters && suggestion.starts_with("--") {
+        // Only the case or a dash differs, so nothing else can have been meant.
+        finding.fix(span, suggestion);
     }
 }

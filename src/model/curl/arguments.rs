@@ -36,6 +36,7 @@ pub(super) fn items(arguments: &[Traced], spans: &[Span], problems: &mut Vec<Cur
             flags = false;
         } else if flags && text.starts_with('-') && !argument.is_open(0..1) {
             reader.option(argument, span);
+            reader.split_header();
         } else if is_left_out(argument) {
             reader.items.push(Item::Unknown);
         } else {
@@ -137,7 +138,12 @@ impl<'a> Reader<'a> {
     fn found(&mut self, option: &CurlOption, off: bool, span: Span, written: &str) {
         let mut value = None;
         if option.kind == OptionKind::Value {
+            let before = self.next;
             value = self.take().map(|(argument, span)| (argument.clone(), span));
+            if option.name == "request" && value.as_ref().is_some_and(|(method, _)| is_option(method)) {
+                // `-X -H …`: curl takes `-H` for the method. It is read again as what it was meant to be.
+                self.next = before;
+            }
             if value.is_none() && option.name != "help" {
                 let kind = CurlProblemKind::MissingValue { option: written.to_owned() };
                 self.problems.push(CurlProblem { kind, span });
@@ -165,10 +171,58 @@ impl<'a> Reader<'a> {
         self.problems.push(CurlProblem { kind, span: argument.span(0..written.len()) });
     }
 
+    /// `-H Name: value` without quotes: the words of the value stand alone, and curl takes each for a URL.
+    fn split_header(&mut self) {
+        let Some(Item::Option { name: "header", value: Some((header, span)), .. }) = self.items.last() else { return };
+        if !header.as_str().ends_with(':') || header.has_open_parts() {
+            return;
+        }
+        let (mut whole, mut end) = (header.as_str().to_owned(), *span);
+        let span = *span;
+        let rest = self.arguments.get(self.next..).unwrap_or_default();
+        let mut words = rest.iter().take_while(|word| !is_option(word) && !is_address(word)).count();
+        if words == rest.len() && words > 1 {
+            // There must be a URL somewhere, if only an open part.
+            words -= usize::from(rest[words - 1].has_open_parts());
+        }
+        if words == 0 || rest[0].has_open_parts() {
+            return;
+        }
+        for _ in 0..words {
+            if let Some((word, place)) = self.take() {
+                whole = format!("{whole} {word}");
+                end = place;
+            }
+        }
+        let (kind, span) = (CurlProblemKind::SplitHeader { header: whole }, span.cover(end));
+        self.problems.push(CurlProblem { kind, span });
+    }
+
     fn unsupported(&mut self, option: &str, span: Span) {
         let kind = CurlProblemKind::Unsupported { option: option.to_owned() };
         self.problems.push(CurlProblem { kind, span });
     }
+}
+
+/// Whether an argument is an option that curl has.
+fn is_option(argument: &Traced) -> bool {
+    let text = argument.as_str();
+    match text.strip_prefix("--") {
+        _ if argument.has_open_parts() => false,
+        Some(name) => options::long(name).is_some() || switch_off(name).is_some(),
+        None => {
+            text.strip_prefix('-').and_then(|rest| rest.chars().next()).is_some_and(|c| options::short(c).is_some())
+        }
+    }
+}
+
+/// Whether a word is an address rather than a word of a header's value.
+fn is_address(word: &Traced) -> bool {
+    let text = word.as_str();
+    let is_media_type = text.split_once('/').is_some_and(|(kind, _)| {
+        matches!(kind, "application" | "audio" | "image" | "multipart" | "text" | "video" | "*")
+    });
+    text.contains("://") || text.starts_with("localhost") || text.contains('/') && !is_media_type
 }
 
 /// The switch that `no-name` turns off.

@@ -76,7 +76,8 @@ impl Settings {
             ("url", Some((text, span))) => self.urls.push((text.clone(), *span)),
             ("request", Some((text, place))) => {
                 curl.methods.push((span, text.clone(), *place));
-                self.method = Some((text.clone(), *place));
+                // An option in the method's place is read as that option, see `arguments`.
+                self.method = Some((text.clone(), *place)).filter(|_| !text.as_str().starts_with('-'));
             }
             ("header", Some((text, place))) => self.header(text, *place, curl),
             ("data" | "data-ascii" | "data-binary" | "data-raw" | "data-urlencode" | "json", Some((text, span))) => {

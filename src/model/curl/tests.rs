@@ -100,7 +100,7 @@ fn options_are_taken_apart_as_by_curl() {
 
 #[test]
 fn mistakes_have_names() {
-    use CurlProblemKind::{EqualsSign, MissingUrl, MissingValue, UnknownOption};
+    use CurlProblemKind::{EqualsSign, MissingUrl, MissingValue, SplitHeader, UnknownOption};
     let unknown = |option: &str, suggestion: &str| {
         let suggestion = Some(suggestion).filter(|text| !text.is_empty()).map(str::to_owned);
         UnknownOption { option: option.to_owned(), suggestion }
@@ -114,6 +114,13 @@ fn mistakes_have_names() {
     assert_eq!(problems("http://h -H"), [MissingValue { option: String::from("-H") }]);
     assert_eq!(problems("-s -X POST"), [MissingUrl]);
     assert_eq!(problems("--data=x http://h"), [EqualsSign { option: String::from("--data"), takes_value: true }]);
+    let split = |header: &str| SplitHeader { header: header.to_owned() };
+    assert_eq!(problems("-H Authorization: Bearer abc.def http://h"), [split("Authorization: Bearer abc.def")]);
+    assert_eq!(problems("-H Accept: text/plain http://h"), [split("Accept: text/plain")]);
+    assert_eq!(problems("-H Authorization: Token abc localhost:80/x"), [split("Authorization: Token abc")]);
+    assert_eq!(told("-H Authorization: Token abc -X -G http://h -d a=b"), ["GET http|h||a=b"]);
+    assert!(problems("-H Expect: http://h").is_empty() && problems("-H Expect: $URL").is_empty());
+    assert!(problems("-H Expect: host/path").is_empty());
     for silent in ["--help", "-V", "-h all", "[options]", "...", "-K file", "$ARGS", "--version -s"] {
         let kinds = problems(silent);
         assert!(kinds.iter().all(|kind| matches!(kind, CurlProblemKind::Unsupported { .. })), "{silent}: {kinds:?}");
