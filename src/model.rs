@@ -9,6 +9,7 @@
 
 mod classify;
 pub mod curl;
+mod input;
 mod jq;
 pub mod json;
 mod plan;

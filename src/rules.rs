@@ -124,6 +124,7 @@ pub static RULES: &[Rule] = &[
     missing_flag::RULE,               // DP607
     flag_order::RULE,                 // DP608
     tabs_disagree::RULE,              // DP701
+    unfenced_command::RULE,          // DP004
 ];
 
 /// A rule: its identity, its page and its check.

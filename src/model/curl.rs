@@ -21,6 +21,9 @@ pub struct Curl {
     pub headers: Vec<Header>,
     /// Every `-X` and its argument: the place of the option, the method and its place.
     pub methods: Vec<(Span, Traced, Span)>,
+    /// Whether curl leaves out the line ends of a body that it reads from a file or standard input: `-d @file` does,
+    /// `--data-binary @file` and `--json @file` do not.
+    pub joins_lines: bool,
     /// What is wrong with the command line itself.
     pub problems: Vec<CurlProblem>,
     /// `-o FILE`, or `-O`: where the response goes instead of standard output.

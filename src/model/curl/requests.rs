@@ -81,7 +81,10 @@ impl Settings {
             }
             ("header", Some((text, place))) => self.header(text, *place, curl),
             ("data" | "data-ascii" | "data-binary" | "data-raw" | "data-urlencode" | "json", Some((text, span))) => {
-                self.data.push(data::part(name, text, *span));
+                let part = data::part(name, text, *span);
+                let is_file = matches!(part.source, Source::File(..));
+                curl.joins_lines |= is_file && matches!(name, "data" | "data-ascii");
+                self.data.push(part);
             }
             ("url-query", Some((text, span))) => self.query.push((text.clone(), *span)),
             ("form" | "form-string", Some(value)) => self.form.push(value.clone()),

@@ -1,0 +1,68 @@
+//! What a curl command reads from standard input, where the script itself says it: a here-document, `echo … |`,
+//! `cat <<END |`. Only for reading a page; when a script runs, its pipes say it.
+
+use super::{Action, Body, Command, RedirectionSource};
+use crate::text::{Inserted, Span, Traced};
+
+/// Puts what is known of the input of each curl command of a pipeline in the place of [`Body::Stdin`].
+pub(super) fn attach(commands: &mut [Command]) {
+    for index in 0..commands.len() {
+        let (before, from) = commands.split_at_mut(index);
+        let command = &mut from[0];
+        let reads = |action: &Action| match action {
+            Action::Curl(curl) => curl.requests.iter().any(|request| matches!(request.body, Some(Body::Stdin(_)))),
+            _ => false,
+        };
+        if !reads(&command.action) {
+            continue;
+        }
+        let Some((text, span)) = redirected(command).or_else(|| before.last().and_then(written)) else { continue };
+        let Action::Curl(curl) = &mut command.action else { continue };
+        let text = if curl.joins_lines { without_line_ends(&text) } else { text };
+        for request in &mut curl.requests {
+            if matches!(request.body, Some(Body::Stdin(_))) {
+                request.body = Some(Body::Text(text.clone(), span));
+            }
+        }
+    }
+}
+
+/// The here-document or here-string a command reads.
+fn redirected(command: &Command) -> Option<(Traced, Span)> {
+    let input = command.redirections.iter().rev().find(|redirection| redirection.descriptor == 0)?;
+    match &input.source {
+        RedirectionSource::Text(argument) => Some((argument.cooked(), argument.span.unwrap_or(input.span))),
+        _ => None,
+    }
+}
+
+/// What a command writes to standard output, if its words say so.
+fn written(command: &Command) -> Option<(Traced, Span)> {
+    let Action::Tool(tool) = &command.action else { return None };
+    match (tool.program.as_str(), tool.arguments.as_slice()) {
+        ("cat", []) => redirected(command),
+        ("echo", [first, ..]) if !first.as_str().starts_with('-') => {
+            let mut text = Traced::new();
+            for (index, word) in tool.arguments.iter().enumerate() {
+                if index > 0 {
+                    text.push_inserted(" ", Span::at(tool.spans[index].start), Inserted::Implied);
+                }
+                text.push(word);
+            }
+            text.push_inserted("\n", Span::at(tool.span.end), Inserted::Implied);
+            Some((text, tool.span))
+        }
+        ("printf", [only]) if !only.as_str().contains(['%', '\\']) => Some((only.clone(), tool.spans[0])),
+        _ => None,
+    }
+}
+
+fn without_line_ends(text: &Traced) -> Traced {
+    let (mut out, mut kept) = (Traced::new(), 0);
+    for (at, _) in text.as_str().match_indices(['\n', '\r']) {
+        out.push_slice(text, kept..at);
+        kept = at + 1;
+    }
+    out.push_slice(text, kept..text.len());
+    out
+}

@@ -1,0 +1,113 @@
+//! Every command of the real pages is read, and what is read is right.
+
+use crate::support::{corpus, markdown_files};
+use docproof::{
+    config::Config,
+    extract,
+    model::{self, Action, Body, CurlProblemKind, Plan, json},
+    resolve, shell,
+    text::{Origin, SourceFile, Traced},
+};
+use std::{fs, sync::Arc};
+
+/// Every fence in a shell language of the corpus, as a plan, with its page.
+fn plans() -> Option<Vec<(Arc<SourceFile>, Plan)>> {
+    let corpus = corpus()?;
+    let config = Config::standard();
+    let seeds = fs::read_dir(corpus.join("seeds")).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths = markdown_files(&corpus.join("influxdata-docs"));
+    paths.extend(seeds);
+    let mut plans = Vec::new();
+    for path in paths {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let file = Arc::new(SourceFile::new(path.display().to_string(), text));
+        let page = extract::page(&file, &config);
+        for example in &page.examples {
+            let language = example.info.language.as_ref().map(|language| language.as_str().to_ascii_lowercase());
+            if language.is_some_and(|language| config.shell_languages.contains(&language)) {
+                let script = resolve::resolve(&page, example, &config).script;
+                plans.push((file.clone(), model::plan(&shell::parse(&script), &script)));
+            }
+        }
+    }
+    Some(plans)
+}
+
+#[test]
+fn every_curl_command_is_read() {
+    let Some(plans) = plans() else { return };
+    let (mut commands, mut requests, mut unknown) = (0, 0, Vec::new());
+    for (file, plan) in &plans {
+        for curl in plan.curls() {
+            commands += 1;
+            requests += curl.requests.len();
+            for request in &curl.requests {
+                let parts = [&request.url.text, &request.url.host, &request.url.path, &request.method.name];
+                let headers = request.headers.iter().map(|header| &header.text);
+                let query = request.url.query.iter().flat_map(|(name, value)| [name, value]);
+                parts.into_iter().chain(headers).chain(query).for_each(|text| holds(file, text));
+                if let Some(Body::Text(text, _)) = &request.body {
+                    holds(file, text);
+                }
+            }
+            for problem in &curl.problems {
+                if let CurlProblemKind::UnknownOption { option, .. } = &problem.kind {
+                    unknown.push(format!("{}:{}: {option}", file.path(), file.position(problem.span.start).line));
+                }
+            }
+        }
+    }
+    assert!(commands > 150 && requests >= commands * 9 / 10, "{commands} commands, {requests} requests");
+    assert!(unknown.is_empty(), "{unknown:#?}");
+}
+
+/// Bodies are read as JSON without a mistake, but for the mistakes that are there.
+#[test]
+fn bodies_hold_the_mistakes_that_are_there_and_no_others() {
+    let Some(plans) = plans() else { return };
+    let (mut bodies, mut mistakes) = (0, Vec::new());
+    for (file, plan) in &plans {
+        for request in plan.curls().flat_map(|curl| &curl.requests) {
+            let Some(Body::Text(text, _)) = &request.body else { continue };
+            let Some(value) = request.header("content-type").and_then(|header| header.value.clone()) else { continue };
+            if !value.as_str().contains("json") {
+                continue;
+            }
+            bodies += 1;
+            for problem in json::parse(text).problems {
+                let (place, name) = (file.position(problem.span.start), file.path().rsplit('/').next().unwrap());
+                mistakes.push(format!("{name}:{}:{} {:?}", place.line, place.column, problem.kind));
+            }
+        }
+    }
+    mistakes.sort();
+    assert!(bodies > 50, "{bodies} bodies");
+    let want = [
+        "000_0d69470e7539703c.txt:420:9 TrailingComma",
+        "create.md:512:17 ColonInKey",
+        "create.md:562:17 ColonInKey",
+        "update.md:453:9 TrailingComma",
+    ];
+    assert_eq!(mistakes, want);
+}
+
+#[test]
+fn every_json_filter_and_pipe_is_known() {
+    let Some(plans) = plans() else { return };
+    for action in plans.iter().flat_map(|(_, plan)| plan.commands()).flat_map(model::Command::actions) {
+        match action {
+            Action::Jq(jq) => assert!(jq.unknown.is_empty(), "{:?}", jq.unknown),
+            Action::Xargs(xargs) => assert!(xargs.unknown.is_empty(), "{:?}", xargs.unknown),
+            _ => {}
+        }
+    }
+}
+
+/// Every byte that claims to come from the file equals the file's byte there.
+fn holds(file: &SourceFile, text: &Traced) {
+    for (range, origin) in text.runs() {
+        if let Origin::Source(offset) = origin {
+            assert_eq!(text.as_str()[range.clone()], file.text()[*offset..offset + range.len()], "{}", file.path());
+        }
+    }
+}
