@@ -44,6 +44,14 @@ mod smart_quotes;
 mod trailing_continuation;
 mod unbalanced_quote;
 mod unquoted_ampersand;
+mod body_schema;
+pub mod context;
+mod missing_body;
+mod missing_parameter;
+mod parameter_type;
+mod unknown_endpoint;
+mod unknown_method;
+mod unknown_parameter;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -125,6 +133,13 @@ pub static RULES: &[Rule] = &[
     flag_order::RULE,                 // DP608
     tabs_disagree::RULE,              // DP701
     unfenced_command::RULE,          // DP004
+    unknown_endpoint::RULE,  // DP501
+    unknown_method::RULE,    // DP502
+    missing_parameter::RULE, // DP503
+    parameter_type::RULE,    // DP504
+    unknown_parameter::RULE, // DP505
+    body_schema::RULE,       // DP506
+    missing_body::RULE,      // DP507
 ];
 
 /// A rule: its identity, its page and its check.

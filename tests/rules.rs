@@ -6,7 +6,7 @@ use docproof::{
     diagnostic::Diagnostic,
     pipeline,
     rules::{RULES, Rule},
-    spec::Library,
+    spec::{Api, Library},
     text::SourceFile,
 };
 use std::{collections::BTreeSet, fs, sync::Arc};
@@ -19,7 +19,6 @@ fn pages_hold() {
     settings.set_omit_expression(true);
     let _guard = settings.bind_to_scope();
     let config = Config::standard();
-    let library = Library::embedded();
     let mut errors = Vec::new();
     for rule in RULES {
         let heading = format!("# {} {}\n\n", rule.code, rule.name);
@@ -27,8 +26,12 @@ fn pages_hold() {
         let blocks = blocks(rule.page);
         assert!(blocks.iter().any(|(section, _)| *section == "Fails"), "{}: no `Fails` block", rule.code);
         assert!(blocks.iter().any(|(section, _)| *section == "Passes"), "{}: no `Passes` block", rule.code);
+        let mut library = Library::embedded();
+        for (_, text) in blocks.iter().filter(|(section, _)| *section == "Contract") {
+            library.apis.insert(0, Api::load(Arc::new(SourceFile::new("contract.yaml", text.as_str()))).unwrap());
+        }
         let mut seen = String::new();
-        for (number, (section, text)) in blocks.iter().enumerate() {
+        for (number, (section, text)) in blocks.iter().filter(|(section, _)| *section != "Contract").enumerate() {
             let file = Arc::new(SourceFile::new("page.md", text.as_str()));
             let found = pipeline::check_source(&file, &config, &library);
             let codes: BTreeSet<&str> = found.iter().map(|diagnostic| diagnostic.code).collect();

@@ -302,7 +302,7 @@ impl Api {
         let (value, unknown) = body.to_value();
         let instance = problems::Instance { value: &value, unknown: &unknown, node: Some(body), whole: body.span };
         let mut found = self.check_value(&schema, &instance);
-        found.extend(properties::unknown(&self.document, &schema, body, &unknown));
+        found.extend(properties::unknown(&self.document, &schema, body));
         problems::tidy(found)
     }
 

@@ -38,7 +38,7 @@ impl Api {
         if instance.is_silent(place, error.kind()) {
             return Vec::new();
         }
-        let keyword = error.absolute_keyword_location().map(|uri| uri.as_str());
+        let keyword = error.absolute_keyword_location().map(jsonschema::Uri::as_str);
         let keyword = keyword.and_then(|uri| uri.strip_prefix(NAME)?.strip_prefix('#')).map(decode).unwrap_or_default();
         let one = |kind: SchemaProblemKind| {
             vec![SchemaProblem {
@@ -317,4 +317,44 @@ pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> O
     let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
     let best = names.map(|other| (distance(other), other)).min_by_key(|(distance, _)| *distance)?;
     (best.0 <= 1 + name.chars().count() / 4).then(|| best.1.to_owned())
+}
+
+impl SchemaProblem {
+    /// The value's name as people write it (`permissions[0].action`); empty for the whole.
+    pub fn name(&self) -> String {
+        let mut name = String::new();
+        for token in self.instance.split('/').skip(1) {
+            let token = super::document::unescape(token);
+            match token.bytes().all(|byte| byte.is_ascii_digit()) {
+                true => name += &format!("[{token}]"),
+                false if name.is_empty() => name += &token,
+                false => name += &format!(".{token}"),
+            }
+        }
+        name
+    }
+}
+
+impl SchemaProblemKind {
+    /// What the schema wants, to be read after the value's name: ``must be of type `string` ``.
+    pub fn wanted(&self) -> String {
+        let quoted = |names: &[&str]| match names {
+            [] => String::from("nothing"),
+            [one] => format!("`{one}`"),
+            [most @ .., end] => format!("`{}` or `{end}`", most.join("`, `")),
+        };
+        match self {
+            Self::Missing { property, .. } => format!("must have `{property}`"),
+            Self::Unknown { property, .. } => format!("has no `{property}`"),
+            Self::Type { expected, .. } => {
+                format!("must be of type {}", quoted(&expected.split(" or ").collect::<Vec<_>>()))
+            }
+            Self::Enum { allowed, .. } => {
+                let plain: Vec<&str> = allowed.iter().map(|value| value.trim_matches('"')).collect();
+                format!("must be {}", quoted(&plain))
+            }
+            Self::Format(format) => format!("must have the format `{format}`"),
+            Self::Other(text) => text.clone(),
+        }
+    }
 }

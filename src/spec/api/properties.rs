@@ -33,26 +33,21 @@ pub(super) fn of(document: &Document, schema: &str) -> Vec<(String, String)> {
 }
 
 /// The properties of `body`, and of the values in it, that the schema at a pointer has no place for.
-pub(super) fn unknown(document: &Document, schema: &str, body: &Node, silent: &[String]) -> Vec<SchemaProblem> {
+pub(super) fn unknown(document: &Document, schema: &str, body: &Node) -> Vec<SchemaProblem> {
     let mut found = Vec::new();
-    walk(document, &[schema.to_owned()], body, "", silent, &mut found);
+    walk(document, &[schema.to_owned()], body, "", &mut found);
     found
 }
 
-fn walk(
-    document: &Document,
-    schemas: &[String],
-    node: &Node,
-    place: &str,
-    silent: &[String],
-    found: &mut Vec<SchemaProblem>,
-) {
+fn walk(document: &Document, schemas: &[String], node: &Node, place: &str, found: &mut Vec<SchemaProblem>) {
     let mut known = Known::default();
-    schemas.iter().for_each(|schema| known.add(document, schema, DEPTH));
+    for schema in schemas {
+        known.add(document, schema, DEPTH);
+    }
     match &node.kind {
         NodeKind::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                walk(document, &known.items, element, &join(place, &index.to_string()), silent, found);
+                walk(document, &known.items, element, &join(place, &index.to_string()), found);
             }
         }
         NodeKind::Object(members) => {
@@ -62,7 +57,7 @@ fn walk(
                 let own = known.properties.iter().filter(|(known, _)| known == name);
                 let below: Vec<String> = own.map(|(_, schema)| schema.clone()).collect();
                 if !below.is_empty() {
-                    walk(document, &below, &member.value, &join(place, name), silent, found);
+                    walk(document, &below, &member.value, &join(place, name), found);
                 } else if judged && !member.key.has_open_parts() && !name.starts_with("x-") {
                     found.push(problem(document, schemas, &known, member, members, place));
                 }

@@ -44,14 +44,14 @@ fn gather(value: &Value, pointer: String, found: &mut Vec<String>) {
 pub(super) fn nullable(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            if members.get("nullable") == Some(&Value::Bool(true)) {
-                if let Some(kind @ Value::String(_)) = members.get_mut("type") {
-                    *kind = Value::Array(vec![kind.take(), Value::from("null")]);
-                    if let Some(Value::Array(allowed)) = members.get_mut("enum") {
-                        if !allowed.contains(&Value::Null) {
-                            allowed.push(Value::Null);
-                        }
-                    }
+            if members.get("nullable") == Some(&Value::Bool(true))
+                && let Some(kind @ Value::String(_)) = members.get_mut("type")
+            {
+                *kind = Value::Array(vec![kind.take(), Value::from("null")]);
+                if let Some(Value::Array(allowed)) = members.get_mut("enum")
+                    && !allowed.contains(&Value::Null)
+                {
+                    allowed.push(Value::Null);
                 }
             }
             members.iter_mut().filter(|(name, _)| !is_data(name)).for_each(|(_, member)| nullable(member));

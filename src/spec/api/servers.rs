@@ -49,13 +49,11 @@ impl Base {
             let Some(url) = server.get("url").and_then(Value::as_str) else { continue };
             for url in expand(url, server.get("variables")) {
                 let (host, path) = split(&url);
-                let base = match bases.iter_mut().find(|base| base.path == path) {
-                    Some(base) => base,
-                    None => {
-                        bases.push(Self { path, hosts: Vec::new(), any_host: false });
-                        bases.last_mut().expect("a base was pushed on the line before")
-                    }
-                };
+                let known = bases.iter().position(|base| base.path == path).unwrap_or_else(|| {
+                    bases.push(Self { path, hosts: Vec::new(), any_host: false });
+                    bases.len() - 1
+                });
+                let base = &mut bases[known];
                 match host {
                     Some((name, port)) if !is_variable(&name) => base.hosts.push((name, port)),
                     _ => base.any_host = true,
@@ -72,11 +70,10 @@ impl Base {
     pub(super) fn evidence(&self, url: &Url) -> Evidence {
         let host = Host::of(url);
         let mut best = match host {
-            Host::Open if self.any_host || url.host.is_empty() => Evidence::Loose,
-            Host::Open => Evidence::None,
             Host::Standin => Evidence::Loose,
+            Host::Open if self.any_host || url.host.is_empty() => Evidence::Loose,
             Host::Named if self.any_host => Evidence::Unnamed,
-            Host::Named => Evidence::None,
+            Host::Open | Host::Named => Evidence::None,
         };
         for (name, port) in &self.hosts {
             let found = match host {
@@ -133,10 +130,10 @@ fn expand(url: &str, variables: Option<&Value>) -> Vec<String> {
         }
         let listed = variable.get("enum").and_then(Value::as_array);
         let mut values: Vec<&str> = listed.into_iter().flatten().filter_map(Value::as_str).collect();
-        if let Some(default) = variable.get("default").and_then(Value::as_str) {
-            if !values.contains(&default) {
-                values.push(default);
-            }
+        if let Some(default) = variable.get("default").and_then(Value::as_str)
+            && !values.contains(&default)
+        {
+            values.push(default);
         }
         if listed.is_none_or(Vec::is_empty) {
             values.push(&pattern);

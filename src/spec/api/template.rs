@@ -156,9 +156,22 @@ pub(super) fn segments(path: &Traced) -> Vec<Traced> {
     segments
 }
 
-/// Whether some part is an expansion of the shell, which may hold slashes of its own.
+/// Whether some part may hold slashes of its own: an unknown shortcode, a command's output, a variable that is named
+/// like a path. Any other variable stands for one value, as a placeholder does.
 pub(super) fn may_hold_slashes(segment: &Traced) -> bool {
-    segment.insertions().any(|(_, _, why)| matches!(why, Inserted::Expansion(_) | Inserted::Shortcode(_)))
+    segment.insertions().any(|(_, _, why)| match why {
+        Inserted::Shortcode(_) => true,
+        Inserted::Expansion(name) => {
+            let name = name.to_ascii_uppercase();
+            let plain =
+                name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'{' | b'}'));
+            !plain
+                || ["PATH", "URL", "URI", "ENDPOINT", "ROUTE", "HOST", "BASE", "API"]
+                    .iter()
+                    .any(|part| name.contains(part))
+        }
+        _ => false,
+    })
 }
 
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
