@@ -5,6 +5,7 @@
 //! [`Diagnostic`]s; they read nothing and send nothing.
 
 mod bad_placeholder_pattern;
+mod body_schema;
 mod broken_front_matter;
 pub mod context;
 mod duplicate_key;
@@ -14,9 +15,13 @@ mod invalid_json;
 mod malformed_header;
 mod method_noun;
 mod missing_argument;
+mod missing_body;
 mod missing_flag;
 mod missing_flag_value;
 mod missing_url;
+mod missing_parameter;
+mod missing_url;
+mod parameter_type;
 mod placeholder_name_mismatch;
 mod tabs_disagree;
 mod too_many_arguments;
@@ -50,8 +55,10 @@ mod missing_body;
 mod missing_parameter;
 mod parameter_type;
 mod unknown_endpoint;
+mod unknown_flag;
 mod unknown_method;
 mod unknown_parameter;
+mod unused_placeholder;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -77,6 +84,13 @@ pub static RULES: &[Rule] = &[
     method_noun::RULE,               // DP304
     invalid_json::RULE,              // DP401
     duplicate_key::RULE,             // DP402
+    unknown_endpoint::RULE,          // DP501
+    unknown_method::RULE,            // DP502
+    missing_parameter::RULE,         // DP503
+    parameter_type::RULE,            // DP504
+    unknown_parameter::RULE,         // DP505
+    body_schema::RULE,               // DP506
+    missing_body::RULE,              // DP507
     unknown_command::RULE,           // DP601
     unknown_flag::RULE,              // DP602
     missing_argument::RULE,          // DP603

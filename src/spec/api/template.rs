@@ -165,10 +165,7 @@ pub(super) fn may_hold_slashes(segment: &Traced) -> bool {
             let name = name.to_ascii_uppercase();
             let plain =
                 name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'{' | b'}'));
-            !plain
-                || ["PATH", "URL", "URI", "ENDPOINT", "ROUTE", "HOST", "BASE", "API"]
-                    .iter()
-                    .any(|part| name.contains(part))
+            !plain || ["PATH", "URL", "URI", "ENDPOINT", "ROUTE"].iter().any(|part| name.contains(part))
         }
         _ => false,
     })
