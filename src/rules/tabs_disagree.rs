@@ -166,7 +166,7 @@ fn report(difference: &Difference, there: &str, findings: &mut Findings<'_>) {
         (Some(here), None) => format!("`{name}` has `{here}`, which the alternative `{there}` does not have"),
         (None, None) => return,
     };
-    let finding = findings.push(*span, message).related(*other_span, format!("`{there}` says so here"));
+    let finding = findings.push(*span, message).related(*other_span, format!("the alternative `{there}`"));
     if !certain {
         finding.level(Level::Warning);
     }

@@ -6,7 +6,7 @@
 use crate::{
     model::json::{Member, Node, NodeKind},
     rules::context::RequestReading,
-    text::{Inserted, Span, Traced},
+    text::{Inserted, Origin, Span, Traced},
 };
 use std::collections::BTreeSet;
 
@@ -148,8 +148,7 @@ impl Names {
         found: &mut Vec<Difference>,
         depth: usize,
     ) {
-        let is_whole = |items: &[Node]| items.len() <= LONGEST && items.iter().all(is_closed);
-        if !is_whole(wanted) || !is_whole(given) {
+        if !is_listed(wanted) || !is_listed(given) {
             return;
         }
         let mut left: Vec<&Node> = wanted.iter().collect();
@@ -228,8 +227,7 @@ impl Names {
 
 /// Whether a text is what a command itself stands for, not a value that its author chose.
 fn is_constant(text: &Traced) -> bool {
-    let mut insertions = text.insertions();
-    matches!((insertions.next(), insertions.next()), (Some((range, _, Inserted::Implied)), None) if range.len() == text.len())
+    !text.is_empty() && text.runs().all(|(_, origin)| matches!(origin, Origin::Inserted { why: Inserted::Implied, .. }))
 }
 
 /// Whether two timestamps are written to different precision.
@@ -245,9 +243,12 @@ fn same_number(one: &str, other: &str) -> bool {
     }
 }
 
-/// Whether every part of a value is there: nothing left out, nothing unreadable, no element that stands for several.
-fn is_closed(node: &Node) -> bool {
-    !matches!(node.kind, NodeKind::Elision | NodeKind::Broken | NodeKind::Open(_))
+/// Whether the author wrote every element: nothing is left out, nothing stands for several, and no flag alone stands for
+/// a whole set of them (`--all-access`), which the program defines and not the page.
+fn is_listed(items: &[Node]) -> bool {
+    let is_closed = |node: &Node| !matches!(node.kind, NodeKind::Elision | NodeKind::Broken | NodeKind::Open(_));
+    let is_set = items.windows(2).any(|pair| pair[0].span == pair[1].span);
+    items.len() <= LONGEST && items.iter().all(is_closed) && !is_set
 }
 
 /// Whether two values are written the same.
