@@ -154,6 +154,7 @@ pub static RULES: &[Rule] = &[
     unknown_parameter::RULE, // DP505
     body_schema::RULE,       // DP506
     missing_body::RULE,      // DP507
+    unfenced_command::RULE,          // DP004
 ];
 
 /// A rule: its identity, its page and its check.
