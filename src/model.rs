@@ -23,6 +23,9 @@ pub use plan::{Argument, Assignment, Command, Piece, Plan, Redirection, Redirect
 pub use request::{Body, Header, Method, Request, Url};
 pub use xargs::Xargs;
 
+/// When a step of a plan runs.
+pub use crate::shell::Condition;
+
 use crate::text::{Span, Traced};
 
 /// What a command is, judged by its name and arguments.

@@ -4,11 +4,27 @@
 //! how it ended. The embedded mock answers from the contracts in memory; a live server is reached only at hosts that
 //! were named. The only module that touches the network.
 
+mod curl;
+mod demand;
+mod expand;
+mod fault;
+mod interpreter;
+mod jq;
+mod mock;
+mod names;
+mod presuppose;
+mod scenario;
 mod target;
+mod tools;
+mod values;
+mod wire;
+mod xargs;
 
-pub use target::{Answer, Fault, Objection, Presupposed, Reply, Target, TargetError};
+pub use mock::{Mock, OperationId};
+pub use scenario::run;
+pub use target::{Answer, Fault, Objection, Reply, Target, TargetError};
 
-use crate::{model::Plan, spec::Library, text::Span};
+use crate::{model::Plan, text::Span};
 use std::collections::BTreeMap;
 
 /// A page to run: its examples in page order, on one fresh state.
@@ -40,23 +56,6 @@ pub struct Choice {
     pub group: usize,
     /// Which one of the set.
     pub index: usize,
-}
-
-/// Runs a page's examples in order; one outcome each, in the order of the scenario.
-///
-/// # Errors
-///
-/// When the target cannot be reached. What an example does wrong is an outcome.
-pub fn run(scenario: &Scenario<'_>, library: &Library, target: &mut dyn Target) -> Result<Vec<Outcome>, TargetError> {
-    let _ = (library, target);
-    let skipped = |scene: &Scene<'_>| Outcome {
-        example: scene.example,
-        state: RunState::Skipped(String::from("nothing runs yet")),
-        exchanges: Vec::new(),
-        output: String::new(),
-        names: BTreeMap::new(),
-    };
-    Ok(scenario.examples.iter().map(skipped).collect())
 }
 
 /// What happened when an example ran.

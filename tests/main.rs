@@ -6,3 +6,4 @@ mod properties;
 mod reports;
 mod rules;
 mod support;
+mod targets;

@@ -14,24 +14,15 @@ pub trait Target {
     /// When the target cannot be reached. A request it turns down is an answer or a [`Reply::Refused`].
     fn send(&mut self, request: &Sent, follow: bool) -> Result<Reply, TargetError>;
 
-    /// Makes what an example takes for granted true, where the target can: a mock creates and removes objects, a live
-    /// server is left alone.
-    fn prepare(&mut self, presupposed: &[Presupposed]);
+    /// Makes true what an example takes for granted, where the target can, given the requests it is going to make: a
+    /// mock creates the objects they read, change or delete, and removes those they create. A live server is left alone.
+    fn prepare(&mut self, requests: &[Sent]);
 
     /// Keeps the present state; the number names it.
     fn save(&mut self) -> usize;
 
     /// Goes back to a state that was kept. A live server has no way back and stays as it is.
     fn restore(&mut self, saved: usize);
-}
-
-/// What an example takes for granted about one object before it runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Presupposed {
-    /// The first request that speaks of the object.
-    pub request: Sent,
-    /// Whether the object is there already (it is read, changed or deleted) or not (it is created).
-    pub exists: bool,
 }
 
 /// What became of a request.

@@ -1,0 +1,109 @@
+//! Words to what a command gets to see (POSIX Shell Command Language, section 2.6).
+//!
+//! Takes arguments whose expansions are kept apart; hands on fields, each traced to the file: placeholders, variables
+//! and command output in their place, unquoted ones split at blanks.
+
+use super::interpreter::{Interpreter, Stop};
+use crate::{
+    model::{Argument, Piece},
+    text::{Inserted, Span, Traced},
+};
+
+/// One word as a command gets it, and where it stands in the file.
+pub(super) type Field = (Traced, Span);
+
+impl Interpreter<'_> {
+    /// All words of a command.
+    pub(super) fn fields(&mut self, arguments: &[Argument], command: Span) -> Result<Vec<Field>, Stop> {
+        let mut fields = Vec::new();
+        for argument in arguments {
+            self.argument(argument, command, &mut fields)?;
+        }
+        Ok(fields)
+    }
+
+    /// One word that is not split: an assignment's value, a redirection's target, a here-document.
+    pub(super) fn whole(&mut self, argument: &Argument, command: Span) -> Result<Traced, Stop> {
+        let mut text = Traced::new();
+        for piece in &argument.pieces {
+            let (part, _) = self.piece(piece, command)?;
+            text.push(&part);
+        }
+        self.spend(text.len(), command)?;
+        Ok(text)
+    }
+
+    fn argument(&mut self, argument: &Argument, command: Span, fields: &mut Vec<Field>) -> Result<(), Stop> {
+        let span = argument.span.unwrap_or(command);
+        // A word without pieces is `""`: quoted, and therefore a field though it is empty.
+        let (mut field, mut present) = (Traced::new(), argument.pieces.is_empty());
+        for piece in &argument.pieces {
+            let (part, split) = self.piece(piece, command)?;
+            if !split {
+                field.push(&part);
+                present = true;
+                continue;
+            }
+            let text = part.as_str();
+            let mut at = 0;
+            while at < text.len() {
+                let rest = &text[at..];
+                let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\n']).len();
+                if blanks > 0 && present {
+                    fields.push((std::mem::take(&mut field), span));
+                    present = false;
+                }
+                let word = rest[blanks..].find([' ', '\t', '\n']).unwrap_or(rest.len() - blanks);
+                if word > 0 {
+                    field.push_slice(&part, at + blanks..at + blanks + word);
+                    present = true;
+                }
+                at += blanks + word;
+            }
+        }
+        if present {
+            fields.push((field, span));
+        }
+        let size = fields.last().map_or(0, |(field, _)| field.len());
+        self.spend(size, command)
+    }
+
+    /// The text of a piece, and whether it is split at blanks.
+    fn piece(&mut self, piece: &Piece, command: Span) -> Result<(Traced, bool), Stop> {
+        match piece {
+            Piece::Text(text) => Ok((self.filled_in(text), false)),
+            Piece::Variable { name, quoted, span } => {
+                let value = self.variable(name);
+                Ok((Traced::inserted(&value, *span, Inserted::Value), !quoted))
+            }
+            Piece::Substitution { plan, quoted, span } => {
+                let output = self.nested(plan, *span)?;
+                Ok((Traced::inserted(output.trim_end_matches('\n'), *span, Inserted::Value), !quoted))
+            }
+            Piece::Opaque(span) => {
+                let _ = command;
+                Err(Stop::Unsupported { what: String::from("this expansion"), span: *span })
+            }
+        }
+    }
+
+    /// A text with values in place of its placeholders.
+    pub(super) fn filled_in(&mut self, text: &Traced) -> Traced {
+        self.filled_in_as(text, str::to_owned)
+    }
+
+    /// The same, each value spelled as its place wants it.
+    pub(super) fn filled_in_as(&mut self, text: &Traced, spelled: impl Fn(&str) -> String) -> Traced {
+        let mut filled = Traced::new();
+        let mut at = 0;
+        for (range, span, why) in text.insertions() {
+            if let Inserted::Placeholder(name) = why {
+                filled.push_slice(text, at..range.start);
+                filled.push_inserted(&spelled(&self.placeholder(name)), span, Inserted::Value);
+                at = range.end;
+            }
+        }
+        filled.push_slice(text, at..text.len());
+        filled
+    }
+}

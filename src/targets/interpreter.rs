@@ -1,0 +1,495 @@
+//! Runs one page's examples: pipelines, redirections, variables, and the commands between them.
+//!
+//! Takes plans; hands on outcomes. Nothing here starts a process, opens a file or reads the environment: commands are
+//! looked up in short lists, files are a map in memory, requests go to the [`Target`]. Every page has a [`Budget`], so
+//! that a hostile one ends.
+
+use super::{
+    Answer, Exchange, Outcome, Reply, RunState, Scene, Sent, Target, TargetError, curl,
+    expand::Field,
+    fault, jq, names, presuppose,
+    tools::{self, Done, Files},
+    values::Values,
+    xargs,
+};
+use crate::{
+    model::{self, Action, Command, Condition, Curl, Invocation, Plan, Redirection, RedirectionSource, Request, Step},
+    spec::{Library, Route},
+    text::{Span, Traced},
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// How much one page may do.
+#[derive(Debug, Clone)]
+struct Budget {
+    /// Requests that are left.
+    requests: usize,
+    /// Commands that are left.
+    commands: usize,
+    /// Bytes of words, output and files that are left.
+    bytes: usize,
+}
+
+impl Budget {
+    const PAGE: Self = Self { requests: 2_000, commands: 20_000, bytes: 64 << 20 };
+}
+
+/// How deep `$( … )` may be nested.
+const DEEPEST: usize = 16;
+
+/// Why an example stops before its end.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Nobody here can run this.
+    Unsupported { what: String, span: Span },
+    /// The target would not send it.
+    Refused(String),
+    /// The target is not there.
+    Target(TargetError),
+}
+
+/// The state of a shell and of what it does.
+pub(super) struct Interpreter<'a> {
+    pub(super) library: &'a Library,
+    pub(super) target: &'a mut dyn Target,
+    pub(super) values: Values,
+    shell: Shell,
+    budget: Budget,
+    depth: usize,
+    running: Running,
+}
+
+/// What examples hand on to those after them; cheap to copy.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shell {
+    variables: Arc<BTreeMap<String, String>>,
+    files: Arc<Files>,
+    status: u8,
+}
+
+/// What the example that is running has done so far.
+#[derive(Debug, Default)]
+struct Running {
+    exchanges: Vec<Exchange>,
+    names: BTreeMap<String, String>,
+    failure: Option<(String, Span)>,
+    output: String,
+}
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn new(library: &'a Library, target: &'a mut dyn Target, values: Values) -> Self {
+        Self {
+            library,
+            target,
+            values,
+            shell: Shell::default(),
+            budget: Budget::PAGE,
+            depth: 0,
+            running: Running::default(),
+        }
+    }
+
+    /// The shell's state, to come back to.
+    pub(super) fn shell(&self) -> Shell {
+        self.shell.clone()
+    }
+
+    /// Goes back to an earlier state of the shell.
+    pub(super) fn restore(&mut self, shell: Shell) {
+        self.shell = shell;
+    }
+
+    /// Runs one example.
+    pub(super) fn scene(&mut self, scene: &Scene<'_>) -> Result<Outcome, TargetError> {
+        self.running = Running::default();
+        let state = match &scene.skip {
+            Some(reason) => RunState::Skipped(reason.clone()),
+            None => {
+                let presupposed = presuppose::of_plan(self, scene.plan);
+                self.target.prepare(&presupposed);
+                match self.plan(scene.plan, "") {
+                    Ok(()) => self.verdict(),
+                    Err(Stop::Unsupported { what, span }) => RunState::Unsupported { what, span },
+                    Err(Stop::Refused(reason)) => RunState::Skipped(reason),
+                    Err(Stop::Target(error)) => return Err(error),
+                }
+            }
+        };
+        let Running { exchanges, names, output, .. } = std::mem::take(&mut self.running);
+        Ok(Outcome { example: scene.example, state, exchanges, output, names })
+    }
+
+    fn verdict(&self) -> RunState {
+        let refused = self.running.exchanges.iter().find(|exchange| exchange.response.status >= 400);
+        match (refused, &self.running.failure) {
+            (Some(exchange), _) => {
+                let Sent { method, url, .. } = &exchange.request;
+                let reason = format!("the target answered {} to {method} {url}", exchange.response.status);
+                RunState::Failed { reason, span: exchange.fault }
+            }
+            (None, Some((reason, span))) => RunState::Failed { reason: reason.clone(), span: *span },
+            (None, None) => RunState::Passed,
+        }
+    }
+
+    /// Runs a plan; what its last pipeline wrote is left in [`Running::output`].
+    fn plan(&mut self, plan: &Plan, input: &str) -> Result<(), Stop> {
+        let mut statement = None;
+        for step in &plan.steps {
+            let skip = match step.condition {
+                _ if statement != Some(step.statement) => false,
+                Condition::Always => false,
+                Condition::And => self.shell.status != 0,
+                Condition::Or => {
+                    // The author has a plan for the failure, so it is none.
+                    self.running.failure = None;
+                    self.shell.status == 0
+                }
+            };
+            statement = Some(step.statement);
+            if !skip {
+                self.running.output = self.step(step, input)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The output of `$( … )`; what it sets is gone when it ends (POSIX 2.12).
+    pub(super) fn nested(&mut self, plan: &Plan, span: Span) -> Result<String, Stop> {
+        if self.depth >= DEEPEST {
+            return Err(Stop::Unsupported { what: String::from("so deep a nesting"), span });
+        }
+        let (before, output) = (self.shell.variables.clone(), std::mem::take(&mut self.running.output));
+        self.depth += 1;
+        let mut all = String::new();
+        for step in &plan.steps {
+            let one = Plan { steps: vec![step.clone()] };
+            self.plan(&one, "")?;
+            all += &std::mem::take(&mut self.running.output);
+        }
+        self.depth -= 1;
+        self.shell.variables = before;
+        self.running.output = output;
+        Ok(all)
+    }
+
+    fn step(&mut self, step: &Step, input: &str) -> Result<String, Stop> {
+        let mut flow = input.to_owned();
+        for command in &step.commands {
+            flow = self.command(command, &flow)?;
+        }
+        if step.negated {
+            self.shell.status = u8::from(self.shell.status == 0);
+        }
+        Ok(flow)
+    }
+
+    fn command(&mut self, command: &Command, input: &str) -> Result<String, Stop> {
+        self.budget.commands = self
+            .budget
+            .commands
+            .checked_sub(1)
+            .ok_or(Stop::Unsupported { what: String::from("so many commands"), span: command.span })?;
+        match &command.action {
+            Action::Compound(keyword) => {
+                return Err(Stop::Unsupported { what: keyword.clone(), span: command.span });
+            }
+            Action::Unreadable => {
+                return Err(Stop::Unsupported { what: String::from("text no shell can read"), span: command.span });
+            }
+            _ => {}
+        }
+        let fields = self.fields(&command.arguments, command.span)?;
+        for assignment in &command.assignments {
+            let value = self.whole(&assignment.value, command.span)?;
+            if fields.is_empty() {
+                self.set(&assignment.name, value.as_str());
+            }
+        }
+        let mut input = std::borrow::Cow::Borrowed(input);
+        let mut output_file = None;
+        for redirection in &command.redirections {
+            self.redirection(redirection, &mut input, &mut output_file, command.span)?;
+        }
+        let output = match fields.as_slice() {
+            [] if command.arguments.is_empty() => {
+                // An assignment's status is that of the substitution in it, and 0 without one.
+                if !command.assignments.iter().any(|assignment| substitutes(&assignment.value)) {
+                    self.shell.status = 0;
+                }
+                String::new()
+            }
+            [] => String::new(),
+            fields => self.fields_as_command(fields, &input, command.span)?,
+        };
+        self.spend(output.len(), command.span)?;
+        match output_file {
+            None => Ok(output),
+            Some((name, append)) => {
+                if name != "/dev/null" {
+                    let file = Arc::make_mut(&mut self.shell.files).entry(name).or_default();
+                    if !append {
+                        file.clear();
+                    }
+                    *file += &output;
+                }
+                Ok(String::new())
+            }
+        }
+    }
+
+    fn redirection(
+        &mut self,
+        redirection: &Redirection,
+        input: &mut std::borrow::Cow<'_, str>,
+        output: &mut Option<(String, bool)>,
+        command: Span,
+    ) -> Result<(), Stop> {
+        match (&redirection.source, redirection.descriptor) {
+            (RedirectionSource::Read(name), 0) => {
+                let name = self.whole(name, command)?;
+                *input = self.file(name.as_str(), redirection.span)?.into();
+            }
+            (RedirectionSource::Text(text), 0) => *input = self.whole(text, command)?.as_str().to_owned().into(),
+            (RedirectionSource::Write(name), 1) => *output = Some((self.whole(name, command)?.as_str().into(), false)),
+            (RedirectionSource::Append(name), 1) => *output = Some((self.whole(name, command)?.as_str().into(), true)),
+            // Errors are not among what is kept of a run.
+            (_, 2) | (RedirectionSource::Other, _) => {}
+            _ => {
+                return Err(Stop::Unsupported { what: String::from("this redirection"), span: redirection.span });
+            }
+        }
+        Ok(())
+    }
+
+    /// The text of a file that an earlier command wrote.
+    fn file(&self, name: &str, span: Span) -> Result<String, Stop> {
+        match (name, self.shell.files.get(name)) {
+            ("/dev/null", _) => Ok(String::new()),
+            (_, Some(text)) => Ok(text.clone()),
+            (_, None) => Err(Stop::Unsupported { what: format!("{name}, a file the page does not make"), span }),
+        }
+    }
+
+    /// Runs a command whose words are all known.
+    pub(super) fn fields_as_command(&mut self, fields: &[Field], input: &str, span: Span) -> Result<String, Stop> {
+        let (arguments, spans): (Vec<Traced>, Vec<Span>) = fields.iter().cloned().unzip();
+        match model::classify(&arguments, &spans, span) {
+            Action::Curl(curl) => self.curl(&curl, input, span),
+            Action::Jq(jq) => {
+                let mut text = String::new();
+                for file in &jq.files {
+                    text += &self.file(file.as_str(), span)?;
+                }
+                let input = if jq.files.is_empty() { input } else { &text };
+                let ran = jq::run(&jq, input, self.budget.bytes).map_err(|what| Stop::Unsupported { what, span })?;
+                self.shell.status = ran.status;
+                if let Some(error) = ran.error {
+                    self.fail(error, span);
+                }
+                Ok(ran.output)
+            }
+            Action::Xargs(command) => xargs::run(self, &command, input, span),
+            Action::Tool(invocation) => self.tool(&invocation, input, span),
+            Action::Invocation(invocation) => self.invocation(&invocation, span),
+            Action::Assignments => Ok(String::new()),
+            Action::Compound(what) => Err(Stop::Unsupported { what, span }),
+            Action::Unreadable => Err(Stop::Unsupported { what: String::from("text no shell can read"), span }),
+        }
+    }
+
+    fn tool(&mut self, invocation: &Invocation, input: &str, span: Span) -> Result<String, Stop> {
+        let words: Vec<&str> = invocation.arguments.iter().map(Traced::as_str).collect();
+        let program = invocation.program.as_str();
+        match program {
+            "export" => {
+                for (name, value) in words.iter().filter_map(|word| word.split_once('=')) {
+                    self.set(name, value);
+                }
+                self.shell.status = 0;
+                return Ok(String::new());
+            }
+            "unset" => {
+                words.iter().for_each(|name| drop(Arc::make_mut(&mut self.shell.variables).remove(*name)));
+                self.shell.status = 0;
+                return Ok(String::new());
+            }
+            _ => {}
+        }
+        let done = tools::run(program, &words, input, Arc::make_mut(&mut self.shell.files));
+        let done = done.unwrap_or_else(|| Err(program.to_owned()));
+        let Done { output, status } = done.map_err(|what| Stop::Unsupported { what, span })?;
+        self.shell.status = status;
+        Ok(output)
+    }
+
+    fn curl(&mut self, command: &Curl, input: &str, span: Span) -> Result<String, Stop> {
+        let unsupported = command.problems.iter().find_map(|problem| match &problem.kind {
+            model::CurlProblemKind::Unsupported { option } => Some((format!("curl {option}"), problem.span)),
+            _ => None,
+        });
+        if let Some((what, span)) = unsupported {
+            return Err(Stop::Unsupported { what, span });
+        }
+        if command.requests.is_empty() {
+            // curl's own words are reported by the rules that read the command line; the status is curl's.
+            self.shell.status = 2;
+            self.fail(String::from("curl: no URL specified"), span);
+            return Ok(String::new());
+        }
+        let (mut output, mut status) = (String::new(), 0);
+        for request in &command.requests {
+            let sent = match curl::sent(request, input, &self.shell.files) {
+                Ok(sent) => sent,
+                Err(curl::Unsendable::Unsupported(what)) => return Err(Stop::Unsupported { what, span }),
+                Err(curl::Unsendable::Malformed(reason)) => {
+                    status = 3;
+                    self.fail(reason, request.url.span);
+                    continue;
+                }
+            };
+            let answer = self.exchange(request, &sent, None, span)?;
+            let (written, ended) = curl::written(command, &sent, &answer.response);
+            status = ended;
+            if status != 0 {
+                self.fail(
+                    format!("curl ended with status {status}: the target answered {}", answer.response.status),
+                    span,
+                );
+            }
+            self.spend(written.body.len(), span)?;
+            match command.output.as_ref().map(Traced::as_str) {
+                None | Some("-") => output += &written.body,
+                Some("/dev/null") => {}
+                Some(name) => drop(Arc::make_mut(&mut self.shell.files).insert(name.to_owned(), written.body)),
+            }
+            output += &written.report;
+        }
+        self.shell.status = status;
+        Ok(output)
+    }
+
+    /// A command of a program with a grammar, by the request it stands for. Its output is the response's body: how the
+    /// program would print it is not known.
+    fn invocation(&mut self, invocation: &Invocation, span: Span) -> Result<String, Stop> {
+        let library = self.library;
+        let name = invocation.program.as_str();
+        let usage = library.interpret(invocation);
+        let bound = usage.as_ref().and_then(|usage| Some((usage.command?, usage.requests())));
+        let Some((command, requests)) = bound.filter(|(_, requests)| !requests.is_empty()) else {
+            return Err(Stop::Unsupported { what: name.to_owned(), span });
+        };
+        let emulated = format!("{name} {}", command.name());
+        let mut output = String::new();
+        for request in requests {
+            let request = self.with_values(&request);
+            let sent = match curl::sent(&request, "", &self.shell.files) {
+                Ok(sent) => sent,
+                Err(curl::Unsendable::Unsupported(what) | curl::Unsendable::Malformed(what)) => {
+                    return Err(Stop::Unsupported { what, span });
+                }
+            };
+            let answer = self.exchange(&request, &sent, Some(emulated.clone()), span)?;
+            self.shell.status = u8::from(answer.response.status >= 400);
+            output += &answer.response.body;
+        }
+        Ok(output)
+    }
+
+    fn exchange(
+        &mut self,
+        request: &Request,
+        sent: &Sent,
+        emulates: Option<String>,
+        span: Span,
+    ) -> Result<Answer, Stop> {
+        self.budget.requests = self
+            .budget
+            .requests
+            .checked_sub(1)
+            .ok_or(Stop::Unsupported { what: String::from("so many requests"), span })?;
+        let answer = match self.target.send(sent, request.follow_redirects).map_err(Stop::Target)? {
+            Reply::Answer(answer) => answer,
+            Reply::Refused(reason) => return Err(Stop::Refused(reason)),
+        };
+        self.spend(answer.response.body.len(), span)?;
+        let mut operation = answer.operation.clone();
+        if let Route::Operation(matched) = self.library.route(request) {
+            names::of_response(&matched, &answer.response, &mut self.running.names);
+            operation = operation.or_else(|| Some(matched.operation.id.clone()));
+        }
+        let fault = answer.objection.as_ref().map_or(span, |objection| fault::place(request, &objection.fault, span));
+        self.running.exchanges.push(Exchange {
+            span,
+            emulates,
+            operation,
+            request: sent.clone(),
+            response: answer.response.clone(),
+            objection: answer.objection.as_ref().map(|objection| objection.text.clone()),
+            fault,
+        });
+        Ok(answer)
+    }
+
+    /// A request that a CLI's binding made, with values for what only the reader's profile holds.
+    pub(super) fn with_values(&mut self, request: &Request) -> Request {
+        let mut request = request.clone();
+        let url = &mut request.url;
+        let encoded = |value: &str| curl::percent_encoded(value);
+        url.host = self.filled_in_as(&url.host, str::to_owned);
+        url.path = self.filled_in_as(&url.path, encoded);
+        for (_, value) in &mut url.query {
+            *value = self.filled_in_as(value, encoded);
+        }
+        for header in &mut request.headers {
+            header.value = header.value.as_ref().map(|value| self.filled_in(value));
+        }
+        if let Some(model::Body::Text(text, _)) = &mut request.body {
+            *text = self.filled_in_as(text, curl::json_escaped);
+        }
+        request
+    }
+
+    /// The value of a variable: what the page set, else what the reader is meant to have set.
+    pub(super) fn variable(&mut self, name: &str) -> String {
+        match (name, self.shell.variables.get(name)) {
+            ("?", _) => self.shell.status.to_string(),
+            (_, Some(value)) => value.clone(),
+            (name, None) if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') => self.placeholder(name),
+            _ => String::new(),
+        }
+    }
+
+    /// The value of a placeholder, noted so that it can be shown by its name.
+    pub(super) fn placeholder(&mut self, name: &str) -> String {
+        let value = self.values.value(name);
+        if self.values.has_name(name, &value) {
+            self.running.names.insert(value.clone(), name.to_owned());
+        }
+        value
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        Arc::make_mut(&mut self.shell.variables).insert(name.to_owned(), value.to_owned());
+    }
+
+    fn fail(&mut self, reason: String, span: Span) {
+        if self.running.failure.is_none() {
+            self.running.failure = Some((reason, span));
+        }
+    }
+
+    /// Counts bytes against the page's budget.
+    pub(super) fn spend(&mut self, bytes: usize, span: Span) -> Result<(), Stop> {
+        self.budget.bytes = self
+            .budget
+            .bytes
+            .checked_sub(bytes)
+            .ok_or(Stop::Unsupported { what: String::from("so much text"), span })?;
+        Ok(())
+    }
+}
+
+fn substitutes(argument: &model::Argument) -> bool {
+    argument.pieces.iter().any(|piece| matches!(piece, model::Piece::Substitution { .. }))
+}

@@ -1,0 +1,83 @@
+//! What in a response must not be shown as it is: secrets, and values that differ from run to run.
+//!
+//! Takes a response and the contract of its operation; hands on values with the names they are shown by. A value is
+//! secret or volatile where the schema says `x-docproof-secret` or `x-docproof-volatile`, and volatile where it says
+//! `readOnly` with a format that is made anew each time (`uuid`, `date-time`).
+
+use super::Received;
+use crate::spec::{Api, Match};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// How deep schemas are followed into a body.
+const DEEPEST: usize = 32;
+
+/// The most values that are looked at in one body.
+const MOST_VALUES: usize = 100_000;
+
+/// Gathers the values of a response by the names of their properties.
+pub(super) fn of_response(matched: &Match<'_>, response: &Received, names: &mut BTreeMap<String, String>) {
+    let Some(schema) = schema(matched, response.status) else { return };
+    let Ok(body) = serde_json::from_str::<Value>(&response.body) else { return };
+    Walk { api: matched.api, names, left: MOST_VALUES }.value(&schema, None, &body, "value", 0);
+}
+
+/// JSON pointer to the schema that a response of this status has.
+fn schema(matched: &Match<'_>, status: u16) -> Option<String> {
+    let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
+    let responses = &matched.operation.responses;
+    let found = [exact.as_str(), class.as_str(), "default"]
+        .iter()
+        .find_map(|wanted| responses.iter().find(|response| response.status.eq_ignore_ascii_case(wanted)));
+    found?.schema.clone()
+}
+
+struct Walk<'a> {
+    api: &'a Api,
+    names: &'a mut BTreeMap<String, String>,
+    left: usize,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, pointer: &str, beside: Option<&Value>, value: &Value, name: &str, depth: usize) {
+        if depth > DEEPEST || self.left == 0 {
+            return;
+        }
+        self.left -= 1;
+        let Some((pointer, schema)) = self.api.follow(pointer) else { return };
+        // Marks may stand beside a `$ref` as well as behind it.
+        let says = |key: &str, wanted: bool| {
+            [beside, Some(schema)].iter().flatten().any(|schema| schema.get(key) == Some(&Value::Bool(wanted)))
+        };
+        let made = matches!(schema.get("format").and_then(Value::as_str), Some("uuid" | "date-time"));
+        if says("x-docproof-secret", true) || says("x-docproof-volatile", true) || (made && says("readOnly", true)) {
+            if let Value::String(text) = value
+                && text.len() >= 4
+            {
+                self.names.entry(text.clone()).or_insert_with(|| name.to_owned());
+            }
+        }
+        for key in ["allOf", "oneOf", "anyOf"] {
+            let parts = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+            for index in 0..parts {
+                self.value(&format!("{pointer}/{key}/{index}"), None, value, name, depth + 1);
+            }
+        }
+        match value {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    if let Some(beside) = schema.get("properties").and_then(|properties| properties.get(key)) {
+                        let token = key.replace('~', "~0").replace('/', "~1");
+                        self.value(&format!("{pointer}/properties/{token}"), Some(beside), value, key, depth + 1);
+                    }
+                }
+            }
+            Value::Array(items) if schema.get("items").is_some() => {
+                for item in items {
+                    self.value(&format!("{pointer}/items"), schema.get("items"), item, name, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+}

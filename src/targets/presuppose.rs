@@ -1,0 +1,97 @@
+//! What an example takes for granted, read from its plan before it runs.
+//!
+//! Takes a plan; hands on the requests it is going to make, as far as they are known. The target concludes from them: a
+//! request that reads, changes or deletes an object needs it; one that creates it needs its absence. What only a running script knows (an
+//! id that another command prints) is left alone.
+
+use super::{Sent, curl, interpreter::Interpreter, tools::Files};
+use crate::{
+    model::{self, Action, Argument, Command, Piece, Plan, Request},
+    text::{Inserted, Span, Traced},
+};
+
+/// How deep substitutions are looked into.
+const DEEPEST: usize = 8;
+
+/// How many requests of one example are looked at.
+const MOST_REQUESTS: usize = 200;
+
+/// The requests of a plan whose words are known, in order.
+pub(super) fn of_plan(shell: &mut Interpreter<'_>, plan: &Plan) -> Vec<Sent> {
+    let mut requests = Vec::new();
+    plan_requests(shell, plan, 0, &mut requests);
+    requests
+}
+
+fn plan_requests(shell: &mut Interpreter<'_>, plan: &Plan, depth: usize, found: &mut Vec<Sent>) {
+    if depth > DEEPEST {
+        return;
+    }
+    for command in plan.steps.iter().flat_map(|step| &step.commands) {
+        if found.len() >= MOST_REQUESTS {
+            return;
+        }
+        let values = command.assignments.iter().map(|assignment| &assignment.value);
+        for piece in values.chain(&command.arguments).flat_map(|argument| &argument.pieces) {
+            if let Piece::Substitution { plan, .. } = piece {
+                plan_requests(shell, plan, depth + 1, found);
+            }
+        }
+        command_requests(shell, command, found);
+    }
+}
+
+fn command_requests(shell: &mut Interpreter<'_>, command: &Command, found: &mut Vec<Sent>) {
+    let mut fields = Vec::new();
+    for argument in &command.arguments {
+        fields.push((known(shell, argument), argument.span.unwrap_or(command.span)));
+    }
+    let (arguments, spans): (Vec<Traced>, Vec<Span>) = fields.into_iter().unzip();
+    action_requests(shell, &model::classify(&arguments, &spans, command.span), found);
+}
+
+fn action_requests(shell: &mut Interpreter<'_>, action: &Action, found: &mut Vec<Sent>) {
+    match action {
+        Action::Curl(curl) => curl.requests.iter().for_each(|request| add(request, found)),
+        Action::Invocation(invocation) | Action::Tool(invocation) => {
+            let library = shell.library;
+            if let Some(request) = library.interpret(invocation).and_then(|usage| usage.request()) {
+                add(&shell.with_values(&request), found);
+            }
+        }
+        Action::Xargs(xargs) => action_requests(shell, &xargs.action, found),
+        Action::Jq(_) | Action::Assignments | Action::Compound(_) | Action::Unreadable => {}
+    }
+}
+
+fn add(request: &Request, found: &mut Vec<Sent>) {
+    if request.url.path.has_open_parts() || request.url.host.has_open_parts() {
+        return;
+    }
+    let mut request = request.clone();
+    // A body that is not known yet says nothing of an object; the rest of the request still does.
+    if !matches!(&request.body, Some(model::Body::Text(text, _)) if !text.has_open_parts()) {
+        request.body = None;
+    }
+    if let Ok(sent) = curl::sent(&request, "", &Files::new()) {
+        found.push(sent);
+    }
+}
+
+/// A word with values for its placeholders and unset variables; what only running tells stays open.
+fn known(shell: &mut Interpreter<'_>, argument: &Argument) -> Traced {
+    let mut text = Traced::new();
+    for piece in &argument.pieces {
+        match piece {
+            Piece::Text(part) => text.push(&shell.filled_in(part)),
+            Piece::Variable { name, span, .. } if name != "?" => {
+                let value = shell.variable(name);
+                text.push_inserted(&value, *span, Inserted::Value);
+            }
+            Piece::Variable { span, .. } | Piece::Substitution { span, .. } | Piece::Opaque(span) => {
+                text.push_inserted("unknown", *span, Inserted::Expansion("".into()));
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,203 @@
+//! Running: what the interpreter does, and one conformance suite that every target passes.
+
+use crate::support::{markdown_files, root};
+use docproof::{
+    config::Config,
+    extract,
+    pipeline::read_page,
+    rules::context::Context,
+    spec::Library,
+    targets::{self, Choice, Mock, Outcome, RunState, Scenario, Scene, Target},
+    text::SourceFile,
+};
+use std::{fs, sync::Arc};
+
+/// The scenario of a page, as the pipeline makes it.
+fn scenario<'a>(context: &'a Context<'_>) -> Scenario<'a> {
+    let scripts = context.readings.iter().filter(|reading| reading.is_script());
+    let scene = |reading: &'a docproof::rules::context::Reading<'_>| Scene {
+        example: reading.index,
+        plan: &reading.plan,
+        choices: reading
+            .example
+            .alternatives
+            .iter()
+            .map(|choice| Choice { group: choice.group, index: choice.index })
+            .collect(),
+        skip: None,
+    };
+    Scenario { examples: scripts.map(scene).collect(), values: context.config.values.clone() }
+}
+
+/// Runs a page on a mock of the embedded contracts.
+fn run_page(text: &str) -> Vec<Outcome> {
+    let config = Config::standard();
+    let library = Library::embedded();
+    let mut mock = Mock::new(&library);
+    run_on(text, &config, &library, &mut mock)
+}
+
+fn run_on(text: &str, config: &Config, library: &Library, target: &mut dyn Target) -> Vec<Outcome> {
+    let file = Arc::new(SourceFile::new("page.md", text));
+    let page = extract::page(&file, config);
+    let context = read_page(&page, config, library);
+    targets::run(&scenario(&context), library, target).expect("the mock is always there")
+}
+
+#[test]
+fn our_guides_run() {
+    for path in markdown_files(&root().join("docs/examples")) {
+        let outcomes = run_page(&fs::read_to_string(&path).unwrap());
+        assert!(!outcomes.is_empty(), "{}", path.display());
+        for outcome in outcomes {
+            assert_eq!(outcome.state, RunState::Passed, "{} {:#?}", path.display(), outcome.exchanges);
+        }
+    }
+}
+
+/// What happened, one line for each exchange.
+fn told(outcome: &Outcome) -> Vec<String> {
+    let line = |exchange: &targets::Exchange| {
+        let path = exchange.request.url.split_once("://").map_or("", |(_, rest)| rest);
+        let path = path.find('/').map_or("", |at| &path[at..]);
+        let emulated = exchange.emulates.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+        format!("{emulated}{} {path} -> {}", exchange.request.method, exchange.response.status)
+    };
+    outcome.exchanges.iter().map(line).collect()
+}
+
+#[test]
+fn a_pipeline_feeds_one_request_with_the_answer_of_another() {
+    let page = r#"
+```sh
+# Switch off the newest token of a user.
+curl --request GET \
+  "http://localhost:8086/api/v2/authorizations?user=mira" \
+  --header "Authorization: Token ${OPERATOR_TOKEN}" \
+  | jq .authorizations[0].id \
+  | xargs -I found curl --request PATCH \
+    http://localhost:8086/api/v2/authorizations/found \
+    --header "Authorization: Token ${OPERATOR_TOKEN}" \
+    --header 'Content-Type: application/json' \
+    --data '{ "status": "inactive" }' \
+  | jq -r '.user, .status'
+```
+"#;
+    let outcomes = run_page(page);
+    assert_eq!(outcomes[0].state, RunState::Passed, "{:#?}", outcomes[0].exchanges);
+    assert_eq!(outcomes[0].exchanges.len(), 2);
+    assert!(outcomes[0].exchanges[1].response.body.contains("inactive"));
+    assert_eq!(outcomes[0].output, "mira\ninactive\n");
+    assert!(outcomes[0].names.values().any(|name| name == "OPERATOR_TOKEN"));
+}
+
+const DATABASES: &str = "http://localhost/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/databases";
+
+fn create(name: &str) -> String {
+    format!(
+        "curl --request POST \"{DATABASES}\" --header 'Authorization: Bearer MANAGEMENT_TOKEN' --json '{{\"name\": \"{name}\"}}'\n"
+    )
+}
+
+fn delete(name: &str) -> String {
+    format!("curl --request DELETE \"{DATABASES}/{name}\" --header 'Authorization: Bearer MANAGEMENT_TOKEN'\n")
+}
+
+fn fence(commands: &str) -> String {
+    format!("```sh\n{commands}```\n\n")
+}
+
+fn statuses(page: &str) -> Vec<Vec<u16>> {
+    let of = |outcome: &Outcome| outcome.exchanges.iter().map(|exchange| exchange.response.status).collect();
+    run_page(page).iter().map(of).collect()
+}
+
+#[test]
+fn the_mock_remembers_within_an_example() {
+    let commands = [create("rain"), create("rain"), delete("rain"), delete("rain")].concat();
+    assert_eq!(statuses(&fence(&commands)), [[200, 409, 204, 404]]);
+}
+
+#[test]
+fn what_an_example_takes_for_granted_is_so() {
+    // Guides show the same deletion in several forms; each speaks of whatever the reader has.
+    let page = fence(&delete("rain")) + &fence(&delete("rain")) + &fence(&create("rain")) + &fence(&create("rain"));
+    assert_eq!(statuses(&page), [[204], [204], [200], [200]]);
+}
+
+#[test]
+fn alternatives_start_from_the_same_state() {
+    let tabs = "{{< tabs-wrapper >}}\n{{% tabs %}}\n[A](#)\n[B](#)\n{{% /tabs %}}\n";
+    let tab = |text: &str| format!("{{{{% tab-content %}}}}\n\n{text}\n{{{{% /tab-content %}}}}\n");
+    let list = format!("curl \"{DATABASES}\" --header 'Authorization: Bearer MANAGEMENT_TOKEN' | jq -c '[.[].name]'\n");
+    let page = [
+        fence(&create("first")),
+        tabs.to_owned(),
+        tab(&(fence(&create("second")) + &fence(&list))),
+        tab(&(fence(&create("third")) + &fence(&list))),
+        String::from("{{< /tabs-wrapper >}}\n\n"),
+        fence(&list),
+    ]
+    .concat();
+    let outputs: Vec<String> = run_page(&page).into_iter().map(|outcome| outcome.output).collect();
+    let both = "[\"first\",\"second\"]\n";
+    assert_eq!([&outputs[2], &outputs[4], &outputs[5]], [both, "[\"first\",\"third\"]\n", both]);
+}
+
+#[test]
+fn a_refusal_says_why_and_where() {
+    let page = fence(&create("rain").replace("Bearer ", "Basic "));
+    let outcome = &run_page(&page)[0];
+    let [exchange] = outcome.exchanges.as_slice() else { panic!("{outcome:#?}") };
+    assert_eq!(exchange.response.status, 401);
+    assert_eq!(exchange.objection.as_deref(), Some("the operation wants `Authorization: Bearer …`"));
+    assert_eq!(&page[exchange.fault.range()], "'Authorization: Basic MANAGEMENT_TOKEN'");
+
+    let page = fence(&create("rain").replace("\"rain\"", "7"));
+    let exchange = &run_page(&page)[0].exchanges[0];
+    assert_eq!((exchange.response.status, &page[exchange.fault.range()]), (400, "7"));
+
+    let page = fence(&(delete("rain") + &delete("rain")));
+    let outcome = &run_page(&page)[0];
+    assert_eq!(told(outcome).len(), 2);
+    assert_eq!(&page[outcome.exchanges[1].fault.range()], "rain");
+    assert!(matches!(&outcome.state, RunState::Failed { span, .. } if page[span.range()] == *"rain"));
+}
+
+#[test]
+fn scripts_run_without_a_shell() {
+    let script = r#"
+NAME="two words"; export GREETING=hello
+echo "$GREETING $NAME" > out.txt
+cat out.txt | tr a-z A-Z
+for x in a b; do echo $x; done
+"#;
+    let outcome = &run_page(&fence(&script.replace("for x in a b; do echo $x; done\n", "")))[0];
+    assert_eq!((&outcome.state, outcome.output.as_str()), (&RunState::Passed, "HELLO TWO WORDS\n"));
+    let outcome = &run_page(&fence(script))[0];
+    assert!(matches!(&outcome.state, RunState::Unsupported { what, .. } if what == "for"), "{:?}", outcome.state);
+    for (script, output) in [
+        ("false || echo no\n", "no\n"),
+        ("false && echo no\n", ""),
+        ("true; echo $?\n", "0\n"),
+        ("echo \"$(echo a; echo b)\"\n", "a\nb\n"),
+        ("echo $(printf 'a\\n  b')\n", "a b\n"),
+        ("cat <<EOF | head -n 1\n$(date -u +%Y)\nx\nEOF\n", "2026\n"),
+        ("printf '\"a\" b\\n' | xargs echo -n\n", "a b"),
+        ("echo '{\"a\": [1, 2]}' | jq -c '.a | map(. + 1)'\n", "[2,3]\n"),
+    ] {
+        let outcome = &run_page(&fence(script))[0];
+        assert_eq!((&outcome.state, outcome.output.as_str()), (&RunState::Passed, output), "{script}");
+    }
+}
+
+#[test]
+fn nothing_is_reached_but_contracts() {
+    let outcome = &run_page(&fence("curl https://example.org/anything\n"))[0];
+    assert!(matches!(outcome.state, RunState::Skipped(_)), "{:?}", outcome.state);
+    for script in ["make install\n", "curl -F file=@x http://localhost/api/v2/authorizations\n", "cat /etc/passwd\n"] {
+        let outcome = &run_page(&fence(script))[0];
+        assert!(matches!(outcome.state, RunState::Unsupported { .. }), "{script}: {:?}", outcome.state);
+        assert_eq!(outcome.output, "");
+    }
+}
