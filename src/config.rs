@@ -6,7 +6,7 @@ mod file;
 
 pub use file::ConfigError;
 
-use crate::text::SourceFile;
+use crate::text::{Position, SourceFile};
 use std::collections::BTreeMap;
 
 /// The defaults, as the commented file that `docs/reference/config.md` shows.
@@ -33,6 +33,8 @@ pub struct Config {
     pub markdown_fields: Vec<String>,
     /// Levels of rules, by code: `off`, `note`, `warning` or `error`.
     pub levels: BTreeMap<String, String>,
+    /// Where each key of [`Config::levels`] stands: the configuration file and the place in it.
+    pub level_places: BTreeMap<String, (String, Position)>,
     /// Documented hosts and the base URLs that stand in for them in a live run.
     pub live_hosts: BTreeMap<String, String>,
     /// What a live run may do: `read`, `write`, `delete`.

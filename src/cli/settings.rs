@@ -43,9 +43,15 @@ pub(super) fn read(arguments: &CheckArguments, surroundings: &Surroundings) -> R
     };
     prepend(&mut settings.config.openapi, typed(&arguments.openapi));
     prepend(&mut settings.config.cli, typed(&arguments.cli));
-    for (code, _) in &settings.config.levels {
+    for code in settings.config.levels.keys() {
         if !RULES.iter().any(|rule| rule.code == code || rule.name == code) {
-            return Err(unknown_rule(code));
+            let (path, position) = &settings.config.level_places[code];
+            let Trouble { message, .. } = unknown_rule(code);
+            return Err(Trouble {
+                path: path.clone(),
+                position: Some(*position),
+                message: format!("`{code}`: {message}"),
+            });
         }
     }
     Ok(settings)

@@ -31,7 +31,7 @@ struct File {
     #[serde(default)]
     shortcodes: BTreeMap<String, String>,
     #[serde(default)]
-    rules: BTreeMap<String, LevelName>,
+    rules: BTreeMap<toml::Spanned<String>, LevelName>,
     live: Option<Live>,
 }
 
@@ -84,7 +84,11 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
     set(&mut config.shell_languages, file.shell_languages.map(lower));
     config.values.extend(file.values);
     config.shortcodes.extend(file.shortcodes);
-    config.levels.extend(file.rules.into_iter().map(|(code, level)| (code, level.word().to_owned())));
+    for (code, level) in file.rules {
+        let place = Span::new(code.span().start, code.span().end);
+        config.level_places.insert(code.get_ref().clone(), (source.path().to_owned(), source.position(place.start)));
+        config.levels.insert(code.into_inner(), level.word().to_owned());
+    }
     if let Some(live) = file.live {
         config.live_hosts.extend(live.hosts);
         let words = |effects: Vec<EffectName>| effects.iter().map(|effect| effect.word().to_owned()).collect();
