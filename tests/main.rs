@@ -1,7 +1,11 @@
 //! The one integration-test binary.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+#![expect(clippy::disallowed_methods, reason = "tests read pages, write scratch folders and start the program")]
 
 mod architecture;
 mod corpus;
+mod cases;
+mod cli;
 mod properties;
 mod reports;
 mod rules;
