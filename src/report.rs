@@ -64,6 +64,19 @@ pub enum State {
 }
 
 impl State {
+    /// Every state.
+    pub const ALL: [Self; 9] = [
+        Self::Passed,
+        Self::Failed,
+        Self::Checked,
+        Self::Synopsis,
+        Self::Output,
+        Self::Skipped,
+        Self::Unsupported,
+        Self::OtherLanguage,
+        Self::Broken,
+    ];
+
     /// The word that reports use.
     pub const fn name(self) -> &'static str {
         match self {

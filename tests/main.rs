@@ -6,6 +6,7 @@ mod architecture;
 mod corpus;
 mod cases;
 mod cli;
+mod docs;
 mod properties;
 mod reports;
 mod rules;

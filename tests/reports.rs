@@ -10,7 +10,7 @@ use std::sync::Arc;
 const PAGE: &str = "# Update\n\n```sh\ncurl -d '{\n  \"name\": \"世界\",\n}' https://api.example.com/things\n```\n";
 
 /// A report with a finding of each kind: with a fix, with a place in a contract, with control characters.
-fn report() -> Report {
+pub(crate) fn report() -> Report {
     let page = Arc::new(SourceFile::new("docs/update.md", PAGE));
     let contract = Arc::new(SourceFile::new("api.yaml", "openapi: 3.1.0\npaths:\n  /things/{id}: {}\n"));
     let at = |text: &str| {

@@ -1,0 +1,337 @@
+//! The reference pages say what the program does: each is written from it, or held against it.
+
+use crate::{
+    cases, reports,
+    support::{markdown_files, root},
+};
+use clap::{CommandFactory as _, Parser as _};
+use docproof::{
+    cli::{Arguments, Exit},
+    config::DEFAULTS,
+    report::{State, json},
+    rules::RULES,
+};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+const WRITTEN: &str = "<!-- Written by `cargo test`; edit";
+
+#[test]
+fn command_line_reference_is_current() {
+    let mut page = format!(
+        "# Command line\n\n{WRITTEN} src/cli/arguments.rs instead. -->\n\n\
+         What each command does, as `docproof COMMAND --help` prints it. The [first run](../guide/first-run.md) shows \
+         them at work.\n\n## docproof\n\n```text\n"
+    );
+    let mut command = Arguments::command();
+    page += &help(&mut command);
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        let mut sub = command.find_subcommand(&name).unwrap().clone();
+        sub = sub.bin_name(format!("docproof {name}"));
+        page += &format!("```\n\n## docproof {name}\n\n```text\n{}", help(&mut sub));
+    }
+    page += "```\n";
+    current("docs/reference/cli.md", &page);
+}
+
+fn help(command: &mut clap::Command) -> String {
+    let text = command.render_long_help().to_string();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    format!("{}\n", lines.join("\n").trim_end())
+}
+
+#[test]
+fn configuration_reference_is_current() {
+    let page = format!(
+        "# Configuration\n\n{WRITTEN} src/config/defaults.toml instead. -->\n\n\
+         `docproof` reads the nearest `docproof.toml` in the working directory or a folder above it; `--config` names \
+         another file, `--no-config` none. Flags win over the environment, the environment over the file, the file \
+         over the defaults. A key that docproof does not know is an error with its line: a misspelt key would \
+         otherwise switch a check off without a word.\n\nEvery key, with its default:\n\n```toml\n{DEFAULTS}```\n"
+    );
+    current("docs/reference/config.md", &page);
+}
+
+#[test]
+fn exit_code_reference_is_current() {
+    let mut page = format!(
+        "# Exit codes\n\n{WRITTEN} src/cli/exit.rs instead. -->\n\n\
+         The numbers are promised to scripts: none changes its meaning.\n\n| Code | Meaning |\n| --- | --- |\n"
+    );
+    for (exit, meaning) in Exit::ALL {
+        page += &format!("| {} | {meaning} |\n", exit.code());
+    }
+    page += "\nWhere several hold, 3 wins over 2, 2 over 1, and 1 over 4. A path that cannot be read makes the code 2, and \
+             every other page is checked all the same. A folder without a page does so too, unless there are findings \
+             (1) or there is no example anywhere (4). Notes are not findings in this sense. `docproof list` never \
+             returns 1, and `--exit-zero` turns 1 into 0.\n";
+    current("docs/reference/exit-codes.md", &page);
+}
+
+/// Rewrites a page that is stale, and fails once.
+fn current(page: &str, want: &str) {
+    let path = root().join(page);
+    if fs::read_to_string(&path).unwrap_or_default() != want {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, want).unwrap();
+        panic!("{page} was stale; it has been rewritten");
+    }
+}
+
+#[test]
+fn json_report_page_has_the_shape_of_a_report() {
+    let page = read("docs/reference/report-json.md");
+    let example = fences(&page).into_iter().find(|fence| fence.language == "json").expect("an example");
+    let example: Value = serde_json::from_str(&example.text).expect("the example is JSON");
+    let mut bytes = Vec::new();
+    json::write(&reports::report(), &mut bytes).unwrap();
+    let report: Value = serde_json::from_slice(&bytes).unwrap();
+    let (documented, real) = (shape(&example), shape(&report));
+    let missing: Vec<_> = real.iter().filter(|(path, _)| !documented.contains_key(*path)).collect();
+    let invented: Vec<_> = documented.iter().filter(|(path, _)| !real.contains_key(*path)).collect();
+    assert!(missing.is_empty() && invented.is_empty(), "not in the example: {missing:?}; invented: {invented:?}");
+    for (path, kinds) in &documented {
+        let known: BTreeSet<_> = real[path].iter().copied().chain(["null"]).collect();
+        assert!(kinds.iter().all(|kind| known.contains(kind)), "{path}: {kinds:?} in the example, {known:?} really");
+        let field = path.rsplit('.').next().unwrap().trim_end_matches("[]");
+        assert!(field.is_empty() || page.contains(&format!("`{field}`")), "the page does not describe `{field}`");
+    }
+    for state in State::ALL {
+        assert!(page.contains(&format!("| `{}` |", state.name())), "the page does not describe `{}`", state.name());
+    }
+}
+
+/// Each path of a JSON value, with the kinds of value that stand there.
+fn shape(value: &Value) -> BTreeMap<String, BTreeSet<&'static str>> {
+    fn visit(value: &Value, path: &str, shape: &mut BTreeMap<String, BTreeSet<&'static str>>) {
+        let kind = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        };
+        shape.entry(path.to_owned()).or_default().insert(kind);
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| visit(item, &format!("{path}[]"), shape)),
+            Value::Object(members) => {
+                members.iter().for_each(|(name, item)| visit(item, &format!("{path}.{name}"), shape));
+            }
+            _ => {}
+        }
+    }
+    let mut shape = BTreeMap::new();
+    visit(value, "", &mut shape);
+    shape
+}
+
+#[test]
+fn every_command_line_in_the_docs_can_be_typed() {
+    let mut seen = 0;
+    for path in pages() {
+        let text = fs::read_to_string(&path).unwrap();
+        for line in command_lines(&text) {
+            let words = words(&line);
+            if let Err(error) = Arguments::try_parse_from(&words) {
+                let fine = matches!(
+                    error.kind(),
+                    clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion
+                );
+                assert!(fine, "{}: `{line}`: {error}", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "only {seen} command lines found: the reader of this test is broken");
+}
+
+/// The `docproof …` command lines of a page: those of its shell fences, continuations joined, and those in backticks.
+fn command_lines(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for fence in fences(page) {
+        if matches!(fence.language.as_str(), "sh" | "console" | "yaml") {
+            let joined = fence.text.replace("\\\n", " ");
+            let lines =
+                joined.lines().map(|line| line.trim().trim_start_matches(['$', '-', ' ']).trim_start_matches("run: "));
+            found.extend(lines.filter(|line| program(line).is_some()).map(str::to_owned));
+        }
+    }
+    for inline in page.split('`').skip(1).step_by(2) {
+        // A word in capitals stands for what the reader types (`docproof COMMAND --help`).
+        let general = inline.split_whitespace().any(|word| word == "COMMAND" || word == "…");
+        if !inline.contains('\n') && !general && program(inline).is_some_and(|rest| !rest.is_empty()) {
+            found.push(inline.to_owned());
+        }
+    }
+    found
+}
+
+/// What follows `docproof`, or `cargo run … --`, in a line.
+fn program(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("cargo run --release -- ").or_else(|| {
+        let name = line.rfind("docproof ").filter(|at| line[..*at].split_whitespace().all(|word| word.contains('=')));
+        name.map(|at| &line[at + "docproof ".len()..])
+    })?;
+    Some(rest.trim())
+}
+
+/// The arguments of a command line, as a shell splits them, up to the first pipe, redirection or comment.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::from("docproof")];
+    let (mut word, mut quote) = (String::new(), None);
+    for c in program(line).unwrap().chars().chain([' ']) {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, ' ') if matches!(word.as_str(), "|" | ">" | "#" | "||" | "&&") => return words,
+            (None, ' ') if !word.is_empty() => words.push(std::mem::take(&mut word)),
+            (None, ' ') => {}
+            (_, c) => word.push(c),
+        }
+    }
+    words
+}
+
+/// What the rules of each hundred of codes are about.
+const FAMILIES: [(&str, &str); 10] = [
+    ("DP0", "Pages: code blocks, shortcodes, front matter"),
+    ("DP1", "Placeholders"),
+    ("DP2", "Shell"),
+    ("DP3", "curl and HTTP"),
+    ("DP4", "Bodies"),
+    ("DP5", "Requests against the OpenAPI document"),
+    ("DP6", "Commands against the CLI grammar"),
+    ("DP7", "Examples against each other"),
+    ("DP8", "Running, and snapshots"),
+    ("DP9", "Configuration and contracts"),
+];
+
+#[test]
+fn the_readme_lists_every_rule() {
+    let readme = read("README.md");
+    let (start, end) = ("from the table of rules -->\n", "<!-- end of rules -->");
+    let (before, rest) = readme.split_once(start).expect("the marker before the table");
+    let (_, after) = rest.split_once(end).expect("the marker behind the table");
+    let mut table = String::from("| What | Rules |\n| --- | --- |\n");
+    for (family, subject) in FAMILIES {
+        let rules = RULES.iter().filter(|rule| rule.code.starts_with(family));
+        let links: Vec<String> =
+            rules.map(|rule| format!("[{1}](docs/rules/{0}-{1}.md)", rule.code, rule.name)).collect();
+        if !links.is_empty() {
+            table += &format!("| {subject} | {} |\n", links.join(", "));
+        }
+    }
+    let known = |rule: &docproof::rules::Rule| FAMILIES.iter().any(|(family, _)| rule.code.starts_with(family));
+    assert!(RULES.iter().all(known), "a rule belongs to no family");
+    current("README.md", &format!("{before}{start}\n{table}\n{end}{after}"));
+}
+
+#[test]
+fn what_the_guide_shows_is_what_comes() {
+    let mut pages = markdown_files(&root().join("docs/guide"));
+    pages.push(root().join("README.md"));
+    let (mut ran, mut errors) = (0, Vec::new());
+    for page in pages {
+        let (count, differences) = cases::prove(&page);
+        ran += count;
+        errors.extend(differences);
+    }
+    assert!(ran > 4, "only {ran} command lines ran: the reader of this test is broken");
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn links_between_our_pages_resolve() {
+    let mut checked = 0;
+    for path in pages().into_iter().chain(markdown_files(&root().join("docs/rules"))) {
+        let text = fs::read_to_string(&path).unwrap();
+        for link in links(&without_fences(&text)) {
+            if link.contains("://") || link.starts_with('/') || link == "#" {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link.as_str(), ""));
+            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            assert!(target.exists(), "{}: the link `{link}` leads nowhere", path.display());
+            if !anchor.is_empty() {
+                let anchors = anchors(&fs::read_to_string(&target).unwrap());
+                assert!(anchors.contains(anchor), "{}: the link `{link}` leads to no heading", path.display());
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 20, "only {checked} links found: the reader of this test is broken");
+}
+
+/// The targets of inline links, `[text](target)`.
+fn links(text: &str) -> Vec<String> {
+    let after = text.split("](").skip(1);
+    after.filter_map(|rest| rest.split_once(')')).map(|(target, _)| target.to_owned()).collect()
+}
+
+/// The anchors that GitHub gives the headings of a page.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let text = without_fences(page);
+    let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    headings
+        .map(|heading| {
+            let kept = heading.to_lowercase();
+            let kept = kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+        })
+        .collect()
+}
+
+/// `README.md` and every page below `docs`, the rules' own apart.
+fn pages() -> Vec<PathBuf> {
+    let rules = root().join("docs/rules");
+    let mut pages = vec![root().join("README.md")];
+    pages.extend(markdown_files(&root().join("docs")).into_iter().filter(|path| !path.starts_with(&rules)));
+    pages
+}
+
+struct Fence {
+    language: String,
+    text: String,
+}
+
+/// The fences of a page that stand at its left edge.
+fn fences(page: &str) -> Vec<Fence> {
+    let (mut fences, mut open): (Vec<Fence>, Option<&str>) = (Vec::new(), None);
+    for line in page.lines() {
+        let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+        match open {
+            None if ticks.len() >= 3 => {
+                fences.push(Fence { language: line[ticks.len()..].trim().to_owned(), text: String::new() });
+                open = Some(ticks);
+            }
+            Some(opening) if ticks.len() >= opening.len() && line.len() == ticks.len() => open = None,
+            Some(_) => fences.last_mut().unwrap().text.push_str(&format!("{line}\n")),
+            None => {}
+        }
+    }
+    fences
+}
+
+fn without_fences(page: &str) -> String {
+    let (mut text, mut open): (String, Option<&str>) = (String::new(), None);
+    for line in page.lines() {
+        let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+        match open {
+            None if ticks.len() >= 3 => open = Some(ticks),
+            Some(opening) if ticks.len() >= opening.len() && line.len() == ticks.len() => open = None,
+            Some(_) => {}
+            None => text += &format!("{line}\n"),
+        }
+    }
+    text
+}
+
+fn read(page: &str) -> String {
+    fs::read_to_string(root().join(Path::new(page))).unwrap()
+}
