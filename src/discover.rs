@@ -156,6 +156,7 @@ fn explain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => String::from("no such file or folder"),
         io::ErrorKind::PermissionDenied => String::from("permission denied"),
+        io::ErrorKind::IsADirectory => String::from("a folder, not a file"),
         _ => error.to_string(),
     }
 }

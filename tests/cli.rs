@@ -102,6 +102,17 @@ fn a_reader_may_close_the_pipe() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_report_that_cannot_be_written_is_a_failure() {
+    let folder = folder(&[("clean.md", CLEAN.as_bytes())]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = cases::program(folder.path()).args(["check", "clean.md"]).stdout(full).output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.starts_with("error: the report cannot be written: "), "{message}");
+    assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
 fn two_runs_write_the_same() {
     for format in ["human", "json"] {
         for command in ["check", "run", "list"] {
