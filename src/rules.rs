@@ -4,10 +4,13 @@
 //! row here, run `cargo test`. Rules take the facts that the stages found (see [`context`]) and hand on
 //! [`Diagnostic`]s; they read nothing and send nothing.
 
+pub mod context;
+
 mod bad_placeholder_pattern;
+mod blank_after_backslash;
 mod body_schema;
 mod broken_front_matter;
-pub mod context;
+mod comment_after_continuation;
 mod duplicate_key;
 mod flag_order;
 mod flag_value;
@@ -16,48 +19,29 @@ mod malformed_header;
 mod method_noun;
 mod missing_argument;
 mod missing_body;
+mod missing_continuation;
 mod missing_flag;
 mod missing_flag_value;
-mod missing_url;
 mod missing_parameter;
 mod missing_url;
 mod parameter_type;
 mod placeholder_name_mismatch;
+mod smart_quotes;
 mod tabs_disagree;
 mod too_many_arguments;
+mod trailing_continuation;
+mod unbalanced_quote;
 mod unbalanced_shortcode;
 mod unclosed_fence;
 mod undeclared_placeholder;
 mod unfenced_command;
 mod unknown_command;
 mod unknown_curl_option;
-mod unknown_flag;
-mod unused_placeholder;
-
-mod blank_after_backslash;
-mod comment_after_continuation;
-mod missing_continuation;
-mod smart_quotes;
-mod trailing_continuation;
-mod unbalanced_quote;
-mod unquoted_ampersand;
-
-mod blank_after_backslash;
-mod comment_after_continuation;
-mod missing_continuation;
-mod smart_quotes;
-mod trailing_continuation;
-mod unbalanced_quote;
-mod unquoted_ampersand;
-mod body_schema;
-pub mod context;
-mod missing_body;
-mod missing_parameter;
-mod parameter_type;
 mod unknown_endpoint;
 mod unknown_flag;
 mod unknown_method;
 mod unknown_parameter;
+mod unquoted_ampersand;
 mod unused_placeholder;
 
 use crate::{
@@ -70,52 +54,6 @@ use context::{Context, Group, InvocationReading, Reading, RequestReading};
 
 /// Every rule, in code order.
 pub static RULES: &[Rule] = &[
-    unclosed_fence::RULE,            // DP001
-    broken_front_matter::RULE,       // DP002
-    unbalanced_shortcode::RULE,      // DP003
-    unfenced_command::RULE,          // DP004
-    undeclared_placeholder::RULE,    // DP101
-    unused_placeholder::RULE,        // DP102
-    placeholder_name_mismatch::RULE, // DP103
-    bad_placeholder_pattern::RULE,   // DP104
-    unknown_curl_option::RULE,       // DP301
-    malformed_header::RULE,          // DP302
-    missing_url::RULE,               // DP303
-    method_noun::RULE,               // DP304
-    invalid_json::RULE,              // DP401
-    duplicate_key::RULE,             // DP402
-    unknown_endpoint::RULE,          // DP501
-    unknown_method::RULE,            // DP502
-    missing_parameter::RULE,         // DP503
-    parameter_type::RULE,            // DP504
-    unknown_parameter::RULE,         // DP505
-    body_schema::RULE,               // DP506
-    missing_body::RULE,              // DP507
-    unknown_command::RULE,           // DP601
-    unknown_flag::RULE,              // DP602
-    missing_argument::RULE,          // DP603
-    missing_flag_value::RULE,        // DP604
-    flag_value::RULE,                // DP605
-    too_many_arguments::RULE,        // DP606
-    missing_flag::RULE,              // DP607
-    flag_order::RULE,                // DP608
-    tabs_disagree::RULE,             // DP701
-    unknown_curl_option::RULE, // DP301
-    malformed_header::RULE,    // DP302
-    missing_url::RULE,         // DP303
-    method_noun::RULE,         // DP304
-    invalid_json::RULE,        // DP401
-    duplicate_key::RULE,       // DP402
-    unknown_command::RULE,    // DP601
-    unknown_flag::RULE,       // DP602
-    missing_argument::RULE,   // DP603
-    missing_flag_value::RULE, // DP604
-    flag_value::RULE,         // DP605
-    too_many_arguments::RULE, // DP606
-    missing_flag::RULE,       // DP607
-    flag_order::RULE,         // DP608
-    tabs_disagree::RULE,      // DP701
-    unfenced_command::RULE, // DP004
     unclosed_fence::RULE,             // DP001
     broken_front_matter::RULE,        // DP002
     unbalanced_shortcode::RULE,       // DP003
@@ -137,6 +75,13 @@ pub static RULES: &[Rule] = &[
     method_noun::RULE,                // DP304
     invalid_json::RULE,               // DP401
     duplicate_key::RULE,              // DP402
+    unknown_endpoint::RULE,           // DP501
+    unknown_method::RULE,             // DP502
+    missing_parameter::RULE,          // DP503
+    parameter_type::RULE,             // DP504
+    unknown_parameter::RULE,          // DP505
+    body_schema::RULE,                // DP506
+    missing_body::RULE,               // DP507
     unknown_command::RULE,            // DP601
     unknown_flag::RULE,               // DP602
     missing_argument::RULE,           // DP603
@@ -146,15 +91,6 @@ pub static RULES: &[Rule] = &[
     missing_flag::RULE,               // DP607
     flag_order::RULE,                 // DP608
     tabs_disagree::RULE,              // DP701
-    unfenced_command::RULE,          // DP004
-    unknown_endpoint::RULE,  // DP501
-    unknown_method::RULE,    // DP502
-    missing_parameter::RULE, // DP503
-    parameter_type::RULE,    // DP504
-    unknown_parameter::RULE, // DP505
-    body_schema::RULE,       // DP506
-    missing_body::RULE,      // DP507
-    unfenced_command::RULE,          // DP004
 ];
 
 /// A rule: its identity, its page and its check.

@@ -3,9 +3,9 @@
 #![expect(clippy::disallowed_methods, reason = "tests read pages, write scratch folders and start the program")]
 
 mod architecture;
-mod corpus;
 mod cases;
 mod cli;
+mod corpus;
 mod docs;
 mod properties;
 mod reports;
