@@ -44,6 +44,14 @@ mod unknown_parameter;
 mod unquoted_ampersand;
 mod unused_placeholder;
 
+mod blank_after_backslash;
+mod comment_after_continuation;
+mod missing_continuation;
+mod smart_quotes;
+mod trailing_continuation;
+mod unbalanced_quote;
+mod unquoted_ampersand;
+
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
     snapshot::Comparison,
