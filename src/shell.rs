@@ -339,6 +339,32 @@ mod tests {
     }
 
     #[test]
+    fn a_lost_quote_costs_one_statement() {
+        let unclosed = |at: usize, quote: char| vec![(ShellProblemKind::UnclosedQuote(quote), at..at + 1)];
+        // The closing quote of the second line is missing.
+        let text = "a \\\n  --b \"c \\\n  --d \"e\"\nf 'g'\n";
+        assert_eq!((show(&read(text)), kinds(text)), ("?@0..24\n[f] [g]".into(), unclosed(10, '"')));
+        // The opening quote of the second line is missing; the strings that follow are inside out up to the end.
+        let text = "a \\\n  --b c' \\\n  --d '{\n  \"e\": 1\n}'\nf 'g'\n";
+        assert_eq!((show(&read(text)), kinds(text)), ("?@0..35\n[f] [g]".into(), unclosed(11, '\'')));
+        // The body is never closed.
+        let text = "a --d '{\n  \"e\": {\n  }\n}\n\nf g\n";
+        assert_eq!((show(&read(text)), kinds(text)), ("?@0..23\n[f] [g]".into(), unclosed(6, '\'')));
+        // Output between two commands.
+        let text = "a\nIt can't read b\nc 'd'\nIt won't\ne";
+        assert_eq!(show(&read(text)), "[a]\n?@2..17\n[c] [d]\n?@24..32\n[e]");
+        assert_eq!(show(&read("a\n| b | c's |\nd")), "[a]\n?@2..13\n[d]");
+    }
+
+    #[test]
+    fn nesting_has_a_limit() {
+        for deep in ["$(", "${x:-", "(", "{ x; ", "if ", "\"$(", "a=(", "<(", "`$("] {
+            let script = read(&deep.repeat(100_000));
+            assert!(!script.problems.is_empty(), "{deep}");
+        }
+    }
+
+    #[test]
     fn slips_are_reported() {
         assert_eq!(kinds("a \\  \n --b"), [(ShellProblemKind::BlankAfterBackslash, 3..5)]);
         assert_eq!(show(&read("a \\  \n --b")), "[a] [--b]");

@@ -1,4 +1,4 @@
-//! DP201: an option, a URL or a JSON body that stands alone because the line before it lacks its `\`.
+//! DP201: an option, a URL, a JSON body or a placeholder that stands alone because the line before it lacks its `\`.
 
 use super::{
     Check, Findings, Rule,
@@ -34,7 +34,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             command = head(statement, text);
             continue;
         };
-        if !command.is_some_and(|command| continues(command, before, statement, first)) {
+        if !command.is_some_and(|command| continues(text, command, before, statement, first)) {
             command = head(statement, text);
             continue;
         }
@@ -68,7 +68,7 @@ fn first_word(statement: &Statement) -> Option<&Word> {
 }
 
 /// Whether `statement` is a part of `command` that was cut off at the end of `before`.
-fn continues(command: &SimpleCommand, before: &Statement, statement: &Statement, first: &Word) -> bool {
+fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement: &Statement, first: &Word) -> bool {
     if first.looks_like_option() {
         return true;
     }
@@ -77,6 +77,10 @@ fn continues(command: &SimpleCommand, before: &Statement, statement: &Statement,
     let is_curl = program.is_some_and(|program| program.as_str() == "curl");
     let has_url = command.words.iter().any(Word::looks_like_url);
     let last = before.head().and_then(|command| command.words.last());
-    is_curl && alone && first.looks_like_url() && !has_url
+    // A placeholder is no command; below a command of one line it may be what the command printed.
+    let is_placeholder = first.as_literal().is_some_and(|word| word.as_placeholder().is_some());
+    let has_lines = text[command.range.start..before.range.end].contains('\n');
+    alone && is_placeholder && has_lines
+        || is_curl && alone && first.looks_like_url() && !has_url
         || first.looks_like_json() && last.is_some_and(Word::looks_like_option)
 }

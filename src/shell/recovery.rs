@@ -49,8 +49,15 @@ impl Parser<'_> {
             }
             match self.statement_and_line_end(&[]) {
                 Ok(statement) => {
-                    statements.push(statement);
-                    suspect = suspect.or_else(|| Some((mark, self.inside_out()?)));
+                    if let Some(line) = self.apostrophes() {
+                        patience = patience.saturating_sub(self.at - start);
+                        self.back_to(mark);
+                        self.at = if patience > 0 { line } else { self.end };
+                        statements.push(unreadable(self.trimmed(start..self.at)));
+                    } else {
+                        statements.push(statement);
+                        suspect = suspect.or_else(|| Some((mark, self.inside_out()?)));
+                    }
                 }
                 Err(Failure(problem)) => {
                     patience = patience.saturating_sub(self.end - start);
@@ -76,6 +83,19 @@ impl Parser<'_> {
         }
         self.end_here_documents();
         statements
+    }
+
+    /// Where the line after the statement's first apostrophe starts, if a string of the statement stands between two
+    /// apostrophes on different lines ("can't", "don't"): a program's output, or prose.
+    fn apostrophes(&self) -> Option<usize> {
+        let letter = |index: usize| self.byte(index).is_some_and(|byte| byte.is_ascii_alphabetic());
+        let is_apostrophe = |index: usize| index > 0 && letter(index - 1) && letter(index + 1);
+        let mut strings = self.quoted.iter().filter(|quoted| self.byte(quoted.start) == Some(b'\''));
+        let string = strings.find(|quoted| {
+            is_apostrophe(quoted.start) && is_apostrophe(quoted.end - 1) && self.end_of_line(quoted.start) < quoted.end
+        })?;
+        let end = self.end_of_line(string.start);
+        Some(end + self.line_end(end))
     }
 
     fn back_to(&mut self, mark: Mark) {

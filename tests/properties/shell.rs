@@ -73,7 +73,9 @@ fn command_line() -> impl Strategy<Value = (String, Vec<String>)> {
         let mut want = vec![String::from("command")];
         for (separator, pieces) in &words {
             line.push_str(separator);
-            pieces.iter().for_each(|piece| piece.write(&mut line));
+            for piece in pieces {
+                piece.write(&mut line);
+            }
             want.push(pieces.iter().map(Piece::text).collect());
         }
         // A backslash and a blank at the very end would be taken for a continuation with blanks after it.
@@ -143,13 +145,12 @@ fn bash_reads_the_same_words() {
         // To bash, a carriage return is a letter.
         lines.push(line.replace("\r\n", "\n").replacen("command", "printf '%s\\0'", 1));
     }
-    let script: String = lines.iter().map(|line| format!("{line}\nprintf '\\1\\0'\n")).collect();
+    let script = lines.join("\nprintf '\\1\\0'\n");
     let scratch = tempfile::NamedTempFile::new().expect("a scratch file");
     std::fs::write(scratch.path(), script).expect("the scratch file can be written");
     let Some(output) = bash(&[&scratch.path().to_string_lossy()]) else { return };
     let output = String::from_utf8(output.stdout).expect("UTF-8 in, UTF-8 out");
-    let read: Vec<Vec<&str>> =
-        output.split_terminator("\u{1}\0").map(|all| all.split_terminator('\0').collect()).collect();
+    let read: Vec<Vec<&str>> = output.split("\u{1}\0").map(|all| all.split_terminator('\0').collect()).collect();
     assert_eq!(read.len(), lines.len());
     for (line, want) in lines.iter().zip(read) {
         let words = words_of(&shell::parse(&Traced::source(line, 0)));
