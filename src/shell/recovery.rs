@@ -85,14 +85,16 @@ impl Parser<'_> {
         statements
     }
 
-    /// Where the line after the statement's first apostrophe starts, if a string of the statement stands between two
-    /// apostrophes on different lines ("can't", "don't"): a program's output, or prose.
+    /// Where the line after the statement's first apostrophe starts, if one opens a string that goes on in the next
+    /// line, up to another apostrophe or to a quote that was meant to open a string: a program's output, or prose.
     fn apostrophes(&self) -> Option<usize> {
         let letter = |index: usize| self.byte(index).is_some_and(|byte| byte.is_ascii_alphabetic());
         let is_apostrophe = |index: usize| index > 0 && letter(index - 1) && letter(index + 1);
         let mut strings = self.quoted.iter().filter(|quoted| self.byte(quoted.start) == Some(b'\''));
         let string = strings.find(|quoted| {
-            is_apostrophe(quoted.start) && is_apostrophe(quoted.end - 1) && self.end_of_line(quoted.start) < quoted.end
+            is_apostrophe(quoted.start)
+                && self.end_of_line(quoted.start) < quoted.end
+                && (is_apostrophe(quoted.end - 1) || self.is_inside_out(quoted))
         })?;
         let end = self.end_of_line(string.start);
         Some(end + self.line_end(end))
