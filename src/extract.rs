@@ -195,12 +195,12 @@ pub fn page(file: &Arc<SourceFile>, config: &crate::config::Config) -> Page {
         endpoints: Vec::new(),
         problems: front_matter.problems,
     };
-    let mut next_group = 0;
+    let mut shared = gather::Shared::default();
     for (name, field) in &front_matter.fields {
-        gather::gather(&mut page, field, &Container::Field(name.clone()), &mut next_group);
+        gather::gather(&mut page, field, &Container::Field(name.clone()), &mut shared);
     }
     let body = Traced::source(&file.text()[front_matter.body..], front_matter.body);
-    gather::gather(&mut page, &body, &Container::Body, &mut next_group);
+    gather::gather(&mut page, &body, &Container::Body, &mut shared);
     let marked = page.keys.iter().filter(|key| key.marked);
     page.marked_names = marked.map(|key| key.name.to_string()).collect();
     page

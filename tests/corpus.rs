@@ -2,3 +2,6 @@
 
 mod model;
 mod shell;
+//! Checks on the real pages beside the project; each passes with a note where they are absent.
+
+mod pages;

@@ -8,7 +8,8 @@ use super::{
     Alternative, Container, EndpointMention, Example, Heading, Page, PageProblem, PageProblemKind, PlaceholderKey,
     blocks::{self, Blocks, Fence},
     pairs::{self, Pairs},
-    placeholders, shortcode, tabs,
+    placeholders::{self, Patterns},
+    shortcode, tabs,
 };
 use crate::text::{Span, Traced};
 use std::ops::Range;
@@ -16,11 +17,19 @@ use std::ops::Range;
 /// How many stretches may lie in one another; deeper ones are passed over. No author nests more than a few.
 const DEEPEST: usize = 64;
 
-/// Adds what `text` holds to the page. `next_group` is the number of the next set of alternatives.
-pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, next_group: &mut usize) {
+/// What the texts of one page share.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// The number of the next set of alternatives.
+    next_group: usize,
+    patterns: Patterns,
+}
+
+/// Adds what `text` holds to the page.
+pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shared: &mut Shared) {
     let blocks = blocks::read(text);
     let pairs = pairs::read(text.as_str(), shortcode::scan(text.as_str()), &blocks.code());
-    let mut sweep = Sweep { page, text, container, next_group, marks: Vec::new() };
+    let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
     sweep.problems(&pairs);
     sweep.shortcodes(&pairs);
     sweep.blocks(blocks);
@@ -64,7 +73,7 @@ struct Sweep<'a> {
     page: &'a mut Page,
     text: &'a Traced,
     container: &'a Container,
-    next_group: &'a mut usize,
+    shared: &'a mut Shared,
     marks: Vec<(usize, Mark)>,
 }
 
@@ -85,7 +94,7 @@ impl Sweep<'_> {
 
     /// Stretches and mentions that shortcodes make.
     fn shortcodes(&mut self, pairs: &Pairs) {
-        for (body, alternative) in tabs::choices(self.text.as_str(), pairs, self.next_group) {
+        for (body, alternative) in tabs::choices(self.text.as_str(), pairs, &mut self.shared.next_group) {
             self.enter(body, Frame { alternative: Some(alternative), ..Frame::default() });
         }
         for (open, close) in &pairs.paired {
@@ -125,7 +134,7 @@ impl Sweep<'_> {
         let headings = headings.map(|(level, text, range)| Heading { level, text, span: self.span(&range) });
         let headings: Vec<Heading> = headings.collect();
         let choices = match self.container {
-            Container::Field(_) => tabs::sibling_headings(&headings, self.next_group),
+            Container::Field(_) => tabs::sibling_headings(&headings, &mut self.shared.next_group),
             Container::Body => vec![None; headings.len()],
         };
         for (heading, choice) in headings.into_iter().zip(choices) {
@@ -162,7 +171,7 @@ impl Sweep<'_> {
     }
 
     fn declare(&mut self, pattern: Traced, covers: Span) -> usize {
-        self.page.scopes.push(placeholders::scope(pattern, covers));
+        self.page.scopes.push(self.shared.patterns.scope(pattern, covers));
         self.page.scopes.len() - 1
     }
 

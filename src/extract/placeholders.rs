@@ -4,38 +4,52 @@
 
 use super::PlaceholderScope;
 use crate::text::{Span, Traced};
-use regex::RegexBuilder;
-use std::{borrow::Cow, ops::Range};
+use regex::{Regex, RegexBuilder};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 /// The most memory that a compiled pattern may take, in bytes; far above what a list of names needs.
 const PATTERN_LIMIT: usize = 1 << 20;
 
-/// A declaration of `pattern` for all that stands in `covers`.
-pub(super) fn scope(pattern: Traced, covers: Span) -> PlaceholderScope {
-    let (regex, complaint) = match compile(pattern.as_str()) {
-        Ok(regex) => (Some(regex), None),
-        Err(complaint) => (None, complaint),
-    };
-    let alternatives = alternatives(&pattern);
-    PlaceholderScope { pattern, regex, complaint, alternatives, covers }
+/// A pattern compiled, or why it could not be.
+type Compiled = Result<Regex, Option<String>>;
+
+/// The patterns of a page that were compiled already: authors repeat them from example to example.
+#[derive(Default)]
+pub(super) struct Patterns(BTreeMap<String, Compiled>);
+
+impl Patterns {
+    /// A declaration of `pattern` for all that stands in `covers`.
+    pub(super) fn scope(&mut self, pattern: Traced, covers: Span) -> PlaceholderScope {
+        let source = pattern.as_str();
+        if !self.0.contains_key(source) {
+            self.0.insert(source.to_owned(), compile(source));
+        }
+        let (regex, complaint) = match self.0[source].clone() {
+            Ok(regex) => (Some(regex), None),
+            Err(complaint) => (None, complaint),
+        };
+        let alternatives = alternatives(&pattern);
+        PlaceholderScope { pattern, regex, complaint, alternatives, covers }
+    }
 }
 
 /// Compiles a pattern so that it finds whole words only: `DATABASE_NAME` is no part of `MY_DATABASE_NAME`. Where the
 /// pattern uses what only other engines know (look-around, back-references), there is neither a regex nor a complaint.
-fn compile(pattern: &str) -> Result<regex::Regex, Option<String>> {
+fn compile(pattern: &str) -> Compiled {
     let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build();
     let pattern = &*unescaped(pattern);
-    // By itself first, so that a stray `)` cannot close the group around it.
-    match build(pattern) {
-        Ok(_) => build(&format!(r"\b{{start-half}}(?:{pattern})\b{{end-half}}")).map_err(|_| None),
-        Err(regex::Error::Syntax(reason)) if reason.contains("look-around") || reason.contains("backreference") => {
-            Err(None)
-        }
-        Err(regex::Error::Syntax(reason)) => {
+    let words = build(&format!(r"\b{{start-half}}(?:{pattern})\b{{end-half}}"));
+    // A stray `)` closes the group around the pattern, so one with brackets must be right by itself as well.
+    let alone = if words.is_ok() && !pattern.contains(')') { Ok(()) } else { build(pattern).map(|_| ()) };
+    match (words, alone) {
+        (Ok(regex), Ok(())) => Ok(regex),
+        (_, Err(regex::Error::Syntax(reason)))
+            if !reason.contains("look-around") && !reason.contains("backreference") =>
+        {
             let last = reason.lines().last().unwrap_or_default();
             Err(Some(last.trim_start_matches("error: ").to_owned()))
         }
-        Err(_) => Err(None),
+        _ => Err(None),
     }
 }
 
@@ -119,7 +133,7 @@ mod tests {
     }
 
     fn scope_of(pattern: &str) -> PlaceholderScope {
-        scope(Traced::source(pattern, 0), Span::at(0))
+        Patterns::default().scope(Traced::source(pattern, 0), Span::at(0))
     }
 
     #[test]

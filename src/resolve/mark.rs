@@ -159,7 +159,7 @@ fn closed_elements(source: &str) -> BTreeSet<&str> {
 }
 
 /// How far back the beginning of a URL is looked for, in bytes.
-const URL_LIMIT: usize = 512;
+const URL_LIMIT: usize = 256;
 
 /// Whether the brace at `at` stands in a URL or a path, and not after a `$` or another brace.
 fn is_in_url(source: &str, at: usize) -> bool {

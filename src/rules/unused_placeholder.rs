@@ -37,11 +37,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let endpoints = page.endpoints.iter().map(|endpoint| &endpoint.url);
         let endpoints: Vec<&Traced> = endpoints.filter(|url| scope.covers.contains(url.whole_span())).collect();
         let is_used = |pattern: &str| {
-            let is_found = |regex: Regex| {
-                let in_endpoint = endpoints.iter().any(|url| regex.is_match(url.as_str()));
-                in_endpoint || list.texts.iter().any(|text| regex.is_match(text))
-            };
-            Regex::new(&unescaped(pattern)).map_or(true, is_found)
+            let mut texts = list.texts.iter().copied().chain(endpoints.iter().map(|url| url.as_str()));
+            if pattern.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+                return texts.any(|text| text.contains(pattern));
+            }
+            Regex::new(&unescaped(pattern)).map_or(true, |regex| texts.any(|text| regex.is_match(text)))
         };
         for alternative in &scope.alternatives {
             let source = alternative.as_str();

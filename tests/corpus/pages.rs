@@ -1,0 +1,105 @@
+//! Real pages: every fence is found, and every byte of code knows where it stands.
+
+use crate::support::{corpus, markdown_files};
+use docproof::{
+    config::Config,
+    extract::{self, Container, Page},
+    resolve,
+    text::{Inserted, Origin, SourceFile, Traced},
+};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use std::{fs, ops::Range, path::Path, sync::Arc};
+
+fn pages() -> Option<impl Iterator<Item = (Arc<SourceFile>, Page)>> {
+    let corpus = corpus()?;
+    let mut paths = markdown_files(&corpus.join("influxdata-docs"));
+    paths.extend(fs::read_dir(corpus.join("seeds")).unwrap().map(|entry| entry.unwrap().path()));
+    let config = Config::standard();
+    Some(paths.into_iter().map(move |path| {
+        let file = Arc::new(read(&path));
+        let page = extract::page(&file, &config);
+        (file, page)
+    }))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the corpus is read by the test itself")]
+fn read(path: &Path) -> SourceFile {
+    SourceFile::new(path.display().to_string(), fs::read_to_string(path).unwrap())
+}
+
+/// The fences of a page's body, by the Markdown parser alone: where each starts, and its code.
+fn fences(text: &str) -> Vec<(usize, String)> {
+    let body = match text.strip_prefix("---\n").and_then(|rest| rest.find("\n---\n")) {
+        Some(end) => "---\n".len() + end + "\n---\n".len(),
+        None => 0,
+    };
+    let (mut fences, mut inside) = (Vec::new(), false);
+    for (event, range) in Parser::new_ext(&text[body..], Options::empty()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                fences.push((body + range.start, String::new()));
+                inside = true;
+            }
+            Event::End(TagEnd::CodeBlock) => inside = false,
+            Event::Text(piece) if inside => fences.last_mut().unwrap().1.push_str(&piece),
+            _ => {}
+        }
+    }
+    fences
+}
+
+#[test]
+fn every_fence_is_found() {
+    let Some(pages) = pages() else { return };
+    let (mut count, mut mended) = (0, 0);
+    for (file, page) in pages {
+        // Where a fence swallows others, docproof finds more than Markdown does.
+        if page.problems.iter().any(|problem| problem.because.is_some()) {
+            mended += 1;
+            continue;
+        }
+        let shown = page.examples.iter().filter(|example| example.container == Container::Body && !example.hidden);
+        let found: Vec<_> = shown.map(|example| (example.span.start, example.code.to_string())).collect();
+        let want = fences(file.text());
+        assert_eq!(found, want, "{}", file.path());
+        count += want.len();
+    }
+    assert!(count > 3000, "only {count} fences");
+    assert!(mended < 5, "{mended} pages have a fence that swallows others");
+}
+
+#[test]
+fn every_byte_of_code_knows_its_place() {
+    let Some(pages) = pages() else { return };
+    let config = Config::standard();
+    let (mut bytes, mut placeholders) = (0, 0);
+    for (file, page) in pages {
+        for example in &page.examples {
+            let resolved = resolve::resolve(&page, example, &config);
+            for traced in [&example.code, &resolved.script] {
+                bytes += traced.runs().map(|(range, origin)| check(&file, traced, range, origin)).sum::<usize>();
+            }
+            for used in &resolved.placeholders {
+                assert!(file.slice(used.span).contains(&*used.name), "{}: {used:?}", file.path());
+                placeholders += 1;
+            }
+        }
+    }
+    assert!(bytes > 1_000_000 && placeholders > 1000, "{bytes} bytes, {placeholders} placeholders");
+}
+
+/// Checks one run of bytes; returns how many of them stand in the file.
+fn check(file: &SourceFile, traced: &Traced, range: Range<usize>, origin: &Origin) -> usize {
+    let text = &traced.as_str()[range];
+    match origin {
+        Origin::Source(at) => {
+            assert_eq!(text, &file.text()[*at..at + text.len()], "{} at {at}", file.path());
+            text.len()
+        }
+        Origin::Inserted { at, why } => {
+            assert!(at.end <= file.text().len());
+            assert!(matches!(why, Inserted::Implied | Inserted::Placeholder(_) | Inserted::Shortcode(_)), "{why:?}");
+            0
+        }
+    }
+}
