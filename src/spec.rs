@@ -51,20 +51,20 @@ impl Library {
         Self { apis: apis.into_iter().map(api).collect(), clis: clis.into_iter().map(cli).collect() }
     }
 
-    /// The operation a request asks for: by the first contract that has it and names the request's host, else by the
-    /// first that has it. Absence counts only where no contract has it.
+    /// The operation a request asks for. Of several contracts that have it, those that name the request's host come
+    /// first, then those that the request fits best (products share paths, and ask for different parameters), then those
+    /// that stand first. Absence counts only where no contract has it.
     pub fn route<'a>(&'a self, request: &Request) -> Route<'a> {
-        let (mut found, mut absent) = (None, Route::OutOfScope);
+        let (mut found, mut absent) = (Vec::new(), Route::OutOfScope);
         for api in &self.apis {
             match api.route(request) {
-                Route::OutOfScope => {}
-                Route::Operation(matched) if matched.named_host => return Route::Operation(matched),
-                Route::Operation(matched) => found = found.or(Some(matched)),
+                Route::Operation(matched) => found.push(matched),
                 near if matches!(absent, Route::OutOfScope) => absent = near,
                 _ => {}
             }
         }
-        found.map_or(absent, Route::Operation)
+        let best = found.into_iter().min_by_key(|matched| (!matched.named_host, matched.misfit(request)));
+        best.map_or(absent, Route::Operation)
     }
 
     /// What a command line means, by the grammar of its program; `None` when there is none.

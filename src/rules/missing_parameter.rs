@@ -19,9 +19,6 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Request(check),
 };
 
-/// Headers that OpenAPI describes in other ways; as parameters they say nothing (OpenAPI 3.1.1 section 4.8.12.1).
-const NOT_PARAMETERS: [&str; 3] = ["accept", "authorization", "content-type"];
-
 fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
     let Route::Operation(matched) = &reading.route else { return };
     let request = &reading.request;
@@ -57,7 +54,6 @@ fn has_query(request: &Request, parameter: &Parameter) -> bool {
 }
 
 fn has_header(request: &Request, parameter: &Parameter) -> bool {
-    NOT_PARAMETERS.contains(&parameter.name.to_ascii_lowercase().as_str())
-        || request.header(&parameter.name).is_some()
+    request.header(&parameter.name).is_some()
         || request.headers.iter().any(|header| header.text.as_str().starts_with('@') || header.name.has_open_parts())
 }

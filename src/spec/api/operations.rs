@@ -12,6 +12,9 @@ use serde_json::Value;
 /// The methods a path item may have (OpenAPI 3.1.1 section 4.8.9.1).
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// The headers that are no parameters.
+const NOT_PARAMETERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
 /// Every operation, in the order of the document, and the bases they refer to.
 pub(super) fn all(document: &Document) -> (Vec<Operation>, Vec<Base>) {
     let mut reader = Reader { document, operations: Vec::new(), bases: Vec::new() };
@@ -80,7 +83,10 @@ impl Reader<'_> {
             id: id.map_or_else(|| format!("{method} {path}"), str::to_owned),
             path: format!("{base}{path}"),
             parameters,
-            body_required: body.as_ref().is_some_and(|(_, body)| body.get("required") == Some(&Value::Bool(true))),
+            // In these methods a body means nothing (RFC 9110 section 9.3); what a document says of it is to be ignored
+            // (OpenAPI 3.0.4 section 4.7.10.1).
+            body_required: !matches!(method.as_str(), "GET" | "HEAD" | "DELETE" | "TRACE")
+                && body.as_ref().is_some_and(|(_, body)| body.get("required") == Some(&Value::Bool(true))),
             body_types: content.into_iter().flatten().map(|(media_type, _)| media_type.clone()).collect(),
             body_pointer: body.as_ref().map(|(pointer, _)| pointer.clone()),
             responses: responses::responses(self.document, pointer),
@@ -106,6 +112,10 @@ impl Reader<'_> {
         let location = match parameter.get("in")?.as_str()? {
             "path" => ParameterLocation::Path,
             "query" => ParameterLocation::Query,
+            // These are described in other ways; as parameters they say nothing (OpenAPI 3.1.1 section 4.8.12.1).
+            "header" if NOT_PARAMETERS.contains(&parameter.get("name")?.as_str()?.to_ascii_lowercase().as_str()) => {
+                return None;
+            }
             "header" => ParameterLocation::Header,
             "cookie" => ParameterLocation::Cookie,
             _ => return None,

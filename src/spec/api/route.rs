@@ -171,6 +171,18 @@ impl Api {
     }
 }
 
+impl Match<'_> {
+    /// How many required query parameters a request lacks and how many it has that the operation does not list.
+    pub fn misfit(&self, request: &Request) -> usize {
+        let query = || self.operation.parameters.iter().filter(|one| one.location == ParameterLocation::Query);
+        let sent = |name: &str| request.url.query.iter().any(|(sent, _)| sent.as_str() == name);
+        let missing = query().filter(|parameter| parameter.required && !sent(&parameter.name)).count();
+        let unlisted =
+            request.url.query.iter().filter(|(sent, _)| !query().any(|one| one.name == sent.as_str())).count();
+        missing + unlisted
+    }
+}
+
 fn fixed(fits: &[Fit]) -> usize {
     fits.iter().filter(|fit| **fit == Fit::Literal).count()
 }
