@@ -5,3 +5,7 @@ mod shell;
 //! Checks on the real pages beside the project; each passes with a note where they are absent.
 
 mod pages;
+mod model;
+//! Checks on the real pages beside the project; each passes with a note where they are absent.
+
+mod cli;

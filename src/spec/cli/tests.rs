@@ -2,8 +2,8 @@
 
 use super::{CliProblemKind, CommandUse, Reach};
 use crate::{
-    model::{Body, Invocation, Request},
-    spec::{CliSpec, Library},
+    model::{Body, Invocation, Request, json},
+    spec::{CliSpec, Library, Route},
     text::{Inserted, SourceFile, Span, Traced},
 };
 use std::sync::{Arc, LazyLock};
@@ -259,5 +259,62 @@ fn mistakes_in_a_grammar_are_found() {
         let error = CliSpec::load(Arc::new(SourceFile::new("x.toml", text))).unwrap_err();
         assert!(error.message.contains(want), "{}", error.message);
         assert_eq!(&text[error.span.unwrap().range()], at);
+    }
+}
+
+#[test]
+fn bound_requests_are_what_the_embedded_apis_take() {
+    let uuid = "5f1ad2c0-0f5e-4c9c-9d7e-1f6f3b2a4c11";
+    let limits = "--retention-period 30d --max-tables 200 --max-columns 150";
+    let template = "--template-tag room --template-tag-bucket id,500 --template-timeformat %Y-%m-%d";
+    let all_access = "influx auth create --org-id 0123456789abcdef --user jane --all-access --description x";
+    let lines = [
+        (
+            format!(
+                "influxctl token create --read-database a --write-database '*' --expires-at 2030-01-01T00:00:00Z \"a b\""
+            ),
+            "CreateDatabaseToken",
+        ),
+        (String::from("influxctl token list --format json"), "GetDatabaseTokens"),
+        (format!("influxctl token get {uuid}"), "GetDatabaseToken"),
+        (format!("influxctl token update --description x --read-database a {uuid}"), "UpdateDatabaseToken"),
+        (format!("influxctl token revoke {uuid}"), "DeleteDatabaseToken"),
+        (format!("influxctl database create {limits} {template} mydb"), "CreateClusterDatabase"),
+        (String::from("influxctl database list"), "GetClusterDatabases"),
+        (format!("influxctl database update {limits} mydb"), "UpdateClusterDatabase"),
+        (String::from("influxctl database delete --force mydb"), "DeleteClusterDatabase"),
+        (String::from("influxctl database rename a b"), "RenameClusterDatabase"),
+        (String::from("influxctl database undelete a"), "UndeleteClusterDatabase"),
+        (format!("influxctl table create {template} mydb sensors"), "CreateClusterDatabaseTable"),
+        (String::from("influxctl table rename mydb a b"), "RenameClusterDatabaseTable"),
+        (String::from("influxctl table delete mydb a"), "DeleteClusterDatabaseTable"),
+        (String::from("influxctl table undelete mydb 17"), "UndeleteClusterDatabaseTable"),
+        (String::from("influx auth active --id 06c86c40a9f36000"), "PatchAuthorizationsID"),
+        (String::from("influx auth inactive --id 06c86c40a9f36000"), "PatchAuthorizationsID"),
+        (String::from("influx auth delete --id 06c86c40a9f36000"), "DeleteAuthorizationsID"),
+        (String::from("influx auth list --org my-org --user jane"), "GetAuthorizations"),
+        (String::from("influx auth list --id 06c86c40a9f36000"), "GetAuthorizationsID"),
+        (
+            String::from("influx auth create --org my-org --read-bucket 03a2bbf46309a000 --write-tasks"),
+            "PostAuthorizations",
+        ),
+        (all_access.to_owned(), "PostAuthorizations"),
+        (all_access.replace("all-access", "operator"), "PostAuthorizations"),
+    ];
+    for (line, operation) in lines {
+        assert_eq!(problems(&line), [], "{line}");
+        let request = request(&line).unwrap();
+        let Route::Operation(matched) = LIBRARY.route(&request) else { panic!("{line}: no operation") };
+        assert_eq!(matched.operation.id, operation, "{line}");
+        assert_eq!(matched.operation.body_types.is_empty(), request.body.is_none(), "{line}");
+        if let Some(Body::Text(text, _)) = &request.body {
+            let body = json::parse(text);
+            assert_eq!(body.problems, [], "{line}: {text}");
+            let found = matched.api.check_body(matched.operation, "application/json", &body.root.unwrap());
+            assert_eq!(found, [], "{line}: {text}");
+        }
+        for (parameter, value) in &matched.path_values {
+            assert_eq!(matched.api.check_parameter(parameter, value), [], "{line}: {}", parameter.name);
+        }
     }
 }

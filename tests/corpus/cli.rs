@@ -1,0 +1,173 @@
+//! The embedded CLI grammars against the published reference, and every command of their families in the corpus.
+
+use crate::support::{corpus, markdown_files};
+use docproof::{
+    config::Config,
+    extract, pipeline,
+    spec::{CliSpec, CommandSpec, Flag, Library, Reach, Route, Takes, ValueKind},
+    text::SourceFile,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    sync::Arc,
+};
+
+/// A row of a reference page's flag table.
+struct Row {
+    short: Option<char>,
+    long: String,
+    /// What follows the names.
+    cells: Vec<String>,
+}
+
+/// The flag table of a page: the rows under its `Flags` heading that name a long flag.
+fn rows(text: &str) -> Vec<Row> {
+    let is_heading = |line: &&str| line.starts_with("## ");
+    let section = text.lines().skip_while(|line| !line.starts_with("## ") || !line.to_lowercase().ends_with("flags"));
+    let lines = section.skip(1).take_while(|line| !is_heading(line));
+    let cells = lines
+        .filter_map(|line| line.strip_prefix('|'))
+        .map(|line| line.trim_end_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+    let row = |cells: Vec<String>| {
+        let name = |cell: &str, dashes| cell.trim_matches('`').strip_prefix(dashes).map(str::to_owned);
+        let long = name(cells.get(1)?, "--")?;
+        let short = name(&cells[0], "-").and_then(|short| short.chars().next());
+        Some(Row { short, long, cells: cells[2..].to_vec() })
+    };
+    cells.filter_map(row).collect()
+}
+
+/// A page's text, that of the shared page where it only includes one.
+fn page(content: &Path, path: &str) -> String {
+    let text = fs::read_to_string(content.join(path)).unwrap();
+    let source = text.lines().find_map(|line| line.strip_prefix("source: /"));
+    source.map_or(text.clone(), |source| fs::read_to_string(content.join(source)).unwrap())
+}
+
+/// Where the reference describes a command, if it has a page with a table.
+fn reference(program: &str, command: &CommandSpec, is_group: bool) -> Option<String> {
+    let folder = match program {
+        "influxctl" => "influxdb3/cloud-dedicated/reference/cli/influxctl",
+        _ => "influxdb/v2/reference/cli/influx",
+    };
+    let file = if is_group { "/_index.md" } else { ".md" };
+    (command.complete && command.path != ["version"]).then(|| format!("{folder}/{}{file}", command.path.join("/")))
+}
+
+/// What the reference says of a flag and the grammar does not, or says otherwise. The grammar file has the reason of each
+/// exception.
+fn disagreement(flag: &Flag, row: &Row) -> Option<&'static str> {
+    let excused = ["http-debug", "operator", "timeout"].contains(&row.long.as_str());
+    let text = row.cells.join(" | ");
+    let repeatable = ["Repeatable", "multiple of this flag", "stringArray"].iter().any(|word| text.contains(word));
+    let input = row.cells.get(1).map(String::as_str);
+    let choices: BTreeSet<&str> = match text.contains("_(default)_") {
+        true => text.split('`').skip(1).step_by(2).collect(),
+        false => BTreeSet::new(),
+    };
+    let known: BTreeSet<&str> = match &flag.value {
+        ValueKind::Choice(words) => words.iter().map(String::as_str).collect(),
+        _ => BTreeSet::new(),
+    };
+    let variable = row.cells.get(2).map(|cell| cell.trim_matches('`')).filter(|cell| cell.starts_with("INFLUX_"));
+    match () {
+        () if flag.hidden => Some("hidden"),
+        () if flag.short != row.short => Some("short name"),
+        () if flag.repeatable != repeatable => Some("repeatable"),
+        () if !excused && input == Some("") && flag.takes != Takes::Nothing => Some("takes nothing"),
+        () if !excused && input.is_some_and(|input| !input.is_empty()) && flag.takes != Takes::Value => {
+            Some("takes a value")
+        }
+        () if flag.required != text.contains("{{< req >}}") => Some("required"),
+        () if variable.is_some() && flag.environment.as_deref() != variable => Some("environment variable"),
+        () if choices != known => Some("choices"),
+        () => None,
+    }
+}
+
+#[test]
+fn the_grammars_are_those_of_the_reference() {
+    let Some(corpus) = corpus() else { return };
+    let content = corpus.join("influxdata-docs/content");
+    let (mut compared, mut errors) = (0, Vec::new());
+    for cli in &Library::embedded().clis {
+        for command in &cli.commands {
+            let below =
+                |other: &CommandSpec| other.path.len() > command.path.len() && other.path.starts_with(&command.path);
+            let Some(path) = reference(&cli.program, command, cli.commands.iter().any(below)) else { continue };
+            let rows = rows(&page(&content, &path));
+            assert!(!rows.is_empty(), "{path} has no flag table");
+            compared += rows.len();
+            errors.extend(compare(cli, command, &rows).into_iter().map(|error| format!("{path}: {error}")));
+        }
+    }
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    assert!(compared >= 150, "only {compared} flags were compared");
+}
+
+fn compare(cli: &CliSpec, command: &CommandSpec, rows: &[Row]) -> Vec<String> {
+    let all = cli.globals.iter().chain(&command.flags);
+    let known: BTreeMap<&str, &Flag> = all.filter_map(|flag| Some((flag.long.as_deref()?, flag))).collect();
+    let mut errors = Vec::new();
+    for row in rows {
+        match known.get(row.long.as_str()).map(|flag| disagreement(flag, row)) {
+            None => errors.push(format!("the grammar lacks --{}", row.long)),
+            Some(Some(what)) => errors.push(format!("--{} differs: {what}", row.long)),
+            Some(None) => {}
+        }
+    }
+    for flag in command.flags.iter().filter(|flag| !flag.hidden) {
+        let long = flag.long.as_deref().unwrap_or_default();
+        if !rows.iter().any(|row| row.long == long) {
+            errors.push(format!("the reference lacks --{long}"));
+        }
+    }
+    errors
+}
+
+#[test]
+fn the_global_flags_are_those_of_the_reference() {
+    let Some(corpus) = corpus() else { return };
+    let path = "influxdb3/cloud-dedicated/reference/cli/influxctl/_index.md";
+    let rows = rows(&page(&corpus.join("influxdata-docs/content"), path));
+    let listed: BTreeSet<&str> = rows.iter().map(|row| row.long.as_str()).collect();
+    let library = Library::embedded();
+    let globals = library.clis[0].globals.iter().filter(|flag| !flag.hidden);
+    assert_eq!(globals.filter_map(|flag| flag.long.as_deref()).collect::<BTreeSet<_>>(), listed);
+}
+
+#[test]
+fn every_command_of_the_families_is_read_and_bound() {
+    let Some(corpus) = corpus() else { return };
+    let (config, library) = (Config::standard(), Library::embedded());
+    let families = [("influxctl", "token"), ("influxctl", "database"), ("influx", "auth")];
+    let (mut read, mut bound, mut errors) = (0, 0, Vec::new());
+    let mut files = markdown_files(&corpus.join("influxdata-docs/content"));
+    files.push(corpus.join("seeds/000_0d69470e7539703c.txt"));
+    for path in files {
+        let file = Arc::new(SourceFile::new(path.display().to_string(), fs::read_to_string(&path).unwrap()));
+        let page = extract::page(&file, &config);
+        let context = pipeline::read_page(&page, &config, &library);
+        for found in context.readings.iter().flat_map(|reading| &reading.invocations) {
+            let family = found.invocation.arguments.first().map_or("", |word| word.as_str());
+            if !families.contains(&(found.usage.spec.program.as_str(), family)) {
+                continue;
+            }
+            read += 1;
+            let line = file.slice(found.invocation.span);
+            if found.usage.reach == Reach::OutOfScope || found.usage.command.is_none() {
+                errors.push(format!("{}: not read: {line}", file.path()));
+            }
+            if let Some(request) = &found.bound {
+                bound += 1;
+                if !matches!(request.route, Route::Operation(_)) {
+                    errors.push(format!("{}: no operation: {line}", file.path()));
+                }
+            }
+        }
+    }
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    assert!(read >= 90 && bound >= 90, "{read} commands were read and {bound} bound");
+}
