@@ -6,9 +6,11 @@ mod account;
 mod inputs;
 mod kind;
 mod reading;
+mod running;
 
 pub use inputs::{Pages, Trouble, apply_configuration, library, pages, read, upward};
 pub use reading::read_page;
+pub use running::{Ran, run_page, run_source};
 
 use crate::{
     config::Config,

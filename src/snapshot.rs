@@ -3,7 +3,35 @@
 //! Takes the outcomes of a page; reads and writes one insta file a page; hands on what is equal, different, new or no
 //! longer wanted. Secrets and volatile values are replaced by names before anything is compared or written.
 
+mod compare;
+mod file;
+mod redact;
+mod render;
+
+pub use compare::compare;
+pub use file::{SnapshotError, parse, path_of, print, read, unreferenced, write};
+pub use redact::redacted;
+pub use render::{Shown, render};
+
 use crate::text::Span;
+
+/// What running a page showed: the contents of its snapshot file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The page's path, as it is shown.
+    pub source: String,
+    /// One section for each example that made a request, in page order.
+    pub sections: Vec<Section>,
+}
+
+/// What running one example showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The headings and tabs it stands under, and a number where they repeat. Unique in the page.
+    pub title: String,
+    /// Its exchanges, written for people. No line ends in a blank; the last one has no newline.
+    pub text: String,
+}
 
 /// How an example compares with its snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]

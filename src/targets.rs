@@ -20,6 +20,7 @@ mod values;
 mod wire;
 mod xargs;
 
+pub use curl::percent_encoded;
 pub use mock::{Mock, OperationId};
 pub use scenario::run;
 pub use target::{Answer, Fault, Objection, Reply, Target, TargetError};

@@ -5,7 +5,7 @@ use docproof::{
     config::Config,
     diagnostic::Diagnostic,
     pipeline,
-    rules::{RULES, Rule},
+    rules::{Check, RULES, Rule},
     spec::{Api, Library},
     text::SourceFile,
 };
@@ -24,19 +24,25 @@ fn pages_hold() {
         let heading = format!("# {} {}\n\n", rule.code, rule.name);
         assert!(rule.page.starts_with(&heading), "{}: the page must start with {heading:?}", rule.code);
         let blocks = blocks(rule.page);
-        assert!(blocks.iter().any(|(section, _)| *section == "Fails"), "{}: no `Fails` block", rule.code);
-        assert!(blocks.iter().any(|(section, _)| *section == "Passes"), "{}: no `Passes` block", rule.code);
+        assert!(blocks.iter().any(|block| block.section == "Fails"), "{}: no `Fails` block", rule.code);
+        assert!(blocks.iter().any(|block| block.section == "Passes"), "{}: no `Passes` block", rule.code);
         let mut library = Library::embedded();
-        for (_, text) in blocks.iter().filter(|(section, _)| *section == "Contract") {
-            library.apis.insert(0, Api::load(Arc::new(SourceFile::new("contract.yaml", text.as_str()))).unwrap());
+        for block in blocks.iter().filter(|block| block.section == "Contract") {
+            let contract = Arc::new(SourceFile::new("contract.yaml", block.text.as_str()));
+            library.apis.insert(0, Api::load(contract).unwrap());
         }
         let mut seen = String::new();
-        for (number, (section, text)) in blocks.iter().filter(|(section, _)| *section != "Contract").enumerate() {
-            let file = Arc::new(SourceFile::new("page.md", text.as_str()));
-            let found = pipeline::check_source(&file, &config, &library);
+        for (number, block) in blocks.iter().filter(|block| block.section != "Contract").enumerate() {
+            let file = Arc::new(SourceFile::new("page.md", block.text.as_str()));
+            // Rules that look at what happened need a run: on the mock, and compared with the block's snapshot.
+            let found = match rule.check {
+                Check::Outcome(_) => pipeline::run_source(&file, &config, &library, None),
+                Check::Comparison(_) => pipeline::run_source(&file, &config, &library, Some(&block.recorded)),
+                _ => pipeline::check_source(&file, &config, &library),
+            };
             let codes: BTreeSet<&str> = found.iter().map(|diagnostic| diagnostic.code).collect();
             let told: Vec<String> = found.iter().map(describe).collect();
-            match *section {
+            match block.section {
                 "Fails" if codes != BTreeSet::from([rule.code]) => {
                     errors.push(format!("{}: block {number} must yield {0} alone, got {told:#?}", rule.code));
                 }
@@ -98,19 +104,33 @@ fn describe(diagnostic: &Diagnostic) -> String {
     line
 }
 
-/// The four-backtick blocks of a page, each with the `##` section it stands in.
-fn blocks(page: &str) -> Vec<(&str, String)> {
-    let (mut section, mut inside, mut blocks) = ("", false, Vec::new());
+/// A page shown on a rule's page.
+struct Block<'a> {
+    /// The `##` section it stands in.
+    section: &'a str,
+    text: String,
+    /// The snapshot that follows it, if one does.
+    recorded: String,
+}
+
+/// The four-backtick blocks of a page; one marked `snap` belongs to the one before it.
+fn blocks(page: &str) -> Vec<Block<'_>> {
+    let (mut section, mut inside, mut is_snapshot) = ("", false, false);
+    let mut blocks: Vec<Block<'_>> = Vec::new();
     for line in page.split_inclusive('\n') {
         if !inside && line.starts_with("## ") {
             section = line[3..].trim();
         } else if line.starts_with("````") && !line.starts_with("`````") {
             if !inside {
-                blocks.push((section, String::new()));
+                is_snapshot = line.trim_end().ends_with("snap");
+                if !is_snapshot {
+                    blocks.push(Block { section, text: String::new(), recorded: String::new() });
+                }
             }
             inside = !inside;
         } else if inside {
-            blocks.last_mut().unwrap().1.push_str(line);
+            let block = blocks.last_mut().unwrap();
+            if is_snapshot { block.recorded.push_str(line) } else { block.text.push_str(line) }
         }
     }
     blocks

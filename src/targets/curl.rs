@@ -79,7 +79,7 @@ fn headers(request: &Request) -> Vec<(String, String)> {
 }
 
 /// A text with everything but RFC 3986's unreserved characters percent-encoded (section 2.1).
-pub(super) fn percent_encoded(text: &str) -> String {
+pub fn percent_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

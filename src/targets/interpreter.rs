@@ -123,8 +123,8 @@ impl<'a> Interpreter<'a> {
         let refused = self.running.exchanges.iter().find(|exchange| exchange.response.status >= 400);
         match (refused, &self.running.failure) {
             (Some(exchange), _) => {
-                let Sent { method, url, .. } = &exchange.request;
-                let reason = format!("the target answered {} to {method} {url}", exchange.response.status);
+                let asked = exchange.operation.as_ref().unwrap_or(&exchange.request.method);
+                let reason = format!("the target answered {} to {asked}", exchange.response.status);
                 RunState::Failed { reason, span: exchange.fault }
             }
             (None, Some((reason, span))) => RunState::Failed { reason: reason.clone(), span: *span },

@@ -94,7 +94,7 @@ impl<'a> Mock<'a> {
         let key = place.key.clone().unwrap_or_default();
         let operation = matched.operation;
         let missing = |key: &str| {
-            let text = format!("there is no `{key}` in `{}`", place.collection);
+            let text = format!("there is no `{key}` in `{}`", place.path());
             answer::refusal(404, Some(matched), Objection { text, fault: Fault::Segment(place.segment) })
         };
         match (place.shape, operation.method.as_str()) {
@@ -113,7 +113,7 @@ impl<'a> Mock<'a> {
                     && self.find(&place.collection, key).is_some()
                     && operation.responses.iter().any(|response| response.status == "409")
                 {
-                    let text = format!("`{}` has a `{key}` already", place.collection);
+                    let text = format!("there is a `{key}` in `{}` already", place.path());
                     let fault = Fault::Body(format!("/{identity}"));
                     return answer::refusal(409, Some(matched), Objection { text, fault });
                 }

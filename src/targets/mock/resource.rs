@@ -86,6 +86,11 @@ impl Place {
         found.unwrap_or(&candidates[0]).clone()
     }
 
+    /// The path of the collection, to be shown.
+    pub(super) fn path(&self) -> &str {
+        self.collection.rfind(" /").map_or("", |at| &self.collection[at + 1..])
+    }
+
     /// The template of the item's path.
     pub(super) fn item_template(&self) -> &str {
         &self.item

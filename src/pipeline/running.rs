@@ -1,0 +1,109 @@
+//! One page through the stages that run: targets, snapshot, and the rules that look at what happened.
+
+use super::{leveled, read_page};
+use crate::{
+    config::Config,
+    diagnostic::{Diagnostic, Level},
+    extract,
+    rules::{
+        self,
+        context::{Context, Reading},
+    },
+    snapshot::{self, Comparison, Shown, Snapshot},
+    spec::Library,
+    targets::{self, Choice, Mock, Outcome, Scenario, Scene, Target, TargetError},
+    text::SourceFile,
+};
+use std::sync::Arc;
+
+/// What running a page found.
+pub struct Ran {
+    /// One outcome for each script of the page, in page order.
+    pub outcomes: Vec<Outcome>,
+    /// What the rules say of the outcomes and of the comparison with the snapshot.
+    pub findings: Vec<Diagnostic>,
+    /// What the page showed, to be written by `run --update`.
+    pub snapshot: Snapshot,
+}
+
+/// The verdict on one page, run on a fresh mock of the library's contracts. `recorded` is the text of its snapshot file;
+/// with `None` nothing is compared. Touches nothing outside.
+pub fn run_source(
+    file: &Arc<SourceFile>,
+    config: &Config,
+    library: &Library,
+    recorded: Option<&str>,
+) -> Vec<Diagnostic> {
+    let page = extract::page(file, config);
+    let context = read_page(&page, config, library);
+    let mut findings = leveled(rules::check_page(&context), config);
+    let recorded = recorded.map(|text| snapshot::parse(text).ok());
+    let recorded = recorded.as_ref().map(|found| ("page.md.snap", found.as_ref()));
+    let ran = run_page(&context, &findings, &mut Mock::new(library), recorded);
+    findings.extend(ran.map(|ran| ran.findings).unwrap_or_default());
+    leveled(findings, config)
+}
+
+/// Runs a page on `target` and compares it with what is `recorded` in the file shown by that path, if anything is.
+/// `known` are the findings of the static rules: a command that is broken on paper is not reported again when it fails.
+///
+/// # Errors
+///
+/// When the target cannot be reached.
+pub fn run_page(
+    context: &Context<'_>,
+    known: &[Diagnostic],
+    target: &mut dyn Target,
+    recorded: Option<(&str, Option<&Snapshot>)>,
+) -> Result<Ran, TargetError> {
+    let outcomes = targets::run(&scenario(context), context.library, target)?;
+    let shown: Vec<Shown<'_>> =
+        outcomes.iter().map(|outcome| shown(&context.readings[outcome.example], outcome)).collect();
+    let comparisons: Vec<Comparison> =
+        recorded.map(|(path, recorded)| snapshot::compare(path, recorded, &shown)).unwrap_or_default();
+    let mut findings = leveled(rules::check_outcomes(context, &outcomes, &comparisons), context.config);
+    let broken: Vec<&Diagnostic> = known
+        .iter()
+        .filter(|finding| finding.level == Level::Error && Arc::ptr_eq(&finding.primary.file, &context.page.file))
+        .collect();
+    findings.retain(|finding| !is_known(context, &broken, finding));
+    let snapshot = snapshot::render(context.page.file.path(), &shown);
+    Ok(Ran { outcomes, findings, snapshot })
+}
+
+/// Whether a static error stands in the command that a finding points into.
+fn is_known(context: &Context<'_>, broken: &[&Diagnostic], finding: &Diagnostic) -> bool {
+    let place = finding.primary.span;
+    let commands = context.readings.iter().flat_map(|reading| &reading.plan.steps);
+    let around = commands.map(|step| step.span).find(|span| span.contains(place)).unwrap_or(place);
+    broken.iter().any(|known| around.contains(known.primary.span))
+}
+
+/// The scripts of a page, ready to run.
+fn scenario<'a>(context: &'a Context<'_>) -> Scenario<'a> {
+    let scene = |reading: &'a Reading<'_>| Scene {
+        example: reading.index,
+        plan: &reading.plan,
+        choices: reading
+            .example
+            .alternatives
+            .iter()
+            .map(|choice| Choice { group: choice.group, index: choice.index })
+            .collect(),
+        skip: reading.example.hidden.then(|| String::from("in an HTML comment")),
+    };
+    let scripts = context.readings.iter().filter(|reading| reading.is_script());
+    Scenario { examples: scripts.map(scene).collect(), values: context.config.values.clone() }
+}
+
+/// What a snapshot calls an example: its headings, then the labels of its tabs that are not headings too.
+fn shown<'a>(reading: &Reading<'_>, outcome: &'a Outcome) -> Shown<'a> {
+    let example = reading.example;
+    let mut path: Vec<String> = example.headings.iter().map(|heading| heading.text.clone()).collect();
+    for label in example.alternatives.iter().filter_map(|alternative| alternative.label.as_ref()) {
+        if !path.contains(label) {
+            path.push(label.clone());
+        }
+    }
+    Shown { outcome, path, span: example.opening }
+}

@@ -1,0 +1,24 @@
+//! DP802: an example no longer shows what its snapshot records.
+
+use super::{Check, Findings, Rule, context::Context};
+use crate::{
+    diagnostic::Level,
+    snapshot::{Comparison, Verdict},
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP802",
+    name: "snapshot-mismatch",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP802-snapshot-mismatch.md"),
+    check: Check::Comparison(check),
+};
+
+fn check(_: &Context<'_>, comparison: &Comparison, findings: &mut Findings<'_>) {
+    if let Verdict::Different { path, diff } = &comparison.verdict {
+        let message = format!("this example no longer shows what `{path}` records");
+        let help = format!("if the change is wanted, run `docproof run --update` and review the file\n{diff}");
+        findings.push(comparison.span, message).help(help.trim_end());
+    }
+}
