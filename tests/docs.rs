@@ -10,12 +10,15 @@ use docproof::{
     config::DEFAULTS,
     report::{State, json},
     rules::RULES,
+    spec::CliSpec,
+    text::SourceFile,
 };
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 const WRITTEN: &str = "<!-- Written by `cargo test`; edit";
@@ -103,6 +106,33 @@ fn json_report_page_has_the_shape_of_a_report() {
     }
     for state in State::ALL {
         assert!(page.contains(&format!("| `{}` |", state.name())), "the page does not describe `{}`", state.name());
+    }
+}
+
+#[test]
+fn cli_grammar_page_describes_every_key() {
+    let page = read("docs/reference/cli-spec.md");
+    let example = fences(&page).into_iter().find(|fence| fence.language == "toml").expect("an example").text;
+    let load = |text: &str| CliSpec::load(Arc::new(SourceFile::new("things.toml", text)));
+    assert!(load(&example).is_ok(), "the example is no grammar");
+    let command = "version = 1\nprogram = \"a\"\n[[command]]\nname = \"b\"\n";
+    let levels = [
+        format!("nonsense = 1\n{command}"),
+        format!("[api]\nnonsense = 1\n{command}"),
+        format!("[api.values]\na = {{ nonsense = 1 }}\n{command}"),
+        format!("{command}nonsense = 1\n"),
+        format!("{command}flags = [{{ nonsense = 1 }}]\n"),
+        format!("{command}arguments = [{{ nonsense = 1 }}]\n"),
+        format!("{command}[[command.request]]\nnonsense = 1\n"),
+        format!("{command}[[command.request]]\nmethod = \"GET\"\npath = \"/\"\nbody = [{{ nonsense = 1 }}]\n"),
+    ];
+    for text in levels {
+        let error = load(&text).expect_err("a key that does not exist").message;
+        assert!(error.starts_with("unknown key `nonsense`"), "{error}");
+        for key in error.split('`').skip(3).step_by(2) {
+            let told = page.contains(&format!("`{key}`")) || page.contains(&format!("`{key} = "));
+            assert!(told, "docs/reference/cli-spec.md does not describe `{key}`");
+        }
     }
 }
 
