@@ -34,6 +34,10 @@ mod tabs_disagree;
 mod too_many_arguments;
 mod trailing_continuation;
 mod unbalanced_quote;
+mod missing_url;
+mod placeholder_name_mismatch;
+mod tabs_disagree;
+mod too_many_arguments;
 mod unbalanced_shortcode;
 mod unclosed_fence;
 mod undeclared_placeholder;
@@ -54,6 +58,8 @@ mod smart_quotes;
 mod trailing_continuation;
 mod unbalanced_quote;
 mod unquoted_ampersand;
+mod unknown_flag;
+mod unused_placeholder;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -151,6 +157,7 @@ pub static RULES: &[Rule] = &[
     missing_flag::RULE,               // DP607
     flag_order::RULE,                 // DP608
     tabs_disagree::RULE,              // DP701
+    unfenced_command::RULE,          // DP004
 ];
 
 /// A rule: its identity, its page and its check.
