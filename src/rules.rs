@@ -26,18 +26,14 @@ mod missing_parameter;
 mod missing_url;
 mod parameter_type;
 mod placeholder_name_mismatch;
-mod smart_quotes;
 mod request_failed;
+mod smart_quotes;
 mod snapshot_mismatch;
 mod snapshot_missing;
 mod tabs_disagree;
 mod too_many_arguments;
 mod trailing_continuation;
 mod unbalanced_quote;
-mod missing_url;
-mod placeholder_name_mismatch;
-mod tabs_disagree;
-mod too_many_arguments;
 mod unbalanced_shortcode;
 mod unclosed_fence;
 mod undeclared_placeholder;
@@ -51,16 +47,6 @@ mod unknown_parameter;
 mod unquoted_ampersand;
 mod unused_placeholder;
 
-mod blank_after_backslash;
-mod comment_after_continuation;
-mod missing_continuation;
-mod smart_quotes;
-mod trailing_continuation;
-mod unbalanced_quote;
-mod unquoted_ampersand;
-mod unknown_flag;
-mod unused_placeholder;
-
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
     snapshot::Comparison,
@@ -71,55 +57,6 @@ use context::{Context, Group, InvocationReading, Reading, RequestReading};
 
 /// Every rule, in code order.
 pub static RULES: &[Rule] = &[
-    unclosed_fence::RULE,            // DP001
-    broken_front_matter::RULE,       // DP002
-    unbalanced_shortcode::RULE,      // DP003
-    unfenced_command::RULE,          // DP004
-    undeclared_placeholder::RULE,    // DP101
-    unused_placeholder::RULE,        // DP102
-    placeholder_name_mismatch::RULE, // DP103
-    bad_placeholder_pattern::RULE,   // DP104
-    unknown_curl_option::RULE,       // DP301
-    malformed_header::RULE,          // DP302
-    missing_url::RULE,               // DP303
-    method_noun::RULE,               // DP304
-    invalid_json::RULE,              // DP401
-    duplicate_key::RULE,             // DP402
-    unknown_endpoint::RULE,          // DP501
-    unknown_method::RULE,            // DP502
-    missing_parameter::RULE,         // DP503
-    parameter_type::RULE,            // DP504
-    unknown_parameter::RULE,         // DP505
-    body_schema::RULE,               // DP506
-    missing_body::RULE,              // DP507
-    unknown_command::RULE,           // DP601
-    unknown_flag::RULE,              // DP602
-    missing_argument::RULE,          // DP603
-    missing_flag_value::RULE,        // DP604
-    flag_value::RULE,                // DP605
-    too_many_arguments::RULE,        // DP606
-    missing_flag::RULE,              // DP607
-    flag_order::RULE,                // DP608
-    tabs_disagree::RULE,             // DP701
-    request_failed::RULE,             // DP801
-    snapshot_mismatch::RULE,          // DP802
-    snapshot_missing::RULE,           // DP803
-    unknown_curl_option::RULE, // DP301
-    malformed_header::RULE,    // DP302
-    missing_url::RULE,         // DP303
-    method_noun::RULE,         // DP304
-    invalid_json::RULE,        // DP401
-    duplicate_key::RULE,       // DP402
-    unknown_command::RULE,    // DP601
-    unknown_flag::RULE,       // DP602
-    missing_argument::RULE,   // DP603
-    missing_flag_value::RULE, // DP604
-    flag_value::RULE,         // DP605
-    too_many_arguments::RULE, // DP606
-    missing_flag::RULE,       // DP607
-    flag_order::RULE,         // DP608
-    tabs_disagree::RULE,      // DP701
-    unfenced_command::RULE, // DP004
     unclosed_fence::RULE,             // DP001
     broken_front_matter::RULE,        // DP002
     unbalanced_shortcode::RULE,       // DP003
@@ -157,7 +94,9 @@ pub static RULES: &[Rule] = &[
     missing_flag::RULE,               // DP607
     flag_order::RULE,                 // DP608
     tabs_disagree::RULE,              // DP701
-    unfenced_command::RULE,          // DP004
+    request_failed::RULE,             // DP801
+    snapshot_mismatch::RULE,          // DP802
+    snapshot_missing::RULE,           // DP803
 ];
 
 /// A rule: its identity, its page and its check.
