@@ -1,14 +1,6 @@
 //! Real pages: what holds of every page we know. Skipped, with a note, where the corpus is absent.
 
-mod model;
-mod shell;
-//! Checks on the real pages beside the project; each passes with a note where they are absent.
-
-mod pages;
-mod model;
-//! Checks on the real pages beside the project; each passes with a note where they are absent.
-
 mod cli;
-//! Checks on the real pages beside the project; each passes with a note where they are absent.
-
 mod model;
+mod pages;
+mod shell;
