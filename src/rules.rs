@@ -57,55 +57,6 @@ use context::{Context, Group, InvocationReading, Reading, RequestReading};
 
 /// Every rule, in code order.
 pub static RULES: &[Rule] = &[
-    unclosed_fence::RULE,            // DP001
-    broken_front_matter::RULE,       // DP002
-    unbalanced_shortcode::RULE,      // DP003
-    unfenced_command::RULE,          // DP004
-    undeclared_placeholder::RULE,    // DP101
-    unused_placeholder::RULE,        // DP102
-    placeholder_name_mismatch::RULE, // DP103
-    bad_placeholder_pattern::RULE,   // DP104
-    unknown_curl_option::RULE,       // DP301
-    malformed_header::RULE,          // DP302
-    missing_url::RULE,               // DP303
-    method_noun::RULE,               // DP304
-    invalid_json::RULE,              // DP401
-    duplicate_key::RULE,             // DP402
-    unknown_endpoint::RULE,          // DP501
-    unknown_method::RULE,            // DP502
-    missing_parameter::RULE,         // DP503
-    parameter_type::RULE,            // DP504
-    unknown_parameter::RULE,         // DP505
-    body_schema::RULE,               // DP506
-    missing_body::RULE,              // DP507
-    unknown_command::RULE,           // DP601
-    unknown_flag::RULE,              // DP602
-    missing_argument::RULE,          // DP603
-    missing_flag_value::RULE,        // DP604
-    flag_value::RULE,                // DP605
-    too_many_arguments::RULE,        // DP606
-    missing_flag::RULE,              // DP607
-    flag_order::RULE,                // DP608
-    tabs_disagree::RULE,             // DP701
-    request_failed::RULE,             // DP801
-    snapshot_mismatch::RULE,          // DP802
-    snapshot_missing::RULE,           // DP803
-    unknown_curl_option::RULE, // DP301
-    malformed_header::RULE,    // DP302
-    missing_url::RULE,         // DP303
-    method_noun::RULE,         // DP304
-    invalid_json::RULE,        // DP401
-    duplicate_key::RULE,       // DP402
-    unknown_command::RULE,    // DP601
-    unknown_flag::RULE,       // DP602
-    missing_argument::RULE,   // DP603
-    missing_flag_value::RULE, // DP604
-    flag_value::RULE,         // DP605
-    too_many_arguments::RULE, // DP606
-    missing_flag::RULE,       // DP607
-    flag_order::RULE,         // DP608
-    tabs_disagree::RULE,      // DP701
-    unfenced_command::RULE, // DP004
     unclosed_fence::RULE,             // DP001
     broken_front_matter::RULE,        // DP002
     unbalanced_shortcode::RULE,       // DP003

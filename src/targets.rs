@@ -10,6 +10,7 @@ mod expand;
 mod fault;
 mod interpreter;
 mod jq;
+mod live;
 mod mock;
 mod names;
 mod presuppose;
@@ -21,6 +22,7 @@ mod wire;
 mod xargs;
 
 pub use curl::percent_encoded;
+pub use live::{Effect, Live};
 pub use mock::{Mock, OperationId};
 pub use scenario::run;
 pub use target::{Answer, Fault, Objection, Reply, Target, TargetError};

@@ -1,5 +1,7 @@
 //! Running: what the interpreter does, and one conformance suite that every target passes.
 
+mod server;
+
 use crate::support::{markdown_files, root};
 use docproof::{
     config::Config,
@@ -7,10 +9,11 @@ use docproof::{
     pipeline::read_page,
     rules::context::Context,
     spec::Library,
-    targets::{self, Choice, Mock, Outcome, RunState, Scenario, Scene, Target},
+    targets::{self, Choice, Effect, Live, Mock, Outcome, Reply, RunState, Scenario, Scene, Sent, Target},
     text::SourceFile,
 };
-use std::{fs, sync::Arc};
+use server::Server;
+use std::{collections::BTreeMap, fs, sync::Arc, time::Duration};
 
 /// The scenario of a page, as the pipeline makes it.
 fn scenario<'a>(context: &'a Context<'_>) -> Scenario<'a> {
@@ -200,4 +203,85 @@ fn nothing_is_reached_but_contracts() {
         assert!(matches!(outcome.state, RunState::Unsupported { .. }), "{script}: {:?}", outcome.state);
         assert_eq!(outcome.output, "");
     }
+}
+
+/// What every target must do.
+fn conforms(target: &mut dyn Target) {
+    let base = "http://localhost:8086/api/v2/authorizations";
+    let mut send = |method: &str, url: &str, token: bool, body: &str| {
+        let mut headers = vec![(String::from("Accept"), String::from("*/*"))];
+        if token {
+            headers.push((String::from("Authorization"), String::from("Token abc")));
+        }
+        if !body.is_empty() {
+            headers.push((String::from("Content-Type"), String::from("application/json")));
+        }
+        let sent = Sent { method: method.into(), url: url.into(), headers, body: body.into() };
+        match target.send(&sent, false).expect("the target is there") {
+            Reply::Answer(answer) => answer.response,
+            Reply::Refused(reason) => panic!("{method} {url}: {reason}"),
+        }
+    };
+    let permissions = r#""permissions": [{"action": "read", "resource": {"type": "buckets"}}]"#;
+    let token = format!(r#"{{"orgID": "0b2c4d6e8fa01357", "description": "greenhouse é", {permissions}}}"#);
+    let created = send("POST", base, true, &token);
+    assert_eq!(created.status, 201, "{}", created.body);
+    assert!(created.headers.iter().any(|(name, value)| name == "content-type" && value == "application/json"));
+    let object: serde_json::Value = serde_json::from_str(&created.body).unwrap();
+    assert_eq!((&object["description"], &object["status"]), (&"greenhouse \u{e9}".into(), &"active".into()));
+    let item = format!("{base}/{}", object["id"].as_str().unwrap());
+    let list = send("GET", &format!("{base}?orgID=0b2c4d6e8fa01357"), true, "");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&list.body).unwrap()["authorizations"][0], object);
+    let other = send("GET", &format!("{base}?orgID=ffffffffffffffff"), true, "");
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&other.body).unwrap()["authorizations"],
+        serde_json::json!([])
+    );
+    let changed = send("PATCH", &item, true, r#"{"status": "inactive"}"#);
+    let changed: serde_json::Value = serde_json::from_str(&changed.body).unwrap();
+    assert_eq!((&changed["status"], &changed["id"]), (&"inactive".into(), &object["id"]));
+    assert_eq!(send("GET", &item, false, "").status, 401);
+    assert_eq!(send("PATCH", &item, true, r#"{"status": "asleep"}"#).status, 400);
+    assert_eq!(send("PUT", &item, true, "").status, 405);
+    assert_eq!(send("GET", &format!("{base}/a/b"), true, "").status, 404);
+    assert_eq!(send("HEAD", &item, true, "").status, 200);
+    let gone = send("DELETE", &item, true, "");
+    assert_eq!((gone.status, gone.body.as_str()), (204, ""));
+    assert_eq!(send("GET", &item, true, "").status, 404);
+}
+
+#[test]
+fn the_mock_conforms() {
+    let library = Library::embedded();
+    conforms(&mut Mock::new(&library));
+}
+
+fn live(server: &Server, allowed: &[Effect]) -> Live {
+    let hosts = BTreeMap::from([(String::from("localhost:8086"), server.url())]);
+    Live::new(&hosts, allowed, Duration::from_secs(30)).unwrap()
+}
+
+#[test]
+fn a_live_server_conforms() {
+    let server = Server::start();
+    conforms(&mut live(&server, &[Effect::Read, Effect::Write, Effect::Delete]));
+    server.stop();
+}
+
+#[test]
+fn a_live_server_is_spared() {
+    let server = Server::start();
+    let library = Library::embedded();
+    let create = "curl 'http://localhost:8086/api/v2/authorizations' --header 'Authorization: Token abc' --json '{}'\n";
+    let read = "curl 'http://localhost:8086/api/v2/authorizations' --header 'Authorization: Token abc'\n";
+    let elsewhere = "curl 'http://localhost:9999/api/v2/authorizations' --header 'Authorization: Token abc'\n";
+    let page = fence(create) + &fence(read) + &fence(elsewhere);
+    let outcomes = run_on(&page, &Config::standard(), &library, &mut live(&server, &[Effect::Read]));
+    let states: Vec<&RunState> = outcomes.iter().map(|outcome| &outcome.state).collect();
+    assert!(
+        matches!(states.as_slice(), [RunState::Skipped(write), RunState::Passed, RunState::Skipped(host)]
+            if write.contains("write") && host.contains("localhost:9999")),
+        "{states:?}"
+    );
+    assert_eq!(server.stop(), ["GET /api/v2/authorizations"]);
 }
