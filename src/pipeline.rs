@@ -7,10 +7,12 @@ mod inputs;
 mod kind;
 mod reading;
 mod running;
+mod runs;
 
 pub use inputs::{Pages, Trouble, apply_configuration, library, pages, read, upward};
 pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};
+pub use runs::{Run, RunReport, run};
 
 use crate::{
     config::Config,
@@ -21,12 +23,9 @@ use crate::{
     spec::Library,
     text::SourceFile,
 };
-use std::{
-    path::Path,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
 };
 
 /// The static verdict on one page: extract, resolve, shell, model, spec, rules. Touches nothing outside.
@@ -92,22 +91,4 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
     let mut results = results.into_inner().expect("no thread panics while it holds the lock");
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
-}
-
-/// How to run.
-#[derive(Debug, Clone, Copy)]
-pub struct Run<'a> {
-    /// Write the snapshots instead of comparing with them.
-    pub update: bool,
-    /// The folder that paths of the configuration are relative to.
-    pub folder: &'a Path,
-    /// The working directory.
-    pub working_directory: &'a Path,
-}
-
-/// Checks every page, runs its examples and compares them with their snapshots. The second value says why the target
-/// failed, if it did; what was found until then is in the report all the same.
-pub fn run(files: &[Arc<SourceFile>], config: &Config, library: &Library, run: &Run<'_>) -> (Report, Option<Trouble>) {
-    let _ = run;
-    (check(files, config, library), None)
 }

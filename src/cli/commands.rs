@@ -6,7 +6,7 @@ use super::{
     settings::{self, Selection, Settings},
 };
 use crate::{
-    pipeline::{self, Run, Trouble},
+    pipeline::{self, Run, RunReport, Trouble},
     report::{Report, human, json},
     rules::RULES,
 };
@@ -64,13 +64,17 @@ fn checked(
     let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
     let pages = pipeline::pages(&arguments.paths, working_directory);
     troubles.extend(pages.troubles);
-    let (mut report, failed) = match run {
-        None => (pipeline::check(&pages.files, &settings.config, &library), None),
+    let RunReport { mut report, troubles: snapshots, failed } = match run {
+        None => {
+            let report = pipeline::check(&pages.files, &settings.config, &library);
+            RunReport { report, ..RunReport::default() }
+        }
         Some(run) => {
             let run = Run { update: run.update, folder: &settings.folder, working_directory };
             pipeline::run(&pages.files, &settings.config, &library, &run)
         }
     };
+    troubles.extend(snapshots);
     report.findings.retain(|finding| selection.keeps(finding.code, finding.rule));
     Ok(Checked { report, troubles, empty: pages.empty, failed })
 }
