@@ -7,3 +7,12 @@ mod shell;
 //! Checks on the real pages beside the project; each passes with a note where they are absent.
 
 mod pages;
+mod model;
+//! Checks on the real pages beside the project; each passes with a note where they are absent.
+
+mod cli;
+//! Checks on the real pages beside the project; each passes with a note where they are absent.
+
+mod model;
+mod pages;
+mod shell;

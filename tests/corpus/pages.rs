@@ -22,7 +22,6 @@ fn pages() -> Option<impl Iterator<Item = (Arc<SourceFile>, Page)>> {
     }))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the corpus is read by the test itself")]
 fn read(path: &Path) -> SourceFile {
     SourceFile::new(path.display().to_string(), fs::read_to_string(path).unwrap())
 }
