@@ -14,6 +14,8 @@ mod placeholders;
 mod repair;
 pub mod shortcode;
 mod tabs;
+#[cfg(test)]
+mod tests;
 
 pub use placeholders::unescaped;
 
@@ -164,7 +166,8 @@ pub struct PageProblem {
     pub kind: PageProblemKind,
     /// Where the author must look.
     pub span: Span,
-    /// Another place that explains it: the line that was meant to close a fence, or the fence that it swallows.
+    /// Another place that explains it: the line that was meant to close a fence, or the first line it swallows that was
+    /// meant to open another.
     pub because: Option<Span>,
 }
 

@@ -11,8 +11,6 @@ mod model;
 //! Checks on the real pages beside the project; each passes with a note where they are absent.
 
 mod cli;
-//! Checks on the real pages beside the project; each passes with a note where they are absent.
-
 mod model;
 mod pages;
 mod shell;

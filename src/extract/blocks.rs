@@ -72,6 +72,7 @@ pub(super) fn read(text: &Traced) -> Blocks {
     }
     blocks.fences.extend(broken);
     blocks.fences.sort_by_key(|fence| fence.range.start);
+    blocks.fences = repair::join(text.as_str(), blocks.fences);
     blocks
 }
 

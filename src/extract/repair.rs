@@ -85,3 +85,69 @@ pub(super) fn mask(source: &str, fence: &Fence) -> String {
     masked.push_str(&source[fence.range.end..]);
     masked
 }
+
+/// Takes for a closing line what a list item or a quote that ended too early has made the opening of a fence: where a
+/// fence was left open and the next one has no language and is broken itself, the two are one.
+pub(super) fn join(source: &str, fences: Vec<Fence>) -> Vec<Fence> {
+    let mut joined: Vec<Fence> = Vec::with_capacity(fences.len());
+    for fence in fences {
+        let line = &source[fence.opening.clone()];
+        let is_stray = !fence.closed && marker(line) == line.trim_end();
+        match joined.last_mut() {
+            Some(last) if is_stray && !last.closed && last.because.is_none() => last.because = Some(fence.opening),
+            _ => joined.push(fence),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks;
+    use crate::text::Traced;
+
+    /// The code of each fence, and for a broken one the line that says why.
+    fn fences(text: &str) -> Vec<(String, Option<&str>)> {
+        let fences = blocks::read(&Traced::source(text, 0)).fences.into_iter();
+        fences.map(|fence| (fence.code.to_string(), fence.because.map(|line| &text[line]))).collect()
+    }
+
+    fn want<'a>(list: &[(&str, Option<&'a str>)]) -> Vec<(String, Option<&'a str>)> {
+        list.iter().map(|(code, because)| ((*code).to_owned(), *because)).collect()
+    }
+
+    #[test]
+    fn text_after_the_closing_backticks() {
+        let text = "> ```sh\n> a\n> ```{{% /note %}}\n\nb\n\n```sh\nc\n```\n";
+        assert_eq!(fences(text), want(&[("a\n", Some("```{{% /note %}}")), ("c\n", None)]));
+    }
+
+    #[test]
+    fn a_closing_line_that_was_forgotten() {
+        let text = "- ```sh\n  a\n\n  ~~~sh\n  ```text\n  b\n  ```\n\n```sh\nc\n```\n";
+        assert_eq!(fences(text), want(&[("a\n\n~~~sh\n", Some("```text")), ("b\n", None), ("c\n", None)]));
+        let text = "```sh\na\n````sh\nb\n```\n";
+        assert_eq!(fences(text).len(), 2, "more backticks open a fence of their own");
+    }
+
+    #[test]
+    fn a_list_item_that_ends_too_early() {
+        let text = "1. x\n\n   ```sh\n   a\nb\n   ```\n\n```sh\nc\n```\n";
+        assert_eq!(fences(text), want(&[("a\n", Some("```")), ("c\n", None)]));
+    }
+
+    #[test]
+    fn what_may_stand_in_a_fence() {
+        for text in [
+            "````md\n```sh\na\n```\n````\n",
+            "```md\nwrite ```sh to open\n```\n",
+            "```text\n    ```sh\n```\n",
+            "```md\n```sh\n```\n",
+            "~~~\n```sh\n~~~\n",
+            "```\n``` a `b` ```\n```\n",
+        ] {
+            assert_eq!(fences(text).len(), 1, "{text:?}");
+            assert_eq!(fences(text)[0].1, None, "{text:?}");
+        }
+    }
+}

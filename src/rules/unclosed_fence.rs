@@ -25,7 +25,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let line = context.page.file.slice(because);
         let after = line.trim_start_matches(|c| opening.starts_with(c)).trim();
-        if after.starts_with(['<', '{']) {
+        if after.is_empty() {
+            finding
+                .related(because, "this line stands outside the list item or quote in which the code block opens")
+                .help("indent every line of the code block as far as the list item, or begin it with `>`");
+        } else if after.starts_with(['<', '{']) {
             finding
                 .related(because, "this line closes nothing")
                 .help(format!("leave the backticks alone on their line and put `{after}` on the next"));
