@@ -4,7 +4,8 @@ use crate::support::{corpus, markdown_files};
 use docproof::{
     config::Config,
     extract::{self, Container, Page},
-    resolve,
+    pipeline, resolve,
+    spec::Library,
     text::{Inserted, Origin, SourceFile, Traced},
 };
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -85,6 +86,31 @@ fn every_byte_of_code_knows_its_place() {
         }
     }
     assert!(bytes > 1_000_000 && placeholders > 1000, "{bytes} bytes, {placeholders} placeholders");
+}
+
+#[test]
+fn the_token_guide_has_these_slips_and_no_others() {
+    let Some(corpus) = corpus() else { return };
+    let file = Arc::new(read(&corpus.join("seeds/000_0d69470e7539703c.txt")));
+    let found = pipeline::check_source(&file, &Config::standard(), &Library::embedded());
+    let of_pages = found.iter().filter(|finding| finding.code.starts_with("DP0") || finding.code.starts_with("DP1"));
+    let mut places: Vec<String> = of_pages
+        .map(|finding| {
+            let at = file.position(finding.primary.span.start);
+            format!("{} {}:{} {}", finding.code, at.line, at.column, file.slice(finding.primary.span))
+        })
+        .collect();
+    places.sort();
+    assert_eq!(
+        places,
+        [
+            "DP101 143:101 TOKEN_ID",
+            "DP103 104:189 TOKEN ID",
+            "DP103 167:32 MANAGEMENT TOKEN",
+            "DP103 196:32 TOKEN ID",
+            "DP103 199:32 MANAGEMENT TOKEN",
+        ]
+    );
 }
 
 /// Checks one run of bytes; returns how many of them stand in the file.
