@@ -122,8 +122,12 @@ fn assert_page(text: &str) {
         let parts: usize = scope.alternatives.iter().map(Traced::len).sum();
         assert_eq!(parts + scope.alternatives.len() - 1, scope.pattern.len());
     }
-    page.keys.iter().for_each(|key| assert_traced(&file, &key.name));
-    page.problems.iter().for_each(|problem| assert_place(&file, problem.span));
+    for key in &page.keys {
+        assert_traced(&file, &key.name);
+    }
+    for problem in &page.problems {
+        assert_place(&file, problem.span);
+    }
 }
 
 /// No byte of the code is lost: what the script does not have, an insertion stands for.
@@ -160,7 +164,7 @@ proptest! {
     #[test]
     fn front_matter_of_every_shape_is_read(inside in document(), body in document()) {
         assert_page(&format!("---\ntitle: x\nlist_code_example: |\n  ```sh\n  a A_B\n  ```\n{inside}---\n{body}"));
-        let indented: String = inside.replace('\r', "").lines().map(|line| format!("  {line}\n")).collect();
+        let indented: String = inside.replace('\r', "").lines().flat_map(|line| ["  ", line, "\n"]).collect();
         assert_page(&format!("---\nlist_code_example: |\n  start\n{indented}\n---\n{body}"));
     }
 
@@ -185,7 +189,7 @@ proptest! {
         let (_, _, page) = read(&text);
         prop_assert_eq!(page.examples.len(), 1, "{:?}", text);
         prop_assert!(page.examples[0].closed);
-        let code: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let code: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
         prop_assert_eq!(page.examples[0].code.as_str(), code);
     }
 
