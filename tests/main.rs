@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod corpus;
 mod docs;
+mod corpus;
 mod properties;
 mod reports;
 mod rules;
