@@ -10,6 +10,8 @@ use crate::{
     text::{SourceFile, Span},
 };
 
+use std::borrow::Cow;
+
 pub(super) const RULE: Rule = Rule {
     code: "DP401",
     name: "invalid-json",
@@ -29,7 +31,10 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
                 .help("put the body in single quotes, or write `\\\"` for each quote in it");
             continue;
         }
-        let mistakes = document.problems.iter().filter(|problem| is_mistake(file, problem));
+        // A text that does not even start like JSON is wrong as a whole, which is one thing to say.
+        let starts_wrong = document.root.as_ref().is_some_and(|root| matches!(root.kind, NodeKind::Broken));
+        let most = if starts_wrong { 1 } else { usize::MAX };
+        let mistakes = document.problems.iter().filter(|problem| is_mistake(file, problem)).take(most);
         mistakes.for_each(|problem| tell(file, problem, findings));
     }
 }
@@ -57,9 +62,9 @@ fn has_eaten_quotes(file: &SourceFile, problem: &JsonProblem) -> bool {
 }
 
 /// Every JSON text of a fence that is meant to be whole: request bodies, and the fence itself if its language says so.
-pub(super) fn documents(reading: &Reading<'_>) -> Vec<Document> {
+pub(super) fn documents<'a>(reading: &'a Reading<'_>) -> Vec<Cow<'a, Document>> {
     if reading.is_script() {
-        return reading.requests.iter().filter_map(|request| request.body.clone()).collect();
+        return reading.requests.iter().filter_map(|request| request.body.as_ref().map(Cow::Borrowed)).collect();
     }
     let language = reading.example.info.language.as_ref();
     if !language.is_some_and(|language| language.as_str().eq_ignore_ascii_case("json")) {
@@ -67,7 +72,7 @@ pub(super) fn documents(reading: &Reading<'_>) -> Vec<Document> {
     }
     let text = &reading.resolved.script;
     let document = json::parse(text);
-    if is_illustration(text.as_str(), &document) { Vec::new() } else { vec![document] }
+    if is_illustration(text.as_str(), &document) { Vec::new() } else { vec![Cow::Owned(document)] }
 }
 
 /// Whether a `json` fence shows something that is not meant to be one JSON text: a part of one, one with comments or

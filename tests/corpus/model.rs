@@ -84,6 +84,7 @@ fn bodies_hold_the_mistakes_that_are_there_and_no_others() {
     assert!(bodies > 50, "{bodies} bodies");
     let want = [
         "000_0d69470e7539703c.txt:420:9 TrailingComma",
+        "create-task.md:272:35 ControlCharacter",
         "create.md:512:17 ColonInKey",
         "create.md:562:17 ColonInKey",
         "update.md:453:9 TrailingComma",
