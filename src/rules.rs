@@ -34,10 +34,6 @@ mod tabs_disagree;
 mod too_many_arguments;
 mod trailing_continuation;
 mod unbalanced_quote;
-mod missing_url;
-mod placeholder_name_mismatch;
-mod tabs_disagree;
-mod too_many_arguments;
 mod unbalanced_shortcode;
 mod unclosed_fence;
 mod undeclared_placeholder;
@@ -49,7 +45,6 @@ mod unknown_flag;
 mod unknown_method;
 mod unknown_parameter;
 mod unquoted_ampersand;
-mod unknown_flag;
 mod unused_placeholder;
 
 use crate::{
@@ -102,29 +97,6 @@ pub static RULES: &[Rule] = &[
     request_failed::RULE,             // DP801
     snapshot_mismatch::RULE,          // DP802
     snapshot_missing::RULE,           // DP803
-    unclosed_fence::RULE,            // DP001
-    broken_front_matter::RULE,       // DP002
-    unbalanced_shortcode::RULE,      // DP003
-    undeclared_placeholder::RULE,    // DP101
-    unused_placeholder::RULE,        // DP102
-    placeholder_name_mismatch::RULE, // DP103
-    bad_placeholder_pattern::RULE,   // DP104
-    unknown_curl_option::RULE,       // DP301
-    malformed_header::RULE,          // DP302
-    missing_url::RULE,               // DP303
-    method_noun::RULE,               // DP304
-    invalid_json::RULE,              // DP401
-    duplicate_key::RULE,             // DP402
-    unknown_command::RULE,           // DP601
-    unknown_flag::RULE,              // DP602
-    missing_argument::RULE,          // DP603
-    missing_flag_value::RULE,        // DP604
-    flag_value::RULE,                // DP605
-    too_many_arguments::RULE,        // DP606
-    missing_flag::RULE,              // DP607
-    flag_order::RULE,                // DP608
-    tabs_disagree::RULE,             // DP701
-    unfenced_command::RULE,          // DP004
 ];
 
 /// A rule: its identity, its page and its check.

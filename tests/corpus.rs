@@ -4,6 +4,3 @@ mod cli;
 mod model;
 mod pages;
 mod shell;
-//! Checks on the real pages beside the project; each passes with a note where they are absent.
-
-mod model;

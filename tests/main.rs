@@ -7,7 +7,6 @@ mod cases;
 mod cli;
 mod corpus;
 mod docs;
-mod corpus;
 mod properties;
 mod reports;
 mod rules;
