@@ -1,5 +1,6 @@
 //! Properties that must hold for every input.
 
+mod api;
 mod cli;
 mod curl;
 mod json;
