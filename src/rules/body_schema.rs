@@ -54,6 +54,7 @@ fn message(operation: &Operation, problem: &SchemaProblem, found: &str) -> Strin
     let subject = if name.is_empty() { format!("the body of `{}`", operation.id) } else { format!("`{name}`") };
     let wanted = problem.kind.wanted();
     match &problem.kind {
+        SchemaProblemKind::Unknown { property, .. } => format!("`{property}` is not a property of {subject}"),
         SchemaProblemKind::Enum { .. } | SchemaProblemKind::Format(_) if found.len() < 60 => {
             format!("{subject} {wanted}, not `{}`", found.trim_matches('"'))
         }

@@ -345,7 +345,7 @@ impl SchemaProblemKind {
         };
         match self {
             Self::Missing { property, .. } => format!("must have `{property}`"),
-            Self::Unknown { property, .. } => format!("has no `{property}`"),
+            Self::Unknown { property, .. } => format!("must not have `{property}`"),
             Self::Type { expected, .. } => {
                 format!("must be of type {}", quoted(&expected.split(" or ").collect::<Vec<_>>()))
             }
