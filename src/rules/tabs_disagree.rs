@@ -49,6 +49,9 @@ struct Asked<'a> {
     reading: &'a RequestReading<'a>,
     /// Whether a command stands for it.
     is_command: bool,
+    /// Whether the command line has a mistake: its words may have been taken for others than its author meant, and the
+    /// mistake is reported by itself.
+    is_doubtful: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -71,14 +74,18 @@ impl<'a> Asked<'a> {
 
 /// The requests that the commands of an alternative stand for.
 fn commands<'a>(readings: &[&'a Reading<'a>]) -> Vec<Asked<'a>> {
-    let bound = readings.iter().flat_map(|reading| &reading.invocations).filter_map(|found| found.bound.as_ref());
-    bound.map(|reading| Asked { reading, is_command: true }).collect()
+    let invocations = readings.iter().flat_map(|reading| &reading.invocations);
+    let asked = invocations.filter_map(|found| {
+        let is_doubtful = !found.usage.problems.is_empty();
+        Some(Asked { reading: found.bound.as_ref()?, is_command: true, is_doubtful })
+    });
+    asked.collect()
 }
 
 /// The requests an alternative makes with curl.
 fn requests<'a>(readings: &[&'a Reading<'a>]) -> Vec<Asked<'a>> {
     let requests = readings.iter().flat_map(|reading| &reading.requests);
-    requests.map(|reading| Asked { reading, is_command: false }).collect()
+    requests.map(|reading| Asked { reading, is_command: false, is_doubtful: false }).collect()
 }
 
 fn compare_sides(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, findings: &mut Findings<'_>) {
@@ -103,6 +110,9 @@ fn compare_sides(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, finding
         }
         let of_operation = |asked: &&Asked<'_>| asked.operation() == Some(operation);
         for (one, other) in before.iter().filter(of_operation).zip(after.iter().filter(of_operation)) {
+            if one.is_doubtful || other.is_doubtful {
+                continue;
+            }
             for difference in differences(*one, *other) {
                 report(&difference, there, findings);
             }
@@ -110,10 +120,10 @@ fn compare_sides(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, finding
     }
 }
 
-/// The only request of a side, or the only one that changes something. `None` when there are requests nothing is known of:
-/// one of them may be the counterpart.
+/// The only request of a side, or the only one that changes something. `None` when there are requests that nothing
+/// certain is known of: one of them may be the counterpart.
 fn the_one<'a>(all: &[Asked<'a>]) -> Option<Asked<'a>> {
-    if all.iter().any(|asked| asked.operation().is_none()) {
+    if all.iter().any(|asked| asked.operation().is_none() || asked.is_doubtful) {
         return None;
     }
     let changing: Vec<Asked<'a>> = all.iter().copied().filter(|asked| asked.changes()).collect();
