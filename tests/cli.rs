@@ -147,3 +147,116 @@ fn flattened_seeds_are_accounted_for() {
         assert!(stderr.starts_with("error: no examples: "), "{}: {stderr}", seed.display());
     }
 }
+
+/// One edit of one of our guides, and where docproof must point: at `caret`, in the line that the edit made.
+struct Break {
+    page: &'static str,
+    from: &'static str,
+    to: &'static str,
+    code: &'static str,
+    caret: &'static str,
+}
+
+const BREAKS: &[Break] = &[
+    Break {
+        page: "database-tokens/delete.md",
+        from: "\"Authorization: Bearer MANAGEMENT_TOKEN\"\n```\n\nReplace",
+        to: "\"Authorization: Bearer MANAGEMENT_TOKEN\n```\n\nReplace",
+        code: "DP202",
+        caret: "\"Authorization: Bearer MANAGEMENT_TOKEN",
+    },
+    Break {
+        page: "database-tokens/delete.md",
+        from: "revoke --force OTHER",
+        to: "revoke --forec OTHER",
+        code: "DP602",
+        caret: "--forec",
+    },
+    Break {
+        page: "database-tokens/delete.md",
+        from: "influxctl token revoke TOKEN_ID",
+        to: "influxctl token revok TOKEN_ID",
+        code: "DP601",
+        caret: "revok",
+    },
+    Break {
+        page: "databases/update.md",
+        from: "    \"maxTables\": 300,\n",
+        to: "    \"maxTables\": \"300\",\n",
+        code: "DP506",
+        caret: "\"300\"",
+    },
+    Break {
+        page: "databases/create.md",
+        from: "    \"maxColumnsPerTable\": 80\n",
+        to: "    \"maxColumnsPerTable\": 80,\n",
+        code: "DP401",
+        caret: ",\n  }'",
+    },
+    Break {
+        page: "databases/list.md",
+        from: "CLUSTER_ID/databases\" \\\n  --header \"Accept: application/json\" \\\n  --header \"Authorization: Bearer MANAGEMENT_TOKEN\"\n```\n\nTo see",
+        to: "CLUSTER_ID/database\" \\\n  --header \"Accept: application/json\" \\\n  --header \"Authorization: Bearer MANAGEMENT_TOKEN\"\n```\n\nTo see",
+        code: "DP501",
+        caret: "database\" \\",
+    },
+    Break {
+        page: "database-tokens/create.md",
+        from: "\"action\": \"write\", \"resource\": \"DATABASE2_NAME\"",
+        to: "\"action\": \"read\", \"resource\": \"DATABASE2_NAME\"",
+        code: "DP701",
+        caret: "\"read\", \"resource\": \"DATABASE2_NAME\" }\n    ]",
+    },
+    Break {
+        page: "databases/delete.md",
+        from: "--request DELETE \\\n  --header \"Accept: application/json\" \\\n  --header \"Authorization: Bearer MANAGEMENT_TOKEN\"\n```\n\nReplace",
+        to: "--request PUT \\\n  --header \"Accept: application/json\" \\\n  --header \"Authorization: Bearer MANAGEMENT_TOKEN\"\n```\n\nReplace",
+        code: "DP502",
+        caret: "PUT",
+    },
+    Break {
+        page: "databases/delete.md",
+        from: "application/json\" \\\n  --header \"Authorization: Bearer MANAGEMENT_TOKEN\"\n```\n\nReplace",
+        to: "application/json\"\n  --header \"Authorization: Bearer MANAGEMENT_TOKEN\"\n```\n\nReplace",
+        code: "DP201",
+        caret: "\n  --header",
+    },
+    Break {
+        page: "v2-tokens/update.md",
+        from: "{ placeholders=\"API_TOKEN|USER_NAME\" }",
+        to: "{ placeholders=\"API_TOKEN\" }",
+        code: "DP101",
+        caret: "USER_NAME\" \\",
+    },
+    Break {
+        page: "v2-tokens/activate.md",
+        from: "curl --request PATCH \\\n      \"http",
+        to: "curl --requset PATCH \\\n      \"http",
+        code: "DP301",
+        caret: "--requset",
+    },
+];
+
+#[test]
+fn a_broken_guide_is_found_at_its_character() {
+    for Break { page, from, to, code, caret } in BREAKS {
+        let text = fs::read_to_string(root().join("docs/examples").join(page)).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{page}: {from:?} must stand there once");
+        let broken = text.replace(from, to);
+        let edit = broken.find(to).unwrap();
+        let at = edit + broken[edit..].find(caret).unwrap();
+        let line_start = broken[..at].rfind('\n').map_or(0, |end| end + 1);
+        let place = (broken[..at].matches('\n').count() + 1, broken[line_start..at].chars().count() + 1);
+        let folder = folder(&[("page.md", broken.as_bytes())]);
+        let Ran { stdout, code: exit, .. } = run(folder.path(), &["check", "--format", "json", "page.md"]);
+        let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        let found = findings.iter().map(|finding| {
+            let number = |key: &str| usize::try_from(finding[key].as_u64().unwrap()).unwrap();
+            (finding["code"].as_str().unwrap(), number("line"), number("column"))
+        });
+        let found: Vec<_> = found.collect();
+        assert_eq!(found, [(*code, place.0, place.1)], "{page}: {to:?}");
+        assert_eq!(exit, Some(1));
+    }
+}
