@@ -5,8 +5,3 @@ mod cli;
 mod model;
 mod pages;
 mod shell;
-//! Checks on the real pages beside the project; each passes with a note where they are absent.
-
-mod cli;
-mod model;
-mod shell;

@@ -6,6 +6,7 @@ use crate::{
     model::{Action, Curl},
     report::{Command, Exchange, Fence, State},
     rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
+    snapshot,
     spec::Route,
     targets::{Outcome, RunState},
     text::Span,
@@ -126,11 +127,13 @@ fn program(reading: &InvocationReading<'_>) -> String {
     }
 }
 
+/// What a command exchanged. A request that `xargs` made belongs to the curl command inside. Values of placeholders
+/// and secrets are shown by name, here as in snapshots.
 fn exchanges(outcome: &Outcome, span: Span) -> Vec<Exchange> {
-    let mine = outcome.exchanges.iter().filter(|exchange| exchange.span == span);
+    let mine = outcome.exchanges.iter().filter(|exchange| exchange.span.contains(span) || span.contains(exchange.span));
     let exchange = mine.map(|exchange| Exchange {
         method: exchange.request.method.clone(),
-        url: exchange.request.url.clone(),
+        url: snapshot::redacted(outcome, &exchange.request.url),
         status: exchange.response.status,
         emulated: exchange.emulates.is_some(),
     });
