@@ -97,7 +97,7 @@ fn byte_of(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }
 
-/// The fields of these names, at any depth outside sequences, that are block scalars.
+/// The fields of these names, at the top level, that are block scalars.
 fn fields(text: &str, inside: Range<usize>, document: &MarkedYaml<'_>, names: &[String]) -> Vec<(String, Traced)> {
     let YamlData::Mapping(mapping) = &document.data else { return Vec::new() };
     let yaml = &text[inside.clone()];

@@ -102,7 +102,8 @@ impl Sweep<'_> {
             match &self.text.as_str()[open.name.clone()] {
                 "code-placeholders" => {
                     let attributes = super::attributes::read(self.text, open.arguments.clone(), true);
-                    let Some(pattern) = attributes.into_iter().find_map(|attribute| attribute.value) else { continue };
+                    let mut positional = attributes.into_iter().filter(|attribute| attribute.name.is_empty());
+                    let Some(pattern) = positional.find_map(|attribute| attribute.value) else { continue };
                     let covers = self.span(&body);
                     let scope = self.declare(pattern, covers);
                     self.enter(body, Frame { scope: Some(scope), ..Frame::default() });

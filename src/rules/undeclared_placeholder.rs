@@ -30,8 +30,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        for PlaceholderUse { name, span, declared, .. } in &reading.resolved.placeholders {
-            if declared.is_some() || !seen.insert(name) || !(keys.contains(&folded(name)) || is_declared(name)) {
+        for PlaceholderUse { name, span, range, declared, .. } in &reading.resolved.placeholders {
+            // The name of a JSON member is as likely a name of the API, or of a variable, as a placeholder.
+            let after = &reading.resolved.script.as_str()[range.end..];
+            let is_member = after.strip_prefix('"').is_some_and(|rest| rest.trim_start().starts_with(':'));
+            if is_member
+                || declared.is_some()
+                || !seen.insert(name)
+                || !(keys.contains(&folded(name)) || is_declared(name))
+            {
                 continue;
             }
             let pattern = innermost.pattern.as_str();
