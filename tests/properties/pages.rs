@@ -205,3 +205,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn large_and_deep_pages_are_read_whole() {
+    let fence = "```sh { placeholders=\"A_B\" }\ncurl http://h/A_B\n```\n\n";
+    let (_, config, page) = read(&fence.repeat(10_000));
+    assert_eq!((page.examples.len(), page.scopes.len()), (10_000, 10_000));
+    let last = resolve::resolve(&page, &page.examples[9_999], &config);
+    assert_eq!(last.placeholders[0].declared, Some(9_999));
+
+    let quotes = "> ".repeat(1_000);
+    let (_, _, page) = read(&format!("{quotes}```sh\n{quotes}a\n{quotes}```\n"));
+    assert_eq!(page.examples[0].code.as_str(), "a\n");
+
+    let open = "{{% tabs-wrapper %}}{{% tab-content %}}{{% code-placeholders \"A_B\" %}}\n".repeat(2_000);
+    let (_, _, page) = read(&format!("{open}```sh\nA_B\n```\n"));
+    assert_eq!((page.examples.len(), page.problems.len()), (1, 6_000));
+
+    let (_, _, page) =
+        read(&format!("---\na: {}\nb: {}\n---\n```sh\na\n```\n", "[".repeat(100_000), "{a: ".repeat(100_000)));
+    assert_eq!((page.examples.len(), page.problems.len()), (1, 1));
+}
