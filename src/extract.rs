@@ -129,14 +129,34 @@ pub enum Container {
 pub struct PlaceholderScope {
     /// The pattern, a regular expression, as written.
     pub pattern: Traced,
-    /// The same, compiled so that it finds whole words only; `None` where it does not compile.
-    pub regex: Option<regex::Regex>,
+    /// What it takes for placeholders; `None` where it does not compile.
+    pub finds: Option<Finds>,
     /// Why it does not compile; also `None` where it may be right for another regular expression engine.
     pub complaint: Option<String>,
     /// Its alternatives: the pattern split at its top-level `|`, each with its place.
     pub alternatives: Vec<Traced>,
     /// The part of the file that it covers.
     pub covers: Span,
+}
+
+/// What a pattern takes for placeholders; whole words only, so that `DATABASE_NAME` is no part of `MY_DATABASE_NAME`.
+#[derive(Debug, Clone)]
+pub enum Finds {
+    /// Just these words: the pattern is nothing but words with `|` between them, as most are.
+    Words(Arc<BTreeSet<String>>),
+    /// What this expression finds.
+    Matches(regex::Regex),
+}
+
+impl PlaceholderScope {
+    /// Whether the pattern takes the whole of `text` for a placeholder.
+    pub fn declares(&self, text: &str) -> bool {
+        match &self.finds {
+            Some(Finds::Words(words)) => words.contains(text),
+            Some(Finds::Matches(regex)) => regex.find(text).is_some_and(|found| found.len() == text.len()),
+            None => false,
+        }
+    }
 }
 
 /// A placeholder that the prose describes.

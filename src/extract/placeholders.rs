@@ -2,16 +2,21 @@
 //!
 //! Takes the parts of a page that declare or describe some; hands on [`PlaceholderScope`]s and names.
 
-use super::PlaceholderScope;
+use super::{Finds, PlaceholderScope};
 use crate::text::{Span, Traced};
 use regex::{Regex, RegexBuilder};
-use std::{borrow::Cow, collections::BTreeMap, ops::Range};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 /// The most memory that a compiled pattern may take, in bytes; far above what a list of names needs.
 const PATTERN_LIMIT: usize = 1 << 20;
 
 /// A pattern compiled, or why it could not be.
-type Compiled = Result<Regex, Option<String>>;
+type Compiled = Result<Finds, Option<String>>;
 
 /// The patterns of a page that were compiled already: authors repeat them from example to example.
 #[derive(Default)]
@@ -20,22 +25,32 @@ pub(super) struct Patterns(BTreeMap<String, Compiled>);
 impl Patterns {
     /// A declaration of `pattern` for all that stands in `covers`.
     pub(super) fn scope(&mut self, pattern: Traced, covers: Span) -> PlaceholderScope {
+        let alternatives = alternatives(&pattern);
         let source = pattern.as_str();
         if !self.0.contains_key(source) {
-            self.0.insert(source.to_owned(), compile(source));
+            let finds = words(&alternatives)
+                .map_or_else(|| compile(source).map(Finds::Matches), |words| Ok(Finds::Words(words)));
+            self.0.insert(source.to_owned(), finds);
         }
-        let (regex, complaint) = match self.0[source].clone() {
-            Ok(regex) => (Some(regex), None),
+        let (finds, complaint) = match self.0[source].clone() {
+            Ok(finds) => (Some(finds), None),
             Err(complaint) => (None, complaint),
         };
-        let alternatives = alternatives(&pattern);
-        PlaceholderScope { pattern, regex, complaint, alternatives, covers }
+        PlaceholderScope { pattern, finds, complaint, alternatives, covers }
     }
+}
+
+/// The alternatives, if each is a plain word.
+fn words(alternatives: &[Traced]) -> Option<Arc<BTreeSet<String>>> {
+    let is_word =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let all_words = alternatives.iter().all(|alternative| is_word(alternative.as_str()));
+    all_words.then(|| Arc::new(alternatives.iter().map(ToString::to_string).collect()))
 }
 
 /// Compiles a pattern so that it finds whole words only: `DATABASE_NAME` is no part of `MY_DATABASE_NAME`. Where the
 /// pattern uses what only other engines know (look-around, back-references), there is neither a regex nor a complaint.
-fn compile(pattern: &str) -> Compiled {
+fn compile(pattern: &str) -> Result<Regex, Option<String>> {
     let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build();
     let pattern = &*unescaped(pattern);
     let words = build(&format!(r"\b{{start-half}}(?:{pattern})\b{{end-half}}"));
@@ -140,20 +155,22 @@ mod tests {
     fn patterns_are_split_and_find_whole_words() {
         let scope = scope_of("DATABASE_NAME|(A|B)_C|[|]|30d|DATABASE_NAME_2");
         assert_eq!(texts(&scope.alternatives), ["DATABASE_NAME", "(A|B)_C", "[|]", "30d", "DATABASE_NAME_2"]);
-        let regex = scope.regex.unwrap();
+        let Some(Finds::Matches(regex)) = scope.finds else { panic!("{:?}", scope.finds) };
         let found = |text: &str| regex.find(text).map(|found| found.as_str().to_owned());
         assert_eq!(found("x/DATABASE_NAME/"), Some("DATABASE_NAME".to_owned()));
         assert_eq!(found("MY_DATABASE_NAME"), None);
         assert_eq!(found("DATABASE_NAME_2"), Some("DATABASE_NAME_2".to_owned()));
         assert_eq!(found("'B_C'"), Some("B_C".to_owned()));
-        assert!(scope_of("&lt;(A|B)&gt;").regex.is_some_and(|regex| regex.is_match("<B>")));
+        assert!(scope_of("&lt;(A|B)&gt;").declares("<B>"));
+        let scope = scope_of("A_B|C");
+        assert!(matches!(scope.finds, Some(Finds::Words(_))) && scope.declares("C") && !scope.declares("B"));
     }
 
     #[test]
     fn only_what_is_broken_everywhere_is_complained_of() {
         assert!(scope_of("(A|B").complaint.is_some());
         let look_around = scope_of("(?=A)B");
-        assert!(look_around.complaint.is_none() && look_around.regex.is_none());
+        assert!(look_around.complaint.is_none() && look_around.finds.is_none());
         assert!(scope_of("A").complaint.is_none());
     }
 

@@ -6,7 +6,7 @@
 
 use super::PlaceholderForm;
 use crate::{
-    extract::{Example, Page},
+    extract::{Example, Finds, Page},
     text::Traced,
 };
 use std::{
@@ -34,13 +34,8 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
     let mut marks = Marks { text, found: BTreeMap::new() };
     let words = words(source);
     let variables = variables(source, &words);
-    let declaring = |spelling: &str| {
-        let whole = |scope: &&usize| {
-            let regex = page.scopes[**scope].regex.as_ref();
-            regex.and_then(|regex| regex.find(spelling)).is_some_and(|found| found.len() == spelling.len())
-        };
-        example.scopes.iter().find(whole).copied()
-    };
+    let declaring =
+        |spelling: &str| example.scopes.iter().copied().find(|scope| page.scopes[*scope].declares(spelling));
     for (range, form) in bracketed(source) {
         let name = range.start + 1..range.end - 1;
         let declared = declaring(&source[name.clone()]).or_else(|| declaring(&source[range.clone()]));
@@ -49,11 +44,15 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
         }
     }
     for scope in &example.scopes {
-        let Some(regex) = &page.scopes[*scope].regex else { continue };
-        for found in regex.find_iter(source) {
-            let is_placeholder = is_name(found.as_str()) && !is_variable(source, found.start(), found.end());
-            if is_placeholder {
-                let range = found.range();
+        let found: Vec<Range<usize>> = match &page.scopes[*scope].finds {
+            Some(Finds::Words(names)) => {
+                words.iter().filter(|word| names.contains(&source[(*word).clone()])).cloned().collect()
+            }
+            Some(Finds::Matches(regex)) => regex.find_iter(source).map(|found| found.range()).collect(),
+            None => continue,
+        };
+        for range in found {
+            if is_name(&source[range.clone()]) && !is_variable(source, range.start, range.end) {
                 marks.add(Mark { name: range.clone(), range, form: PlaceholderForm::Bare, declared: Some(*scope) });
             }
         }

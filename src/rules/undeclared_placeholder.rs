@@ -17,16 +17,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let page = context.page;
     let keys: BTreeSet<String> = page.keys.iter().map(|key| folded(key.name.as_str())).collect();
     let mut declared: BTreeMap<&str, bool> = BTreeMap::new();
-    let mut is_declared = |name| {
-        *declared.entry(name).or_insert_with(|| {
-            let mut patterns = page.scopes.iter().filter_map(|scope| scope.regex.as_ref());
-            patterns.any(|regex| regex.find(name).is_some_and(|found| found.len() == name.len()))
-        })
-    };
+    let mut is_declared =
+        |name| *declared.entry(name).or_insert_with(|| page.scopes.iter().any(|scope| scope.declares(name)));
     for reading in &context.readings {
         let scopes = || reading.example.scopes.iter().map(|scope| &page.scopes[*scope]);
         let Some(innermost) = scopes().next() else { continue };
-        if scopes().any(|scope| scope.regex.is_none()) {
+        if scopes().any(|scope| scope.finds.is_none()) {
             continue;
         }
         let mut seen: BTreeSet<&str> = BTreeSet::new();

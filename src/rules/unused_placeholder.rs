@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         for scope in reading.example.scopes.iter().map(|scope| &page.scopes[*scope]) {
             let list = lists.entry(scope.pattern.as_str()).or_default();
             list.is_shown |= !reading.example.hidden;
-            list.is_unknown |= scope.regex.is_none() || brings_text(&reading.resolved.script);
+            list.is_unknown |= scope.finds.is_none() || brings_text(&reading.resolved.script);
             list.texts.extend([reading.resolved.script.as_str(), reading.example.code.as_str()]);
         }
     }
