@@ -5,8 +5,10 @@
 //! is sent, after the operation is known (see `targets`), so that checks and messages speak the author's words.
 //! Never fails: an unknown shortcode becomes one opaque word.
 
+mod brackets;
 mod expand;
 mod mark;
+mod names;
 
 use crate::{
     config::Config,

@@ -1,0 +1,99 @@
+//! Words in capitals: which are placeholders, and which are variables, options or keywords.
+//!
+//! Takes a text; hands on its words and what the script around each says of it.
+
+use std::{collections::BTreeSet, ops::Range};
+
+/// How far back from a word its command is looked at, in bytes.
+const BEHIND: usize = 256;
+
+/// The maximal runs of letters, digits and underscores.
+pub(super) fn words(source: &str) -> Vec<Range<usize>> {
+    let (mut words, mut start) = (Vec::new(), None);
+    for (at, c) in source.char_indices() {
+        match (start, c.is_alphanumeric() || c == '_') {
+            (None, true) => start = Some(at),
+            (Some(first), false) => {
+                words.push(first..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.extend(start.map(|first| first..source.len()));
+    words
+}
+
+/// Words after which a name is the name of a variable, or of something else that the script itself gives a meaning.
+const NAMING: &[&str] = &[
+    "export", "unset", "printenv", "declare", "readonly", "local", "typeset", "read", "for", "-e", "--env", "-I", "<<",
+    "<<-", "function",
+];
+
+/// Names that the script itself uses as names: `NAME=…`, `$NAME`, `export NAME`, `<<NAME`.
+pub(super) fn variables<'a>(source: &'a str, words: &[Range<usize>]) -> BTreeSet<&'a str> {
+    let names = words.iter().filter(|word| {
+        source.as_bytes()[word.start].is_ascii_uppercase()
+            && (is_variable(source, word.start, word.end) || NAMING.contains(&word_before(source, word.start)))
+    });
+    names.map(|word| &source[word.clone()]).collect()
+}
+
+/// The word before `at` on the same line, and `<<` even where no blank stands between.
+fn word_before(source: &str, at: usize) -> &str {
+    let floor = at.saturating_sub(BEHIND);
+    let floor = (floor..=at).find(|place| source.is_char_boundary(*place)).unwrap_or(at);
+    let before = source[floor..at].trim_end_matches([' ', '\t', '\'', '"', '\\']);
+    let start = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+    let word = &before[start..];
+    if let Some(redirection) = word.rfind("<<") { &word[redirection..] } else { word }
+}
+
+/// Whether the name at `start..end` is a shell variable: `$NAME`, `${NAME}`, `%NAME%`, or `NAME=` where a command
+/// begins.
+pub(super) fn is_variable(source: &str, start: usize, end: usize) -> bool {
+    let before = &source.as_bytes()[..start];
+    if before.ends_with(b"$") || before.ends_with(b"${") || before.ends_with(b"${#") || before.ends_with(b"$env:") {
+        return true;
+    }
+    if before.ends_with(b"%") && source[end..].starts_with('%') {
+        return true;
+    }
+    source[end..].starts_with('=') && begins_command(source, start)
+}
+
+/// Whether nothing but assignments stands before `at` in its command.
+fn begins_command(source: &str, at: usize) -> bool {
+    let floor = at.saturating_sub(BEHIND);
+    let floor = (floor..=at).find(|place| source.is_char_boundary(*place)).unwrap_or(at);
+    let line = source[floor..at].rsplit(['\n', ';', '&', '|', '(']).next().unwrap_or_default();
+    let is_assignment = |word: &str| {
+        let name = word.split('=').next().unwrap_or_default();
+        word.contains('=') && !name.is_empty() && name.bytes().all(is_word)
+    };
+    (line.is_empty() || line.ends_with(char::is_whitespace))
+        && line.split_whitespace().all(|word| is_assignment(word) || NAMING.contains(&word) || word == "set")
+}
+
+/// Names in capitals that mean themselves in SQL.
+const SQL: &[&str] =
+    &["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "INFORMATION_SCHEMA", "PRIMARY_KEY", "ROW_NUMBER"];
+
+/// Whether nothing about an undeclared word in capitals says that it is an option, a variable, a function or a keyword.
+pub(super) fn looks_bare(source: &str, range: &Range<usize>, variables: &BTreeSet<&str>) -> bool {
+    let word = &source[range.clone()];
+    if word.ends_with('_') || variables.contains(word) || SQL.contains(&word) {
+        return false;
+    }
+    let after = source[range.end..].chars().next();
+    let floor = range.start.saturating_sub(BEHIND);
+    let before = &source.as_bytes()[floor..range.start];
+    let run = before.iter().rposition(|byte| !(is_word(*byte) || *byte == b'-')).map_or(0, |stop| stop + 1);
+    let is_option = before[run..].starts_with(b"-");
+    let is_member = before.ends_with(b"env.") || before.ends_with(b"environ.") || before.ends_with(b"::");
+    !is_option && !is_member && !matches!(after, Some('=' | '('))
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
