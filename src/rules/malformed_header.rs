@@ -61,9 +61,10 @@ fn name(header: &Header, findings: &mut Findings<'_>) {
     let before = &text[..colon];
     let name = before.trim();
     if name.len() < before.len() && is_token(name) {
-        let span = match before.starts_with(name) {
-            true => header.text.span(name.len()..colon),
-            false => header.text.span(0..before.len() - before.trim_start().len()),
+        let span = if before.starts_with(name) {
+            header.text.span(name.len()..colon)
+        } else {
+            header.text.span(0..before.len() - before.trim_start().len())
         };
         let message = format!("a blank stands beside the name of the header `{name}`, and servers must refuse that");
         findings.push(span, message).help("delete the blank").fix(span, "");

@@ -15,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Script(check),
 };
 
-/// The methods of RFC 9110, RFC 5789 and WebDAV (RFC 4918, RFC 3253, RFC 5323), and those that caches and services add.
+/// The methods of HTTP (RFC 9110, RFC 5789), of its extensions for authoring (RFC 4918, RFC 3253, RFC 5323), and those
+/// that caches and services add.
 const METHODS: &[&str] = &[
     "ACL",
     "BIND",

@@ -132,14 +132,16 @@ proptest! {
 }
 
 fn gather(node: &json::Node, leaves: &mut Vec<Span>) {
-    match &node.kind {
-        json::NodeKind::Array(elements) if !elements.is_empty() => {
-            elements.iter().for_each(|node| gather(node, leaves))
-        }
-        json::NodeKind::Object(members) if !members.is_empty() => {
-            members.iter().for_each(|member| gather(&member.value, leaves));
-        }
-        _ => leaves.push(node.span),
+    let below: Vec<&json::Node> = match &node.kind {
+        json::NodeKind::Array(elements) => elements.iter().collect(),
+        json::NodeKind::Object(members) => members.iter().map(|member| &member.value).collect(),
+        _ => Vec::new(),
+    };
+    if below.is_empty() {
+        leaves.push(node.span);
+    }
+    for node in below {
+        gather(node, leaves);
     }
 }
 
