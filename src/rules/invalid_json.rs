@@ -34,20 +34,22 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
         // A text that does not even start like JSON is wrong as a whole, which is one thing to say.
         let starts_wrong = document.root.as_ref().is_some_and(|root| matches!(root.kind, NodeKind::Broken));
         let most = if starts_wrong { 1 } else { usize::MAX };
-        let mistakes = document.problems.iter().filter(|problem| is_mistake(file, problem)).take(most);
+        let mistakes = document.problems.iter().filter(|problem| is_mistake(file, reading, problem)).take(most);
         mistakes.for_each(|problem| tell(file, problem, findings));
     }
 }
 
-/// Whether a problem is a mistake of the author's. A word in capitals is a placeholder, whoever forgot to declare it.
-fn is_mistake(file: &SourceFile, problem: &JsonProblem) -> bool {
+/// Whether a problem is a mistake of the author's. A word in capitals is a placeholder, whoever forgot to declare it, and
+/// outside scripts so is `$NAME` or `<name>`.
+fn is_mistake(file: &SourceFile, reading: &Reading<'_>, problem: &JsonProblem) -> bool {
     let text = file.slice(file.clamp(problem.span));
     match problem.kind {
         Kind::DuplicateKey(_) => false,
         Kind::UnquotedKey | Kind::UnquotedString => {
             let is_name =
                 text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-            !is_name || matches!(text, "TRUE" | "FALSE" | "NULL")
+            let is_sign = !reading.is_script() && text.starts_with(['$', '<']);
+            !is_sign && (!is_name || matches!(text, "TRUE" | "FALSE" | "NULL"))
         }
         _ => true,
     }
@@ -117,6 +119,9 @@ fn tell(file: &SourceFile, problem: &JsonProblem, findings: &mut Findings<'_>) {
             let help = match text {
                 "True" | "TRUE" | "False" | "FALSE" => format!("write `{}`", text.to_ascii_lowercase()),
                 "None" | "undefined" | "nil" | "NULL" | "Null" => String::from("write `null`"),
+                _ if text.starts_with('$') => {
+                    String::from("the shell leaves variables in single quotes as they are: close the quotes around it")
+                }
                 _ => String::from("put it in double quotes"),
             };
             findings.push(span, format!("`{text}` is no JSON value")).help(help);

@@ -73,6 +73,9 @@ struct Lexer<'a, 'p> {
     problems: &'p mut Problems<'a>,
 }
 
+/// How many bytes after an unescaped quote the end of its string is looked for, so that no text takes quadratic time.
+const LOOK_AHEAD: usize = 1000;
+
 const SMART_QUOTES: [char; 6] = ['“', '”', '„', '‟', '‘', '’'];
 
 impl Lexer<'_, '_> {
@@ -156,6 +159,14 @@ impl Lexer<'_, '_> {
                 self.at = end;
                 continue;
             }
+            // `${NAME}`, where no shell replaced it, is one word.
+            if let Some(rest) = self.text[self.at..].strip_prefix("${")
+                && let Some(end) = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric())
+                && rest[end..].starts_with('}')
+            {
+                self.at += "${".len() + end + 1;
+                continue;
+            }
             match self.peek() {
                 Some(c) if !c.is_whitespace() && !matches!(c, '{' | '}' | '[' | ']' | ':' | ',' | '"') => {
                     self.at += c.len_utf8();
@@ -201,7 +212,11 @@ impl Lexer<'_, '_> {
             }),
             None => None,
         };
-        if let Some(end) = end {
+        if let Some(mut end) = end {
+            if let Some(meant) = self.end_after_unescaped_quote(end) {
+                self.problems.report(JsonProblemKind::UnescapedQuote, end..end + 1);
+                end = meant;
+            }
             self.at = end + 1;
             return start..end;
         }
@@ -219,6 +234,25 @@ impl Lexer<'_, '_> {
         self.at = start + kept.len();
         self.problems.report(JsonProblemKind::UnclosedString, quote..quote + 1);
         start..self.at
+    }
+
+    /// Where a string ends that goes on after the quote at `quote`: a letter stands right after it (`"say "yes" twice"`),
+    /// and further on in the line a quote stands where a string may end.
+    fn end_after_unescaped_quote(&self, quote: usize) -> Option<usize> {
+        let starts_word = |text: &str| text.starts_with(|c: char| c.is_alphanumeric());
+        if !starts_word(&self.text[quote + 1..]) || self.open_end(quote + 1).is_some() {
+            return None;
+        }
+        let mut at = quote;
+        while let Some(next) = self.quote_or(at + 1, b'\n').filter(|next| next - quote < LOOK_AHEAD) {
+            let after = self.text[next + 1..].trim_start_matches([' ', '\t', '\r']);
+            match self.text.as_bytes()[next] {
+                b'\n' => return None,
+                _ if after.is_empty() || after.starts_with([',', '}', ']', ':', '\n']) => return Some(next),
+                _ => at = next,
+            }
+        }
+        None
     }
 
     /// The next unescaped `"` or `other` from `at` on, outside open parts.

@@ -62,6 +62,8 @@ fn each_mistake_has_one_name_and_one_place() {
     assert_eq!(places(r#"{"a": 1,, "b": 2}"#), [(Kind::Unexpected(",".into()), 8)]);
     assert_eq!(places(r#"{"a": , "b": 2}"#), [(Kind::MissingValue, 5)]);
     assert_eq!(places(r#"{"a": "say "b" now", "c": 1}"#), [(Kind::UnescapedQuote, 11)]);
+    assert_eq!(places(r#"{"a": "it"s me", "c": 1}"#), [(Kind::UnescapedQuote, 9)]);
+    assert_eq!(found(r#"{"a": ${X}, "b": $Y}"#), [(Kind::UnquotedString, "${X}"), (Kind::UnquotedString, "$Y")]);
     assert_eq!(found(r#"{"a": 1} {"b": 2}"#), [(Kind::Unexpected("{".into()), "{")]);
     assert_eq!(found(r#"{"a": "b" "c"}"#), [(Kind::Unexpected("\"c\"".into()), "\"c\"")]);
     assert_eq!(found(&"[".repeat(5000)), [(Kind::TooDeep, "[")]);
