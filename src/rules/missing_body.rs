@@ -24,6 +24,9 @@ fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<
     let span = request.method.written.unwrap_or(request.url.span);
     let _ = findings
         .push(span, format!("`{} {}` needs a body, and none is sent", operation.method, operation.path))
-        .help(format!("send one with `--data`; it is {}", operation.body_types.join(" or ")))
+        .help(format!(
+            "send one with `--data` ({}); if it is there, look for a lost `\\` or an unquoted `&` before it",
+            operation.body_types.join(" or ")
+        ))
         .related_in(matched.api.file.clone(), operation.span, "the operation is here");
 }

@@ -8,7 +8,7 @@ use jsonschema::{
     error::{TypeKind, ValidationErrorKind},
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A value to check, and where it came from.
 pub(super) struct Instance<'a> {
@@ -208,7 +208,11 @@ fn is_below(place: &str, above: &str) -> bool {
     place.len() > above.len() && place.starts_with(above) && place.as_bytes()[above.len()] == b'/'
 }
 
-/// Sorts problems by place and drops what another one says already.
+/// How many properties an object may have that its schema does not know, before the two are taken for different things.
+const STRANGERS: usize = 2;
+
+/// Sorts problems by place and drops what another one says already, and what only says in many words that a body was
+/// written for another version or product than the document.
 pub(super) fn tidy(mut problems: Vec<SchemaProblem>) -> Vec<SchemaProblem> {
     let explained: Vec<(String, String)> = problems
         .iter()
@@ -217,7 +221,14 @@ pub(super) fn tidy(mut problems: Vec<SchemaProblem>) -> Vec<SchemaProblem> {
             _ => None,
         })
         .collect();
+    let mut strangers: BTreeMap<String, usize> = BTreeMap::new();
+    for problem in &problems {
+        if let SchemaProblemKind::Unknown { suggestion: None, .. } = problem.kind {
+            *strangers.entry(problem.instance.clone()).or_default() += 1;
+        }
+    }
     problems.retain(|problem| match &problem.kind {
+        SchemaProblemKind::Unknown { suggestion: None, .. } if strangers[&problem.instance] > STRANGERS => false,
         SchemaProblemKind::Unknown { property, .. } => {
             !explained.iter().any(|(instance, key)| *instance == problem.instance && key == property)
         }

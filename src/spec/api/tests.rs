@@ -82,6 +82,7 @@ fn bodies_are_checked() {
         ),
         (r#"{"description": "", "until": "tomorrow"}"#, vec![r#""tomorrow" | format date-time | format"#]),
         (r#"{"description": "", "lines": []}"#, vec!["[] | must have at least 1 item | minItems"]),
+        (r#"{"one": 1, "two": 2, "three": 3}"#, vec!["} | missing description None | required"]),
         (r#"["description"]"#, vec![r#"["description"] | object, not array | type"#]),
     ] {
         assert_eq!(told(&shop, body), want, "{body}");
