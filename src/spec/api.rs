@@ -321,12 +321,6 @@ impl Api {
         responses::schema_example(&self.document, pointer, EXAMPLE_DEPTH)
     }
 
-    /// The places in a value of the schema at a JSON pointer whose own schemas carry `mark: true`
-    /// (`x-docproof-secret`, `x-docproof-volatile`), as JSON pointers in which `*` stands for every element of an array.
-    pub fn marked(&self, pointer: &str, mark: &str) -> Vec<String> {
-        responses::marked(&self.document, pointer, mark)
-    }
-
     /// JSON pointer to the schema of an operation's body of some media type; of its JSON body where that is not there.
     pub fn body_schema(&self, operation: &Operation, media_type: &str) -> Option<String> {
         let content = document::join(operation.body_pointer.as_ref()?, "content");

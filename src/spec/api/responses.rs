@@ -88,39 +88,6 @@ pub(super) fn schema_example(document: &Document, pointer: &str, depth: usize) -
     schema.get("default").or_else(|| schema.get("enum")?.as_array()?.first()).cloned()
 }
 
-/// The places below the schema at a pointer that carry `mark: true`, as JSON pointers into a value of it in which `*`
-/// stands for every element of an array.
-pub(super) fn marked(document: &Document, pointer: &str, mark: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    gather(document, pointer, mark, "", EXAMPLE_DEPTH, &mut found);
-    found.sort();
-    found.dedup();
-    found
-}
-
-fn gather(document: &Document, pointer: &str, mark: &str, place: &str, depth: usize, found: &mut Vec<String>) {
-    let Some(depth) = depth.checked_sub(1) else { return };
-    let Some((target, schema)) = document.follow(pointer) else { return };
-    let says = |schema: Option<&Value>| schema.and_then(|schema| schema.get(mark)) == Some(&Value::Bool(true));
-    if says(document.get(pointer)) || says(Some(schema)) {
-        found.push(place.to_owned());
-    }
-    for keyword in ["allOf", "anyOf", "oneOf"] {
-        let parts = schema.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
-        for index in 0..parts {
-            let part = join(&join(&target, keyword), &index.to_string());
-            gather(document, &part, mark, place, depth, found);
-        }
-    }
-    for name in schema.get("properties").and_then(Value::as_object).into_iter().flat_map(serde_json::Map::keys) {
-        let property = join(&join(&target, "properties"), name);
-        gather(document, &property, mark, &join(place, name), depth, found);
-    }
-    if schema.get("items").is_some() {
-        gather(document, &join(&target, "items"), mark, &format!("{place}/*"), depth, found);
-    }
-}
-
 /// What one of a list of requirements asks for: any one of them is enough, and within it all. Empty: nothing is needed.
 pub(super) fn security(document: &Document, operation: &Value) -> Vec<Security> {
     let list = operation.get("security").or_else(|| document.value().get("security"));
