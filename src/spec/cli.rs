@@ -324,10 +324,8 @@ impl CommandUse<'_> {
         }
         for argument in &command.arguments {
             let repeated = if argument.repeated { "..." } else { "" };
-            text += &match argument.required {
-                true => format!(" {}{repeated}", argument.name),
-                false => format!(" [{}{repeated}]", argument.name),
-            };
+            let written = format!("{}{repeated}", argument.name);
+            text += &if argument.required { format!(" {written}") } else { format!(" [{written}]") };
         }
         Some(text)
     }

@@ -206,6 +206,9 @@ impl Names {
         let certain = match (placeholder(wanted), placeholder(given)) {
             // Two names for one value are common; one name that both sides know, used for two values, is a mistake.
             (Some(wanted), Some(given)) if self.later.contains(&wanted) || self.earlier.contains(&given) => true,
+            // `*` is no value that a reader would put in for a name.
+            (Some(_), None) if is_symbol(given) => true,
+            (None, Some(_)) if is_symbol(wanted) => true,
             (Some(_), _) | (_, Some(_)) => return,
             (None, None) => is_constant(wanted) || is_constant(given),
         };
@@ -228,6 +231,11 @@ impl Names {
 /// Whether a text is what a command itself stands for, not a value that its author chose.
 fn is_constant(text: &Traced) -> bool {
     !text.is_empty() && text.runs().all(|(_, origin)| matches!(origin, Origin::Inserted { why: Inserted::Implied, .. }))
+}
+
+/// Whether a text is a sign and no name or number: a wildcard.
+fn is_symbol(text: &Traced) -> bool {
+    !text.is_empty() && !text.has_open_parts() && !text.as_str().contains(char::is_alphanumeric)
 }
 
 /// Whether two timestamps are written to different precision.

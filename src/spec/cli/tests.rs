@@ -270,8 +270,8 @@ fn bound_requests_are_what_the_embedded_apis_take() {
     let all_access = "influx auth create --org-id 0123456789abcdef --user jane --all-access --description x";
     let lines = [
         (
-            format!(
-                "influxctl token create --read-database a --write-database '*' --expires-at 2030-01-01T00:00:00Z \"a b\""
+            String::from(
+                "influxctl token create --read-database a --write-database '*' --expires-at 2030-01-01T00:00:00Z \"a b\"",
             ),
             "CreateDatabaseToken",
         ),
