@@ -34,9 +34,13 @@ fn check(_: &Context<'_>, group: &Group<'_>, findings: &mut Findings<'_>) {
     for (index, (earlier, before)) in alternatives.iter().enumerate() {
         let there = earlier.label.clone().unwrap_or_else(|| format!("alternative {}", earlier.index + 1));
         for (_, after) in &alternatives[index + 1..] {
+            let is_known = !has_unbound(before) && !has_unbound(after);
             for (before, after) in [(commands(before), requests(after)), (requests(before), commands(after))] {
-                if before.len() <= MOST && after.len() <= MOST {
-                    compare_sides(&before, &after, &there, findings);
+                if before.len() > MOST || after.len() > MOST {
+                    continue;
+                }
+                if !is_known || !compare_operations(&before, &after, &there, findings) {
+                    compare_effects(&before, &after, &there, findings);
                 }
             }
         }
@@ -82,22 +86,37 @@ fn commands<'a>(readings: &[&'a Reading<'a>]) -> Vec<Asked<'a>> {
     asked.collect()
 }
 
+/// Whether an alternative has a command of which it is not known what it asks for: that one may be the counterpart.
+fn has_unbound(readings: &[&Reading<'_>]) -> bool {
+    let mut invocations = readings.iter().flat_map(|reading| &reading.invocations);
+    invocations.any(|found| found.bound.is_none())
+}
+
 /// The requests an alternative makes with curl.
 fn requests<'a>(readings: &[&'a Reading<'a>]) -> Vec<Asked<'a>> {
     let requests = readings.iter().flat_map(|reading| &reading.requests);
     requests.map(|reading| Asked { reading, is_command: false, is_doubtful: false }).collect()
 }
 
-fn compare_sides(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, findings: &mut Findings<'_>) {
-    if let (Some(one), Some(other)) = (the_one(before), the_one(after))
-        && let (Some(wanted), Some(found)) = (one.matched(), other.matched())
-        && wanted.operation.id != found.operation.id
-    {
-        let path = |matched: &Match<'_>| format!("{} {}", matched.operation.method, matched.operation.path);
-        let message = format!("this asks for `{}`, the alternative `{there}` for `{}`", path(found), path(wanted));
-        findings.push(place(other), message).related(place(one), "the alternative");
-        return;
+/// Whether the only requests of both sides are of different operations, which is then reported.
+fn compare_operations(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, findings: &mut Findings<'_>) -> bool {
+    let (Some(one), Some(other)) = (the_one(before), the_one(after)) else { return false };
+    let (Some(wanted), Some(found)) = (one.matched(), other.matched()) else { return false };
+    if wanted.operation.id == found.operation.id {
+        return false;
     }
+    let path = |matched: &Match<'_>| format!("{} {}", matched.operation.method, matched.operation.path);
+    let message = format!("this asks for `{}`, the alternative `{there}` for `{}`", path(found), path(wanted));
+    let finding = findings.push(place(other), message).related(place(one), format!("the alternative `{there}`"));
+    if !one.changes() && !other.changes() {
+        // Two ways to look at the same thing may well be meant.
+        finding.level(Level::Warning);
+    }
+    true
+}
+
+/// Compares the requests of the same operation on both sides.
+fn compare_effects(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, findings: &mut Findings<'_>) {
     for (index, one) in before.iter().enumerate() {
         let Some(operation) = one.operation() else { continue };
         if before[..index].iter().any(|earlier| earlier.operation() == Some(operation)) {

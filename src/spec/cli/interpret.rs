@@ -202,7 +202,10 @@ impl<'a> Reader<'a, '_> {
     fn unknown_flag(&mut self, flag: String, span: Span) {
         self.uncount();
         let complete = self.found.command.map_or(self.spec.complete, |command| command.complete);
-        if !complete || matches!(flag.as_str(), "-h" | "--help" | "-help" | "-v" | "--version" | "-version") {
+        if !complete
+            || !self.names_command()
+            || matches!(flag.as_str(), "-h" | "--help" | "-help" | "-v" | "--version" | "-version")
+        {
             self.found.reach = Reach::OutOfScope;
             return;
         }
@@ -217,6 +220,14 @@ impl<'a> Reader<'a, '_> {
             // Whether the next word is its value or a command cannot be told.
             self.found.reach = Reach::OutOfScope;
         }
+    }
+
+    /// Whether the command is known, or a later word may name it. Without one, a line of flags alone may be meant for
+    /// another program of the same name (`influx -execute 'SHOW DATABASES'`).
+    fn names_command(&self) -> bool {
+        let is_command =
+            |text: &str| self.spec.children(&self.path).any(|child| child.path.last().is_some_and(|name| name == text));
+        self.found.command.is_some() || self.words[self.next..].iter().any(|(word, _)| is_command(word.as_str()))
     }
 
     fn uncount(&mut self) {

@@ -107,6 +107,7 @@ fn right_commands_have_no_problem() {
         "influx auth ls -t <API_TOKEN>",
         "influx authorization find -tTOKEN --json",
         "influx bucket list --whatever",
+        "influx -precision rfc3339 -execute 'SHOW DATABASES'",
     ] {
         assert_eq!(problems(line), [], "{line}");
     }
@@ -116,6 +117,7 @@ fn right_commands_have_no_problem() {
 fn mistakes_are_named_where_they_stand() {
     let told: Vec<String> = [
         "influxctl tokens list",
+        "influxctl --profil staging token list",
         "influxctl token lst",
         "influxctl token create --read_database mydb \"x\"",
         "influxctl token create --retention-period 30d \"x\"",
