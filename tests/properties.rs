@@ -5,5 +5,6 @@ mod cli;
 mod curl;
 mod json;
 mod pages;
+mod running;
 mod shell;
 mod traced;

@@ -51,7 +51,9 @@ fn pages_hold() {
                 }
                 _ => {}
             }
-            told.iter().for_each(|line| seen += &format!("{line}\n"));
+            for line in &told {
+                seen += &format!("{line}\n");
+            }
         }
         insta::assert_snapshot!(rule.code, seen);
     }

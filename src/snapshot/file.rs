@@ -22,7 +22,7 @@ pub struct SnapshotError {
 }
 
 impl SnapshotError {
-    fn new(path: &Path, message: impl ToString) -> Self {
+    fn new(path: &Path, message: &impl ToString) -> Self {
         Self { path: path.display().to_string(), message: message.to_string() }
     }
 }
@@ -51,9 +51,9 @@ pub fn path_of(folder: &Path, page: &str) -> PathBuf {
 /// When the file is there and cannot be read, or is no snapshot.
 pub fn read(path: &Path) -> Result<Option<Snapshot>, SnapshotError> {
     match fs::read_to_string(path) {
-        Ok(text) => parse(&text).map(Some).map_err(|message| SnapshotError::new(path, message)),
+        Ok(text) => parse(&text).map(Some).map_err(|message| SnapshotError::new(path, &message)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(SnapshotError::new(path, error)),
+        Err(error) => Err(SnapshotError::new(path, &error)),
     }
 }
 
@@ -69,15 +69,15 @@ pub fn write(path: &Path, snapshot: &Snapshot) -> Result<bool, SnapshotError> {
     if snapshot.sections.is_empty() {
         return match before {
             None => Ok(false),
-            Some(_) => fs::remove_file(path).map(|()| true).map_err(|error| SnapshotError::new(path, error)),
+            Some(_) => fs::remove_file(path).map(|()| true).map_err(|error| SnapshotError::new(path, &error)),
         };
     }
     if before.as_ref() == Some(&text) {
         return Ok(false);
     }
     let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(|error| SnapshotError::new(folder, error))?;
-    fs::write(path, text).map_err(|error| SnapshotError::new(path, error))?;
+    fs::create_dir_all(folder).map_err(|error| SnapshotError::new(folder, &error))?;
+    fs::write(path, text).map_err(|error| SnapshotError::new(path, &error))?;
     Ok(true)
 }
 

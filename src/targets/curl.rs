@@ -3,7 +3,10 @@
 //! Takes a [`Request`] whose words are all known; hands on a [`Sent`]. Nothing is sent here.
 
 use super::{Received, Sent, tools::Files};
-use crate::model::{Body, Curl, Request};
+use crate::{
+    model::{Body, Curl, Request},
+    text::Traced,
+};
 
 /// Why a request cannot be sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,7 +72,7 @@ fn headers(request: &Request) -> Vec<(String, String)> {
     }
     for header in &request.headers {
         let name = header.name.as_str();
-        let Some(value) = header.value.as_ref().map(|value| value.as_str()) else { continue };
+        let Some(value) = header.value.as_ref().map(Traced::as_str) else { continue };
         if name.is_empty() || value.is_empty() || (header.implied && asked(name)) {
             continue;
         }
@@ -179,7 +182,6 @@ fn header(response: &Received, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Traced;
 
     fn response() -> Received {
         Received {

@@ -5,7 +5,7 @@
 
 use super::values::{Demand, Values};
 use crate::{
-    model::{Action, Body, Plan, Request, json},
+    model::{self, Action, Body, Plan, Request, json},
     spec::{Api, Library, Match, Operation, ParameterLocation, Route},
     text::{Inserted, Origin, Traced},
 };
@@ -15,12 +15,14 @@ use serde_json::Value;
 const DEEPEST: usize = 32;
 
 pub(super) fn of_plan(library: &Library, plan: &Plan, values: &mut Values) {
-    for action in plan.commands().into_iter().flat_map(|command| command.actions()) {
+    for action in plan.commands().into_iter().flat_map(model::Command::actions) {
         match action {
             Action::Curl(curl) => curl.requests.iter().for_each(|request| of_request(library, request, values)),
             Action::Invocation(invocation) => {
                 let requests = library.interpret(invocation).map(|usage| usage.requests()).unwrap_or_default();
-                requests.iter().for_each(|request| of_request(library, request, values));
+                for request in &requests {
+                    of_request(library, request, values);
+                }
             }
             _ => {}
         }
@@ -80,7 +82,9 @@ fn of_node(api: &Api, schema: &str, node: &json::Node, values: &mut Values, dept
         }
         json::NodeKind::Array(items) => {
             let Some((at, _)) = api.follow(schema) else { return };
-            items.iter().for_each(|item| of_node(api, &format!("{at}/items"), item, values, depth + 1));
+            for item in items {
+                of_node(api, &format!("{at}/items"), item, values, depth + 1);
+            }
         }
         _ => {}
     }

@@ -102,17 +102,16 @@ impl<'a> Interpreter<'a> {
     /// Runs one example.
     pub(super) fn scene(&mut self, scene: &Scene<'_>) -> Result<Outcome, TargetError> {
         self.running = Running::default();
-        let state = match &scene.skip {
-            Some(reason) => RunState::Skipped(reason.clone()),
-            None => {
-                let presupposed = presuppose::of_plan(self, scene.plan);
-                self.target.prepare(&presupposed);
-                match self.plan(scene.plan, "") {
-                    Ok(()) => self.verdict(),
-                    Err(Stop::Unsupported { what, span }) => RunState::Unsupported { what, span },
-                    Err(Stop::Refused(reason)) => RunState::Skipped(reason),
-                    Err(Stop::Target(error)) => return Err(error),
-                }
+        let state = if let Some(reason) = &scene.skip {
+            RunState::Skipped(reason.clone())
+        } else {
+            let presupposed = presuppose::of_plan(self, scene.plan);
+            self.target.prepare(&presupposed);
+            match self.plan(scene.plan, "") {
+                Ok(()) => self.verdict(),
+                Err(Stop::Unsupported { what, span }) => RunState::Unsupported { what, span },
+                Err(Stop::Refused(reason)) => RunState::Skipped(reason),
+                Err(Stop::Target(error)) => return Err(error),
             }
         };
         let Running { exchanges, names, output, .. } = std::mem::take(&mut self.running);
@@ -310,7 +309,9 @@ impl<'a> Interpreter<'a> {
                 return Ok(String::new());
             }
             "unset" => {
-                words.iter().for_each(|name| drop(Arc::make_mut(&mut self.shell.variables).remove(*name)));
+                for name in words {
+                    Arc::make_mut(&mut self.shell.variables).remove(name);
+                }
                 self.shell.status = 0;
                 return Ok(String::new());
             }

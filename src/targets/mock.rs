@@ -80,7 +80,7 @@ impl<'a> Mock<'a> {
             Route::Operation(matched) => {
                 let mut response = match validate::request(&matched, &seen, request) {
                     Err((status, objection)) => answer::refusal(status, Some(&matched), objection),
-                    Ok(body) => self.perform(&matched, &seen, body),
+                    Ok(body) => self.perform(&matched, &seen, body.as_ref()),
                 };
                 response.extensions_mut().insert(OperationId(matched.operation.id.clone()));
                 Some(response)
@@ -89,7 +89,7 @@ impl<'a> Mock<'a> {
     }
 
     /// Does what a valid request asks for.
-    fn perform(&mut self, matched: &Match<'_>, seen: &Request, body: Option<Value>) -> http::Response<String> {
+    fn perform(&mut self, matched: &Match<'_>, seen: &Request, body: Option<&Value>) -> http::Response<String> {
         let place = Place::of(matched, seen);
         let key = place.key.clone().unwrap_or_default();
         let operation = matched.operation;
@@ -98,17 +98,17 @@ impl<'a> Mock<'a> {
             answer::refusal(404, Some(matched), Objection { text, fault: Fault::Segment(place.segment) })
         };
         match (place.shape, operation.method.as_str()) {
-            (Shape::Elsewhere, _) => answer::example(matched),
             (Shape::Collection, "GET") => {
                 let wanted = filters(matched, seen);
                 let objects = self.state.collections.get(&place.collection);
                 let fits = |object: &&Object| wanted.iter().all(|(name, text)| agrees(&object.value, name, text));
-                let values = objects.into_iter().flatten().filter(fits).map(|object| object.value.clone()).collect();
-                answer::list(matched, values)
+                let values: Vec<Value> =
+                    objects.into_iter().flatten().filter(fits).map(|object| object.value.clone()).collect();
+                answer::list(matched, &values)
             }
             (Shape::Collection, "POST") => {
                 let identity = place.identity(matched);
-                let given = body.as_ref().and_then(|body| body.get(&identity)).map(resource::text);
+                let given = body.and_then(|body| body.get(&identity)).map(resource::text);
                 if let Some(key) = &given
                     && self.find(&place.collection, key).is_some()
                     && operation.responses.iter().any(|response| response.status == "409")
@@ -117,11 +117,11 @@ impl<'a> Mock<'a> {
                     let fault = Fault::Body(format!("/{identity}"));
                     return answer::refusal(409, Some(matched), Objection { text, fault });
                 }
-                let value = self.made(matched, &place, &identity, given.as_deref(), body.as_ref());
+                let value = self.made(matched, &place, &identity, given.as_deref(), body);
                 self.put(&place.collection, Object { key: resource::key_of(&value, &identity), value: value.clone() });
                 answer::object(matched, &value)
             }
-            (Shape::Collection, _) => answer::example(matched),
+            (Shape::Collection | Shape::Elsewhere, _) => answer::example(matched),
             (Shape::Item, "DELETE") => match self.find(&place.collection, &key) {
                 None => missing(&key),
                 Some(index) => {
@@ -136,7 +136,7 @@ impl<'a> Mock<'a> {
                 let objects = Arc::make_mut(&mut self.state).collections.get_mut(&place.collection);
                 let Some(object) = objects.and_then(|objects| objects.get_mut(index)) else { return missing(&key) };
                 if !matches!(operation.method.as_str(), "GET" | "HEAD") {
-                    merge(&mut object.value, body.as_ref(), place.shape == Shape::Item);
+                    merge(&mut object.value, body, place.shape == Shape::Item);
                     object.key = match object.value.get(&identity) {
                         Some(value) => resource::text(value),
                         None => object.key.clone(),

@@ -46,15 +46,19 @@ impl Walk<'_> {
         self.left -= 1;
         let Some((pointer, schema)) = self.api.follow(pointer) else { return };
         // Marks may stand beside a `$ref` as well as behind it.
-        let says = |key: &str, wanted: bool| {
-            [beside, Some(schema)].iter().flatten().any(|schema| schema.get(key) == Some(&Value::Bool(wanted)))
+        let says = |key: &str| {
+            [beside, Some(schema)].iter().flatten().any(|schema| schema.get(key) == Some(&Value::Bool(true)))
         };
         let made = matches!(schema.get("format").and_then(Value::as_str), Some("uuid" | "date-time"));
-        if says("x-docproof-secret", true) || says("x-docproof-volatile", true) || (made && says("readOnly", true)) {
-            if let Value::String(text) = value
-                && text.len() >= 4
-            {
-                self.names.entry(text.clone()).or_insert_with(|| name.to_owned());
+        if says("x-docproof-secret") || says("x-docproof-volatile") || (made && says("readOnly")) {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                _ => String::new(),
+            };
+            // Shorter ones cannot be told from other values.
+            if text.len() >= 4 {
+                self.names.entry(text).or_insert_with(|| name.to_owned());
             }
         }
         for key in ["allOf", "oneOf", "anyOf"] {

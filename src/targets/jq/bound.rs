@@ -20,6 +20,56 @@ const MOST_WORK: f64 = 1e8;
 /// The largest number a program may count to or repeat by.
 const LARGEST_NUMBER: f64 = 1000.0;
 
+/// Functions without arguments whose result is small, whatever they are given.
+const SMALL: &[&str] = &[
+    "all",
+    "any",
+    "ceil",
+    "empty",
+    "error",
+    "false",
+    "floor",
+    "isarray",
+    "isboolean",
+    "isnumber",
+    "isobject",
+    "isstring",
+    "length",
+    "not",
+    "null",
+    "round",
+    "true",
+    "type",
+    "utf8bytelength",
+];
+
+/// Functions without arguments whose result is no larger than what they are given.
+const LIKE_INPUT: &[&str] = &[
+    "arrays",
+    "ascii_downcase",
+    "ascii_upcase",
+    "booleans",
+    "first",
+    "iterables",
+    "keys",
+    "keys_unsorted",
+    "last",
+    "ltrim",
+    "max",
+    "min",
+    "nulls",
+    "numbers",
+    "objects",
+    "reverse",
+    "rtrim",
+    "scalars",
+    "sort",
+    "strings",
+    "trim",
+    "unique",
+    "values",
+];
+
 /// Whether the program stays within bounds when everything it reads has `size` bytes together.
 pub(super) fn check(term: &Term<&str>, variables: &[String], size: usize) -> Result<(), String> {
     let variables = variables.iter().map(|name| (name.as_str(), Size::WORLD)).collect();
@@ -97,14 +147,12 @@ impl<'a> Judge<'a> {
         let outputs = match term {
             Term::Id => Outputs::ONE_LIKE_INPUT,
             Term::Recurse => Outputs { count: Size::INPUT, total: Size::INPUT.product(Size::INPUT) },
-            Term::Num(_) => Outputs::ONE_SMALL,
+            Term::Num(_) | Term::Arr(None) => Outputs::ONE_SMALL,
             Term::Str(_, parts) => self.text(parts)?,
-            Term::Arr(None) => Outputs::ONE_SMALL,
             Term::Arr(Some(inner)) => self.gathered(inner)?,
             Term::Obj(entries) => self.object(entries)?,
-            Term::Neg(inner) => self.term(inner)?,
+            Term::Neg(inner) | Term::TryCatch(inner, None) => self.term(inner)?,
             Term::BinOp(left, operator, right) => self.operator(left, operator, right)?,
-            Term::TryCatch(inner, None) => self.term(inner)?,
             Term::IfThenElse(branches, other) => {
                 let mut sum = Outputs::ONE_LIKE_INPUT;
                 for (condition, then) in branches {
@@ -181,9 +229,8 @@ impl<'a> Judge<'a> {
                 Ok(Outputs { count, total: count.times(8.0) })
             }
             BinaryOp::Math(Math::Mul) => {
-                let (small, other) = match (left, right) {
-                    (Term::Num(number), other) | (other, Term::Num(number)) => (number, other),
-                    _ => return Err(String::from("jq's `*` between two computed values")),
+                let ((Term::Num(small), other) | (other, Term::Num(small))) = (left, right) else {
+                    return Err(String::from("jq's `*` between two computed values"));
                 };
                 Self::small_number(small)?;
                 let outputs = self.term(other)?;
@@ -279,9 +326,7 @@ impl<'a> Judge<'a> {
         }
         let square = Size::INPUT.product(Size::INPUT);
         Ok(match (name, given.as_slice()) {
-            ("empty" | "null" | "true" | "false" | "not" | "length" | "utf8bytelength" | "type", [])
-            | ("isboolean" | "isnumber" | "isstring" | "isarray" | "isobject" | "floor" | "ceil" | "round", [])
-            | ("error" | "any" | "all", []) => Outputs::ONE_SMALL,
+            (name, []) if SMALL.contains(&name) => Outputs::ONE_SMALL,
             (
                 "has" | "contains" | "inside" | "in" | "startswith" | "endswith" | "any" | "all" | "error",
                 [argument],
@@ -289,11 +334,7 @@ impl<'a> Judge<'a> {
                 self.work = self.work.plus(square);
                 Outputs { count: argument.count, total: argument.count.times(8.0).plus(argument.total) }
             }
-            ("first" | "last" | "min" | "max" | "reverse" | "sort" | "unique" | "keys" | "keys_unsorted", [])
-            | ("trim" | "ltrim" | "rtrim" | "ascii_downcase" | "ascii_upcase" | "values" | "scalars", [])
-            | ("strings" | "numbers" | "booleans" | "nulls" | "arrays" | "objects" | "iterables", []) => {
-                Outputs::ONE_LIKE_INPUT
-            }
+            (name, []) if LIKE_INPUT.contains(&name) => Outputs::ONE_LIKE_INPUT,
             ("tostring" | "tojson" | "to_entries" | "from_entries" | "transpose", []) => {
                 Outputs { count: Size::CONSTANT, total: Size::INPUT.times(24.0) }
             }
@@ -321,7 +362,7 @@ impl<'a> Judge<'a> {
                 self.work = self.work.plus(square.product(separator.total.plus(Size::CONSTANT)));
                 Outputs { count: separator.count, total }
             }
-            ("range", [_]) | ("range", [_, _]) => {
+            ("range", [_] | [_, _]) => {
                 for argument in arguments {
                     match argument {
                         Term::Num(number) => Self::small_number(number)?,

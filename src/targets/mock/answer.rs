@@ -64,7 +64,7 @@ pub(super) fn example(matched: &Match<'_>) -> http::Response<String> {
 }
 
 /// The objects of a collection, in the envelope that the document describes.
-pub(super) fn list(matched: &Match<'_>, objects: Vec<Value>) -> http::Response<String> {
+pub(super) fn list(matched: &Match<'_>, objects: &[Value]) -> http::Response<String> {
     let Some(response) = success(matched.operation) else { return empty(204) };
     let Some((pointer, schema)) = response.schema.as_ref().and_then(|pointer| matched.api.follow(pointer)) else {
         return of(response, None);
@@ -206,7 +206,7 @@ fn rename(value: &mut Value, old: &str, new: &str, depth: usize) {
     match value {
         Value::String(text) if !old.is_empty() && text.contains(old) => *text = text.replace(old, new),
         Value::Object(members) if depth > 0 => {
-            members.values_mut().for_each(|value| rename(value, old, new, depth - 1))
+            members.values_mut().for_each(|value| rename(value, old, new, depth - 1));
         }
         Value::Array(items) if depth > 0 => items.iter_mut().for_each(|value| rename(value, old, new, depth - 1)),
         _ => {}

@@ -71,8 +71,7 @@ fn moment(text: &str, now: i64) -> Result<i64, String> {
     let mut shift: Option<(i64, &str)> = None;
     while let Some(word) = words.next() {
         now = match word.to_ascii_lowercase().as_str() {
-            "now" => now,
-            "today" => now,
+            "now" | "today" => now,
             "tomorrow" => now + DAY,
             "yesterday" => now - DAY,
             "next" => shifted(now, 1, words.next().ok_or_else(unknown)?).ok_or_else(unknown)?,

@@ -65,14 +65,13 @@ pub(super) fn unescape(text: &str) -> String {
             Some('n') => output.push('\n'),
             Some('t') => output.push('\t'),
             Some('r') => output.push('\r'),
-            Some('\\') => output.push('\\'),
+            Some('\\') | None => output.push('\\'),
             Some('"') => output.push('"'),
             Some('0') => output.push('\0'),
             Some(other) => {
                 output.push('\\');
                 output.push(other);
             }
-            None => output.push('\\'),
         }
     }
     output
@@ -192,7 +191,7 @@ pub(super) fn grep(arguments: &[&str], input: &str) -> Result<Done, String> {
     let output = match (quiet, count) {
         (true, _) => String::new(),
         (_, true) => format!("{}\n", found.len()),
-        _ => found.iter().map(|line| format!("{line}\n")).collect(),
+        _ => found.iter().flat_map(|line| [line, "\n"]).collect(),
     };
     Ok(Done { output, status: u8::from(found.is_empty()) })
 }
