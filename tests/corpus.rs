@@ -4,4 +4,5 @@ mod api;
 mod cli;
 mod model;
 mod pages;
+mod running;
 mod shell;

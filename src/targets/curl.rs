@@ -27,7 +27,7 @@ pub(super) fn sent(request: &Request, input: &str, files: &Files) -> Result<Sent
         Some(Body::Text(text, _)) => text.as_str().to_owned(),
         Some(Body::Stdin(_)) => input.to_owned(),
         Some(Body::File(name)) => match files.get(name.as_str()) {
-            Some(text) => text.clone(),
+            Some(text) => text.to_string(),
             None => return Err(Unsendable::Unsupported(format!("{name}, a file the page does not make"))),
         },
         Some(Body::Form(_)) => return Err(Unsendable::Unsupported(String::from("curl --form"))),

@@ -31,7 +31,7 @@ struct Budget {
 }
 
 impl Budget {
-    const PAGE: Self = Self { requests: 2_000, commands: 20_000, bytes: 64 << 20 };
+    const PAGE: Self = Self { requests: 1_000, commands: 5_000, bytes: 32 << 20 };
 }
 
 /// How deep `$( … )` may be nested.
@@ -62,8 +62,8 @@ pub(super) struct Interpreter<'a> {
 /// What examples hand on to those after them; cheap to copy.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shell {
-    variables: Arc<BTreeMap<String, String>>,
-    files: Arc<Files>,
+    variables: Arc<BTreeMap<String, Arc<str>>>,
+    files: Files,
     status: u8,
 }
 
@@ -109,13 +109,22 @@ impl<'a> Interpreter<'a> {
             self.target.prepare(&presupposed);
             match self.plan(scene.plan, "") {
                 Ok(()) => self.verdict(),
-                Err(Stop::Unsupported { what, span }) => RunState::Unsupported { what, span },
-                Err(Stop::Refused(reason)) => RunState::Skipped(reason),
+                Err(Stop::Unsupported { what, span }) => {
+                    RunState::Unsupported { what: self.without_values(&what), span }
+                }
+                Err(Stop::Refused(reason)) => RunState::Skipped(self.without_values(&reason)),
                 Err(Stop::Target(error)) => return Err(error),
             }
         };
         let Running { exchanges, names, output, .. } = std::mem::take(&mut self.running);
         Ok(Outcome { example: scene.example, state, exchanges, output, names })
+    }
+
+    /// A reason that may be shown: the values of placeholders, which may be secrets, replaced by their names.
+    fn without_values(&self, text: &str) -> String {
+        let mut names: Vec<(&String, &String)> = self.running.names.iter().collect();
+        names.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
+        names.iter().fold(text.to_owned(), |text, (value, name)| text.replace(value.as_str(), &format!("[{name}]")))
     }
 
     fn verdict(&self) -> RunState {
@@ -126,7 +135,7 @@ impl<'a> Interpreter<'a> {
                 let reason = format!("the target answered {} to {asked}", exchange.response.status);
                 RunState::Failed { reason, span: exchange.fault }
             }
-            (None, Some((reason, span))) => RunState::Failed { reason: reason.clone(), span: *span },
+            (None, Some((reason, span))) => RunState::Failed { reason: self.without_values(reason), span: *span },
             (None, None) => RunState::Passed,
         }
     }
@@ -226,11 +235,10 @@ impl<'a> Interpreter<'a> {
             None => Ok(output),
             Some((name, append)) => {
                 if name != "/dev/null" {
-                    let file = Arc::make_mut(&mut self.shell.files).entry(name).or_default();
-                    if !append {
-                        file.clear();
-                    }
-                    *file += &output;
+                    let before = self.shell.files.get(&name).filter(|_| append);
+                    let text = before.map_or_else(|| output.clone(), |before| format!("{before}{output}"));
+                    self.spend(text.len(), command.span)?;
+                    Arc::make_mut(&mut self.shell.files).insert(name, text.into());
                 }
                 Ok(String::new())
             }
@@ -265,7 +273,7 @@ impl<'a> Interpreter<'a> {
     fn file(&self, name: &str, span: Span) -> Result<String, Stop> {
         match (name, self.shell.files.get(name)) {
             ("/dev/null", _) => Ok(String::new()),
-            (_, Some(text)) => Ok(text.clone()),
+            (_, Some(text)) => Ok(text.to_string()),
             (_, None) => Err(Stop::Unsupported { what: format!("{name}, a file the page does not make"), span }),
         }
     }
@@ -317,7 +325,7 @@ impl<'a> Interpreter<'a> {
             }
             _ => {}
         }
-        let done = tools::run(program, &words, input, Arc::make_mut(&mut self.shell.files));
+        let done = tools::run(program, &words, input, &mut self.shell.files);
         let done = done.unwrap_or_else(|| Err(program.to_owned()));
         let Done { output, status } = done.map_err(|what| Stop::Unsupported { what, span })?;
         self.shell.status = status;
@@ -362,7 +370,7 @@ impl<'a> Interpreter<'a> {
             match command.output.as_ref().map(Traced::as_str) {
                 None | Some("-") => output += &written.body,
                 Some("/dev/null") => {}
-                Some(name) => drop(Arc::make_mut(&mut self.shell.files).insert(name.to_owned(), written.body)),
+                Some(name) => drop(Arc::make_mut(&mut self.shell.files).insert(name.to_owned(), written.body.into())),
             }
             output += &written.report;
         }
@@ -455,7 +463,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn variable(&mut self, name: &str) -> String {
         match (name, self.shell.variables.get(name)) {
             ("?", _) => self.shell.status.to_string(),
-            (_, Some(value)) => value.clone(),
+            (_, Some(value)) => value.to_string(),
             (name, None) if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') => self.placeholder(name),
             _ => String::new(),
         }
@@ -471,7 +479,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn set(&mut self, name: &str, value: &str) {
-        Arc::make_mut(&mut self.shell.variables).insert(name.to_owned(), value.to_owned());
+        Arc::make_mut(&mut self.shell.variables).insert(name.to_owned(), value.into());
     }
 
     fn fail(&mut self, reason: String, span: Span) {

@@ -42,7 +42,8 @@ struct State {
 struct Object {
     /// The text by which a path names it.
     key: String,
-    value: Value,
+    /// Shared, for every alternative of a page starts from a copy of the state.
+    value: Arc<Value>,
 }
 
 impl<'a> Mock<'a> {
@@ -103,7 +104,7 @@ impl<'a> Mock<'a> {
                 let objects = self.state.collections.get(&place.collection);
                 let fits = |object: &&Object| wanted.iter().all(|(name, text)| agrees(&object.value, name, text));
                 let values: Vec<Value> =
-                    objects.into_iter().flatten().filter(fits).map(|object| object.value.clone()).collect();
+                    objects.into_iter().flatten().filter(fits).map(|object| Value::clone(&object.value)).collect();
                 answer::list(matched, &values)
             }
             (Shape::Collection, "POST") => {
@@ -118,7 +119,10 @@ impl<'a> Mock<'a> {
                     return answer::refusal(409, Some(matched), Objection { text, fault });
                 }
                 let value = self.made(matched, &place, &identity, given.as_deref(), body);
-                self.put(&place.collection, Object { key: resource::key_of(&value, &identity), value: value.clone() });
+                self.put(
+                    &place.collection,
+                    Object { key: resource::key_of(&value, &identity), value: Arc::new(value.clone()) },
+                );
                 answer::object(matched, &value)
             }
             (Shape::Collection | Shape::Elsewhere, _) => answer::example(matched),
@@ -127,7 +131,7 @@ impl<'a> Mock<'a> {
                 Some(index) => {
                     let objects = Arc::make_mut(&mut self.state).collections.get_mut(&place.collection);
                     let removed = objects.map(|objects| objects.remove(index));
-                    answer::object(matched, &removed.map_or(Value::Null, |object| object.value))
+                    answer::object(matched, &removed.map_or_else(Arc::default, |object| object.value))
                 }
             },
             (Shape::Item | Shape::Below, _) => {
@@ -136,7 +140,7 @@ impl<'a> Mock<'a> {
                 let objects = Arc::make_mut(&mut self.state).collections.get_mut(&place.collection);
                 let Some(object) = objects.and_then(|objects| objects.get_mut(index)) else { return missing(&key) };
                 if !matches!(operation.method.as_str(), "GET" | "HEAD") {
-                    merge(&mut object.value, body, place.shape == Shape::Item);
+                    merge(Arc::make_mut(&mut object.value), body, place.shape == Shape::Item);
                     object.key = match object.value.get(&identity) {
                         Some(value) => resource::text(value),
                         None => object.key.clone(),
@@ -185,7 +189,7 @@ impl<'a> Mock<'a> {
             }
         }
         let key = key.map_or_else(|| resource::key_of(&value, &identity), str::to_owned);
-        self.put(&place.collection, Object { key, value });
+        self.put(&place.collection, Object { key, value: Arc::new(value) });
     }
 }
 

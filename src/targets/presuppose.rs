@@ -55,7 +55,7 @@ fn action_requests(shell: &mut Interpreter<'_>, action: &Action, found: &mut Vec
         Action::Curl(curl) => curl.requests.iter().for_each(|request| add(request, found)),
         Action::Invocation(invocation) | Action::Tool(invocation) => {
             let library = shell.library;
-            if let Some(request) = library.interpret(invocation).and_then(|usage| usage.request()) {
+            for request in library.interpret(invocation).map(|usage| usage.requests()).unwrap_or_default() {
                 add(&shell.with_values(&request), found);
             }
         }
@@ -73,7 +73,7 @@ fn add(request: &Request, found: &mut Vec<Sent>) {
     if !matches!(&request.body, Some(model::Body::Text(text, _)) if !text.has_open_parts()) {
         request.body = None;
     }
-    if let Ok(sent) = curl::sent(&request, "", &Files::new()) {
+    if let Ok(sent) = curl::sent(&request, "", &Files::default()) {
         found.push(sent);
     }
 }

@@ -8,10 +8,11 @@ mod text;
 
 pub(super) use date::{CLOCK, timestamp};
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Files that examples write and read, by name. Nothing of the real file system is among them.
-pub(super) type Files = BTreeMap<String, String>;
+/// Cheap to copy, for every alternative of a page starts from a copy.
+pub(super) type Files = Arc<BTreeMap<String, Arc<str>>>;
 
 /// What a tool did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,7 +72,7 @@ fn tee(arguments: &[&str], input: &str, files: &mut Files) -> Result<Done, Strin
         match *name {
             "/dev/null" => {}
             option if option.starts_with('-') => return Err(option.to_owned()),
-            name => drop(files.insert(name.to_owned(), input.to_owned())),
+            name => drop(Arc::make_mut(files).insert(name.to_owned(), input.into())),
         }
     }
     Ok(Done::output(input.to_owned()))

@@ -17,8 +17,7 @@ fn run(text: &str, config: &Config) -> pipeline::Ran {
     let file = Arc::new(SourceFile::new("page.md", text));
     let page = extract::page(&file, config);
     let context = pipeline::read_page(&page, config, library);
-    pipeline::run_page(&context, &[], &mut Mock::new(library), Some(("page.md.snap", None)))
-        .expect("the mock is there")
+    pipeline::run_page(&context, &[], &mut Mock::new(library), Some(("page.md.snap", None))).expect("the mock is there")
 }
 
 /// Words and operators that scripts are made of, in any order.

@@ -1,0 +1,44 @@
+//! Running every real page on the mock: nothing panics, and only what is wrong is reported.
+
+use crate::support::{corpus, markdown_files};
+use docproof::{
+    config::Config,
+    extract, pipeline, rules,
+    spec::Library,
+    targets::{Mock, RunState},
+    text::SourceFile,
+};
+use std::{fs, sync::Arc};
+
+/// The requests that the contracts turn down and no static rule finds.
+const TURNED_DOWN: &[&str] = &[
+    // The page sends JSON as `text/plain`; the contract takes `application/json`.
+    "influxdb/v2/get-started/setup.md:300:12 this request (`PostAuthorizations`) is answered with 400 Bad Request",
+];
+
+#[test]
+fn every_page_runs() {
+    let Some(corpus) = corpus() else { return };
+    let (library, config) = (Library::embedded(), Config::standard());
+    let content = corpus.join("influxdata-docs/content");
+    let mut files = markdown_files(&content);
+    files.push(corpus.join("seeds/000_0d69470e7539703c.txt"));
+    let (mut passed, mut findings) = (0, Vec::new());
+    for path in files {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let name = path.strip_prefix(&content).unwrap_or(&path).display().to_string();
+        let file = Arc::new(SourceFile::new(name, text));
+        let page = extract::page(&file, &config);
+        let context = pipeline::read_page(&page, &config, &library);
+        let known = rules::check_page(&context);
+        let ran = pipeline::run_page(&context, &known, &mut Mock::new(&library), None).unwrap();
+        let asked = ran.outcomes.iter().filter(|outcome| !outcome.exchanges.is_empty());
+        passed += asked.filter(|outcome| outcome.state == RunState::Passed).count();
+        for finding in &ran.findings {
+            let at = file.position(finding.primary.span.start);
+            findings.push(format!("{}:{}:{} {}", file.path(), at.line, at.column, finding.message));
+        }
+    }
+    assert_eq!(findings, TURNED_DOWN);
+    assert!(passed >= 140, "only {passed} examples made requests and passed");
+}
