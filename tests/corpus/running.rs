@@ -20,13 +20,13 @@ const TURNED_DOWN: &[&str] = &[
 fn every_page_runs() {
     let Some(corpus) = corpus() else { return };
     let (library, config) = (Library::embedded(), Config::standard());
-    let content = corpus.join("influxdata-docs/content");
-    let mut files = markdown_files(&content);
+    let folder = corpus.join("influxdata-docs/content");
+    let mut files = markdown_files(&folder);
     files.push(corpus.join("seeds/000_0d69470e7539703c.txt"));
     let (mut passed, mut findings) = (0, Vec::new());
     for path in files {
         let Ok(text) = fs::read_to_string(&path) else { continue };
-        let name = path.strip_prefix(&content).unwrap_or(&path).display().to_string();
+        let name = path.strip_prefix(&folder).unwrap_or(&path).display().to_string();
         let file = Arc::new(SourceFile::new(name, text));
         let page = extract::page(&file, &config);
         let context = pipeline::read_page(&page, &config, &library);

@@ -117,7 +117,8 @@ proptest! {
 
     #[test]
     fn any_script_ends(scripts in prop::collection::vec(script(), 1..3)) {
-        let page: String = scripts.iter().map(|script| format!("~~~~sh\n{script}\n~~~~\n\n")).collect();
+        let fences: Vec<String> = scripts.iter().map(|script| format!("~~~~sh\n{script}\n~~~~\n\n")).collect();
+        let page = fences.concat();
         let ran = run(&page, &Config::standard());
         for outcome in &ran.outcomes {
             for exchange in &outcome.exchanges {
