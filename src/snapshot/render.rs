@@ -59,7 +59,7 @@ fn section(outcome: &Outcome, redaction: &Redaction) -> String {
     }
     // What a filter made of the last answer; the answer itself stands above.
     let last = outcome.exchanges.last().map_or("", |exchange| exchange.response.body.as_str());
-    if !outcome.output.trim().is_empty() && outcome.output.trim() != last.trim() {
+    if !outcome.output.trim().is_empty() && pretty(&outcome.output) != pretty(last) {
         text += "prints\n\n";
         text += &replacer.replace(&pretty(&outcome.output));
         text.push('\n');

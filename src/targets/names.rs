@@ -19,7 +19,27 @@ const MOST_VALUES: usize = 100_000;
 pub(super) fn of_response(matched: &Match<'_>, response: &Received, names: &mut BTreeMap<String, String>) {
     let Some(schema) = schema(matched, response.status) else { return };
     let Ok(body) = serde_json::from_str::<Value>(&response.body) else { return };
-    Walk { api: matched.api, names, left: MOST_VALUES }.value(&schema, None, &body, "value", 0);
+    let mut walk = Walk { api: matched.api, secret: BTreeMap::new(), volatile: BTreeMap::new(), left: MOST_VALUES };
+    walk.value(&schema, None, &body, "value", 0);
+    let Walk { secret, volatile, .. } = walk;
+    for (value, name) in secret {
+        names.entry(value).or_insert(name);
+    }
+    // A link that holds an id is no longer volatile once the id is named; named as a whole it would hide the path.
+    let parts = |value: &str| -> Vec<String> {
+        value.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').map(str::to_owned).collect()
+    };
+    let holds_named = |value: &str| {
+        parts(value).iter().any(|part| part != value && (names.contains_key(part) || volatile.contains_key(part)))
+    };
+    let whole: Vec<(String, String)> = volatile
+        .iter()
+        .filter(|(value, _)| !holds_named(value))
+        .map(|(value, name)| (value.clone(), name.clone()))
+        .collect();
+    for (value, name) in whole {
+        names.entry(value).or_insert(name);
+    }
 }
 
 /// JSON pointer to the schema that a response of this status has.
@@ -34,7 +54,10 @@ fn schema(matched: &Match<'_>, status: u16) -> Option<String> {
 
 struct Walk<'a> {
     api: &'a Api,
-    names: &'a mut BTreeMap<String, String>,
+    /// Secrets, by value.
+    secret: BTreeMap<String, String>,
+    /// Volatile values, by value.
+    volatile: BTreeMap<String, String>,
     left: usize,
 }
 
@@ -49,8 +72,12 @@ impl Walk<'_> {
         let says = |key: &str| {
             [beside, Some(schema)].iter().flatten().any(|schema| schema.get(key) == Some(&Value::Bool(true)))
         };
-        let made = matches!(schema.get("format").and_then(Value::as_str), Some("uuid" | "date-time"));
-        if says("x-docproof-secret") || says("x-docproof-volatile") || (made && says("readOnly")) {
+        let format = schema.get("format").and_then(Value::as_str);
+        let made = matches!(format, Some("uuid" | "date-time"));
+        // One moment is often the value of several properties.
+        let shown = if format == Some("date-time") { "time" } else { name };
+        let secret = says("x-docproof-secret");
+        if secret || says("x-docproof-volatile") || (made && says("readOnly")) {
             let text = match value {
                 Value::String(text) => text.clone(),
                 Value::Number(number) => number.to_string(),
@@ -58,7 +85,8 @@ impl Walk<'_> {
             };
             // Shorter ones cannot be told from other values.
             if text.len() >= 4 {
-                self.names.entry(text).or_insert_with(|| name.to_owned());
+                let list = if secret { &mut self.secret } else { &mut self.volatile };
+                list.entry(text).or_insert_with(|| shown.to_owned());
             }
         }
         for key in ["allOf", "oneOf", "anyOf"] {
