@@ -26,7 +26,7 @@ impl Interpreter<'_> {
     pub(super) fn whole(&mut self, argument: &Argument, command: Span) -> Result<Traced, Stop> {
         let mut text = Traced::new();
         for piece in &argument.pieces {
-            let (part, _) = self.piece(piece, command)?;
+            let (part, _) = self.piece(piece)?;
             text.push(&part);
         }
         self.spend(text.len(), command)?;
@@ -38,7 +38,7 @@ impl Interpreter<'_> {
         // A word without pieces is `""`: quoted, and therefore a field though it is empty.
         let (mut field, mut present) = (Traced::new(), argument.pieces.is_empty());
         for piece in &argument.pieces {
-            let (part, split) = self.piece(piece, command)?;
+            let (part, split) = self.piece(piece)?;
             if !split {
                 field.push(&part);
                 present = true;
@@ -69,7 +69,7 @@ impl Interpreter<'_> {
     }
 
     /// The text of a piece, and whether it is split at blanks.
-    fn piece(&mut self, piece: &Piece, command: Span) -> Result<(Traced, bool), Stop> {
+    fn piece(&mut self, piece: &Piece) -> Result<(Traced, bool), Stop> {
         match piece {
             Piece::Text(text) => Ok((self.filled_in(text), false)),
             Piece::Variable { name, quoted, span } => {
@@ -80,10 +80,7 @@ impl Interpreter<'_> {
                 let output = self.nested(plan, *span)?;
                 Ok((Traced::inserted(output.trim_end_matches('\n'), *span, Inserted::Value), !quoted))
             }
-            Piece::Opaque(span) => {
-                let _ = command;
-                Err(Stop::Unsupported { what: String::from("this expansion"), span: *span })
-            }
+            Piece::Opaque(span) => Err(Stop::Unsupported { what: String::from("this expansion"), span: *span }),
         }
     }
 

@@ -102,6 +102,7 @@ impl<'a> Interpreter<'a> {
     /// Runs one example.
     pub(super) fn scene(&mut self, scene: &Scene<'_>) -> Result<Outcome, TargetError> {
         self.running = Running::default();
+        self.depth = 0;
         let state = if let Some(reason) = &scene.skip {
             RunState::Skipped(reason.clone())
         } else {
