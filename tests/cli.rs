@@ -5,6 +5,7 @@ use crate::{
     support::{corpus, root},
 };
 use std::{
+    collections::BTreeSet,
     fs,
     io::{BufRead as _, BufReader},
     path::Path,
@@ -127,6 +128,9 @@ fn two_runs_write_the_same() {
 fn our_own_guides_pass() {
     let Ran { stdout, stderr, code } = run(root(), &["run", "docs/examples"]);
     assert_eq!((stderr.as_str(), code), ("", Some(0)), "{stdout}");
+    assert!(stdout.contains("docs/examples/database-tokens/create.md\n"), "it does not say what ran: {stdout}");
+    let states: BTreeSet<&str> = stdout.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    assert_eq!(states, BTreeSet::from(["", "passed"]), "every example of our guides runs: {stdout}");
 }
 
 #[test]
