@@ -82,13 +82,34 @@ fn commands(page: &Page, reading: &Reading<'_>, outcome: Option<&Outcome>) -> Ve
     });
     let mut found: Vec<(Span, String, Option<String>)> = curls.chain(invocations).collect();
     found.sort_by_key(|(span, ..)| *span);
+    let spans: Vec<Span> = found.iter().map(|(span, ..)| *span).collect();
     let command = |(span, program, operation): (Span, String, Option<String>)| Command {
         program,
         line: page.file.position(span.start).line,
         operation,
-        exchanges: outcome.map(|outcome| exchanges(outcome, span)).unwrap_or_default(),
+        exchanges: Vec::new(),
     };
-    found.into_iter().map(command).collect()
+    let mut commands: Vec<Command> = found.into_iter().map(command).collect();
+    if let Some(outcome) = outcome {
+        share_out(outcome, &spans, &mut commands);
+    }
+    commands
+}
+
+/// Gives each exchange to the command that made it: the one that stands where the exchange says, or, where a command was
+/// run by another (`xargs`), the one inside that.
+fn share_out(outcome: &Outcome, spans: &[Span], commands: &mut [Command]) {
+    for exchange in &outcome.exchanges {
+        let here = spans.iter().position(|span| *span == exchange.span);
+        let inside = || spans.iter().position(|span| exchange.span.contains(*span) || span.contains(exchange.span));
+        let Some(index) = here.or_else(inside) else { continue };
+        commands[index].exchanges.push(Exchange {
+            method: exchange.request.method.clone(),
+            url: snapshot::redacted(outcome, &exchange.request.url),
+            status: exchange.response.status,
+            emulated: exchange.emulates.is_some(),
+        });
+    }
 }
 
 /// The place of each curl command, those without a request included.
@@ -125,19 +146,6 @@ fn program(reading: &InvocationReading<'_>) -> String {
         Some(command) if !command.path.is_empty() => format!("{program} {}", command.path.join(" ")),
         _ => program.to_owned(),
     }
-}
-
-/// What a command exchanged. A request that `xargs` made belongs to the curl command inside. Values of placeholders
-/// and secrets are shown by name, here as in snapshots.
-fn exchanges(outcome: &Outcome, span: Span) -> Vec<Exchange> {
-    let mine = outcome.exchanges.iter().filter(|exchange| exchange.span.contains(span) || span.contains(exchange.span));
-    let exchange = mine.map(|exchange| Exchange {
-        method: exchange.request.method.clone(),
-        url: snapshot::redacted(outcome, &exchange.request.url),
-        status: exchange.response.status,
-        emulated: exchange.emulates.is_some(),
-    });
-    exchange.collect()
 }
 
 /// The last byte of a span, so that a fence that ends with a newline ends in its own line.
