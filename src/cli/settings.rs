@@ -88,6 +88,12 @@ pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) ->
         let (host, url) = pair(text, "--live", "HOST=URL")?;
         config.live_hosts.insert(host, url);
     }
+    for (host, url) in &config.live_hosts {
+        if !url.starts_with("http://") && !url.starts_with("https://") {
+            let message = String::from("what stands for a host must be a URL that starts with http:// or https://");
+            return Err(Trouble { path: format!("{host}={url}"), position: None, message });
+        }
+    }
     for effect in &arguments.allow {
         let word = format!("{effect:?}").to_lowercase();
         if !config.live_allow.contains(&word) {

@@ -77,13 +77,13 @@ fn page(
     let context = read_page(&page, config, library);
     let mut findings = leveled(rules::check_page(&context), config);
     let path = snapshot_path(file, config, run);
+    let shown = show(&path, run.working_directory);
     let mut troubles = Vec::new();
     let recorded = snapshot::read(&path).unwrap_or_else(|error| {
-        troubles.push(unusable(error));
+        troubles.push(unusable(error, &shown));
         None
     });
     // While snapshots are written, or cannot be read, there is nothing to compare with.
-    let shown = show(&path, run.working_directory);
     let compared = (!run.update && troubles.is_empty()).then_some((shown.as_str(), recorded.as_ref()));
     let ran = match run_page(&context, &findings, target, compared) {
         Ok(ran) => ran,
@@ -94,7 +94,7 @@ fn page(
         }
     };
     if run.update {
-        troubles.extend(snapshot::write(&path, &ran.snapshot).err().map(unusable));
+        troubles.extend(snapshot::write(&path, &ran.snapshot).err().map(|error| unusable(error, &shown)));
     }
     let fences = account::fences(&context, &findings, &ran.outcomes);
     findings.extend(ran.findings);
@@ -114,8 +114,8 @@ fn show(path: &Path, working_directory: &Path) -> String {
     path.strip_prefix(working_directory).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-fn unusable(error: SnapshotError) -> Trouble {
-    Trouble { path: error.path, position: None, message: error.message }
+fn unusable(error: SnapshotError, path: &str) -> Trouble {
+    Trouble { path: path.to_owned(), position: None, message: error.message }
 }
 
 fn unreachable(error: TargetError) -> Trouble {

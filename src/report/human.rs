@@ -154,7 +154,11 @@ fn within(file: &SourceFile, span: Span, window: Span) -> std::ops::Range<usize>
 
 fn write_runs(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut path = "";
-    for fence in report.fences.iter().filter(|fence| !fence.commands.is_empty()) {
+    let ran = |fence: &&Fence| {
+        let states = [State::Passed, State::Failed, State::Skipped, State::Unsupported];
+        states.contains(&fence.state) || !fence.commands.is_empty()
+    };
+    for fence in report.fences.iter().filter(ran) {
         if fence.path != path {
             path = &fence.path;
             writeln!(out, "{}", visible(path))?;
