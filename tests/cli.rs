@@ -252,8 +252,8 @@ fn a_broken_guide_is_found_at_its_character() {
         let line_start = broken[..at].rfind('\n').map_or(0, |end| end + 1);
         let place = (broken[..at].matches('\n').count() + 1, broken[line_start..at].chars().count() + 1);
         let folder = folder(&[("page.md", broken.as_bytes())]);
-        let Ran { stdout, code: exit, .. } = run(folder.path(), &["check", "--format", "json", "page.md"]);
-        let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        let ran = run(folder.path(), &["check", "--format", "json", "page.md"]);
+        let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
         let findings = report["findings"].as_array().unwrap();
         let found = findings.iter().map(|finding| {
             let number = |key: &str| usize::try_from(finding[key].as_u64().unwrap()).unwrap();
@@ -261,6 +261,6 @@ fn a_broken_guide_is_found_at_its_character() {
         });
         let found: Vec<_> = found.collect();
         assert_eq!(found, [(*code, place.0, place.1)], "{page}: {to:?}");
-        assert_eq!(exit, Some(1));
+        assert_eq!(ran.code, Some(1));
     }
 }

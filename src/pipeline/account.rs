@@ -49,14 +49,15 @@ fn state(
     match (&reading.kind, outcome.map(|outcome| &outcome.state)) {
         (_, Some(RunState::Passed)) => (State::Passed, None),
         (_, Some(RunState::Failed { reason, .. })) => (State::Failed, Some(reason.clone())),
-        (_, Some(RunState::Unsupported { what, .. })) => (State::Unsupported, Some(what.clone())),
+        (_, Some(RunState::Unsupported { what, .. })) | (FenceKind::Unsupported(what), None) => {
+            (State::Unsupported, Some(what.clone()))
+        }
         (_, Some(RunState::Skipped(reason))) => (State::Skipped, Some(reason.clone())),
         (FenceKind::Script, None) if no_commands => (State::Checked, Some(String::from("shell only"))),
         (FenceKind::Script, None) => (State::Checked, None),
         (FenceKind::Synopsis, None) => (State::Synopsis, None),
         (FenceKind::Output, None) => (State::Output, None),
         (FenceKind::OtherLanguage, None) => (State::OtherLanguage, None),
-        (FenceKind::Unsupported(what), None) => (State::Unsupported, Some(what.clone())),
     }
 }
 

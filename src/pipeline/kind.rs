@@ -12,13 +12,11 @@ use crate::{
 /// Whether a fence may be a shell script: its language says so, or it has none and starts with a command that docproof
 /// understands.
 pub(super) fn may_be_shell(example: &Example, config: &Config, library: &Library) -> bool {
-    match &example.info.language {
-        Some(language) => config.shell_languages.contains(&language.as_str().to_ascii_lowercase()),
-        None => {
-            let first = example.code.as_str().split_whitespace().next().unwrap_or_default();
-            first == "curl" || library.clis.iter().any(|cli| cli.program == first)
-        }
+    if let Some(language) = &example.info.language {
+        return config.shell_languages.contains(&language.as_str().to_ascii_lowercase());
     }
+    let first = example.code.as_str().split_whitespace().next().unwrap_or_default();
+    first == "curl" || library.clis.iter().any(|cli| cli.program == first)
 }
 
 /// What a fence in a shell language is.

@@ -56,7 +56,7 @@ struct Found<'a> {
     invocations: Vec<InvocationReading<'a>>,
 }
 
-impl<'a> Found<'a> {
+impl Found<'_> {
     fn plan(&mut self, plan: &Plan) {
         for command in plan.steps.iter().flat_map(|step| &step.commands) {
             self.substitutions(command);
