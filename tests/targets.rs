@@ -195,6 +195,29 @@ for x in a b; do echo $x; done
 }
 
 #[test]
+fn what_curl_would_not_send_is_not_sent() {
+    let page = fence(&create("rain").replace("curl ", "curl --requst POST "));
+    let outcome = &run_page(&page)[0];
+    assert!(outcome.exchanges.is_empty());
+    assert!(matches!(&outcome.state, RunState::Failed { reason, .. } if reason.contains("--requst")), "{outcome:#?}");
+}
+
+#[test]
+fn data_from_a_file_loses_its_line_ends_and_binary_data_keeps_them() {
+    let body = |option: &str| {
+        let script = format!(
+            "printf '{{\\n\"status\": \"active\"\\n}}' > body.json\ncurl -X PATCH {option} @body.json -H 'Content-Type: \
+             application/json' -H 'Authorization: Token API_TOKEN' http://localhost:8086/api/v2/authorizations/AUTH_ID\n"
+        );
+        let outcome = &run_page(&fence(&script))[0];
+        assert_eq!(outcome.state, RunState::Passed, "{outcome:#?}");
+        outcome.exchanges[0].request.body.clone()
+    };
+    assert_eq!(body("-d"), "{\"status\": \"active\"}");
+    assert_eq!(body("--data-binary"), "{\n\"status\": \"active\"\n}");
+}
+
+#[test]
 fn nothing_is_reached_but_contracts() {
     let outcome = &run_page(&fence("curl https://example.org/anything\n"))[0];
     assert!(matches!(outcome.state, RunState::Skipped(_)), "{:?}", outcome.state);

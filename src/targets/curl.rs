@@ -17,17 +17,19 @@ pub(super) enum Unsendable {
     Malformed(String),
 }
 
-/// The request as curl puts it on the wire.
-pub(super) fn sent(request: &Request, input: &str, files: &Files) -> Result<Sent, Unsendable> {
+/// The request as curl puts it on the wire. With `joins_lines` (`-d @file`) the line ends of a body that is read from a
+/// file or from standard input are left out.
+pub(super) fn sent(request: &Request, input: &str, files: &Files, joins_lines: bool) -> Result<Sent, Unsendable> {
+    let read = |text: &str| if joins_lines { text.replace(['\r', '\n'], "") } else { text.to_owned() };
     let body = match &request.body {
         None => String::new(),
         Some(Body::Text(text, _)) if text.has_open_parts() => {
             return Err(Unsendable::Unsupported(String::from("curl with several files as its data")));
         }
         Some(Body::Text(text, _)) => text.as_str().to_owned(),
-        Some(Body::Stdin(_)) => input.to_owned(),
+        Some(Body::Stdin(_)) => read(input),
         Some(Body::File(name)) => match files.get(name.as_str()) {
-            Some(text) => text.to_string(),
+            Some(text) => read(text),
             None => return Err(Unsendable::Unsupported(format!("{name}, a file the page does not make"))),
         },
         Some(Body::Form(_)) => return Err(Unsendable::Unsupported(String::from("curl --form"))),

@@ -341,15 +341,25 @@ impl<'a> Interpreter<'a> {
         if let Some((what, span)) = unsupported {
             return Err(Stop::Unsupported { what, span });
         }
-        if command.requests.is_empty() {
-            // curl's own words are reported by the rules that read the command line; the status is curl's.
+        // What the rules that read the command line report is not sent: the requests are only what was meant. curl
+        // itself ends with status 2.
+        let unread = command.problems.iter().find_map(|problem| match &problem.kind {
+            model::CurlProblemKind::UnknownOption { option, .. } => Some(format!("curl: option {option}: is unknown")),
+            model::CurlProblemKind::MissingValue { option } => {
+                Some(format!("curl: option {option}: requires parameter"))
+            }
+            model::CurlProblemKind::SplitHeader { header } => Some(format!("curl: `{header}` stands in two arguments")),
+            _ => None,
+        });
+        let none = || command.requests.is_empty().then(|| String::from("curl: no URL specified"));
+        if let Some(reason) = unread.or_else(none) {
             self.shell.status = 2;
-            self.fail(String::from("curl: no URL specified"), span);
+            self.fail(reason, span);
             return Ok(String::new());
         }
         let (mut output, mut status) = (String::new(), 0);
         for request in &command.requests {
-            let sent = match curl::sent(request, input, &self.shell.files) {
+            let sent = match curl::sent(request, input, &self.shell.files, command.joins_lines) {
                 Ok(sent) => sent,
                 Err(curl::Unsendable::Unsupported(what)) => return Err(Stop::Unsupported { what, span }),
                 Err(curl::Unsendable::Malformed(reason)) => {
@@ -393,7 +403,7 @@ impl<'a> Interpreter<'a> {
         let mut output = String::new();
         for request in requests {
             let request = self.with_values(&request);
-            let sent = match curl::sent(&request, "", &self.shell.files) {
+            let sent = match curl::sent(&request, "", &self.shell.files, false) {
                 Ok(sent) => sent,
                 Err(curl::Unsendable::Unsupported(what) | curl::Unsendable::Malformed(what)) => {
                     return Err(Stop::Unsupported { what, span });

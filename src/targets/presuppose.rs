@@ -73,7 +73,7 @@ fn add(request: &Request, found: &mut Vec<Sent>) {
     if !matches!(&request.body, Some(model::Body::Text(text, _)) if !text.has_open_parts()) {
         request.body = None;
     }
-    if let Ok(sent) = curl::sent(&request, "", &Files::default()) {
+    if let Ok(sent) = curl::sent(&request, "", &Files::default(), false) {
         found.push(sent);
     }
 }
