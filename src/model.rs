@@ -12,6 +12,7 @@ pub mod curl;
 mod input;
 mod jq;
 pub mod json;
+pub mod percent;
 mod plan;
 mod request;
 mod xargs;

@@ -21,13 +21,15 @@ mod values;
 mod wire;
 mod xargs;
 
-pub use curl::percent_encoded;
 pub use live::{Effect, Live};
 pub use mock::{Mock, OperationId};
 pub use scenario::run;
 pub use target::{Answer, Fault, Objection, Reply, Target, TargetError};
 
-use crate::{model::Plan, text::Span};
+use crate::{
+    model::{Plan, percent},
+    text::Span,
+};
 use std::collections::BTreeMap;
 
 /// A page to run: its examples in page order, on one fresh state.
@@ -142,4 +144,23 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body, see [`Sent::body`].
     pub body: String,
+}
+
+impl Received {
+    /// The value of the first header of this name (names compare without case, RFC 9110 section 5.1).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The status code and, where it is registered, its reason phrase: `404 Not Found`.
+    pub fn status_line(&self) -> String {
+        let reason = http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
+        format!("{} {}", self.status, reason.unwrap_or_default()).trim_end().to_owned()
+    }
+}
+
+/// A value as requests spell it: all but the unreserved characters percent-encoded (RFC 3986 section 2.3).
+pub fn percent_encoded(value: &str) -> String {
+    percent::encoded(value, "")
 }

@@ -58,11 +58,5 @@ fn written(command: &Command) -> Option<(Traced, Span)> {
 }
 
 fn without_line_ends(text: &Traced) -> Traced {
-    let (mut out, mut kept) = (Traced::new(), 0);
-    for (at, _) in text.as_str().match_indices(['\n', '\r']) {
-        out.push_slice(text, kept..at);
-        kept = at + 1;
-    }
-    out.push_slice(text, kept..text.len());
-    out
+    text.escape(|c| matches!(c, '\n' | '\r').then(String::new))
 }

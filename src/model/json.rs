@@ -5,6 +5,7 @@
 
 mod lexer;
 mod parser;
+pub mod pointer;
 mod problems;
 mod strings;
 mod value;

@@ -25,14 +25,13 @@ fn check(context: &Context<'_>, outcome: &Outcome, findings: &mut Findings<'_>) 
     }
     // What follows a refused request fails because of it.
     let Some(exchange) = failed.first().filter(|exchange| !is_expected(context, outcome, exchange)) else { return };
-    let status = exchange.response.status;
-    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("");
     let asked = match (&exchange.emulates, &exchange.operation) {
         (Some(command), _) => format!("`{command}`"),
         (None, Some(operation)) => format!("this request (`{operation}`)"),
         (None, None) => format!("this `{}` request", exchange.request.method),
     };
-    let finding = findings.push(exchange.fault, format!("{asked} is answered with {status} {reason}").trim_end());
+    let message = format!("{asked} is answered with {}", exchange.response.status_line());
+    let finding = findings.push(exchange.fault, message);
     if let Some(objection) = &exchange.objection {
         finding.help(snapshot::redacted(outcome, objection));
     }

@@ -85,9 +85,7 @@ fn shown(exchange: &Exchange, replacer: &mut Replacer<'_>) -> String {
     if !request.body.is_empty() {
         text += &format!("\n{}\n", replacer.replace(&pretty(&request.body)));
     }
-    let reason = http::StatusCode::from_u16(response.status).ok().and_then(|status| status.canonical_reason());
-    text += &format!("\n→ {} {}", response.status, reason.unwrap_or_default());
-    text = text.trim_end().to_owned() + "\n";
+    text += &format!("\n→ {}\n", response.status_line());
     for (name, value) in &response.headers {
         if INTERESTING.contains(&name.to_ascii_lowercase().as_str()) {
             text += &format!("{name}: {}\n", replacer.replace(value));

@@ -21,7 +21,7 @@ mod tests;
 mod validators;
 
 use crate::{
-    model::json,
+    model::json::{self, pointer::join},
     text::{SourceFile, Span, Traced},
 };
 use document::Document;
@@ -323,12 +323,12 @@ impl Api {
 
     /// JSON pointer to the schema of an operation's body of some media type; of its JSON body where that is not there.
     pub fn body_schema(&self, operation: &Operation, media_type: &str) -> Option<String> {
-        let content = document::join(operation.body_pointer.as_ref()?, "content");
+        let content = join(operation.body_pointer.as_ref()?, "content");
         let media_types = self.document.get(&content)?.as_object()?;
         let wanted = media_type.split(';').next().unwrap_or_default().trim();
         let found = media_types.keys().find(|name| name.eq_ignore_ascii_case(wanted));
         let name = found.or_else(|| media_types.keys().find(|name| name.contains("json")))?;
-        let schema = document::join(&document::join(&content, name), "schema");
+        let schema = join(&join(&content, name), "schema");
         self.document.get(&schema).map(|_| schema)
     }
 

@@ -83,19 +83,6 @@ fn headers(request: &Request) -> Vec<(String, String)> {
     headers
 }
 
-/// A text with everything but RFC 3986's unreserved characters percent-encoded (section 2.1).
-pub fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded += &format!("%{byte:02X}");
-        }
-    }
-    encoded
-}
-
 /// A text as it stands between the quotes of a JSON string.
 pub(super) fn json_escaped(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
@@ -128,8 +115,7 @@ pub(super) fn written(command: &Curl, sent: &Sent, response: &Received) -> (Writ
 }
 
 fn head(response: &Received) -> String {
-    let reason = http::StatusCode::from_u16(response.status).ok().and_then(|status| status.canonical_reason());
-    let mut head = format!("HTTP/1.1 {} {}\r\n", response.status, reason.unwrap_or_default());
+    let mut head = format!("HTTP/1.1 {}\r\n", response.status_line());
     for (name, value) in &response.headers {
         head += &format!("{name}: {value}\r\n");
     }
@@ -147,7 +133,7 @@ fn report(format: &str, sent: &Sent, response: &Received) -> String {
                 "http_code" | "response_code" => format!("{:03}", response.status),
                 "method" => sent.method.clone(),
                 "url" | "url_effective" => sent.url.clone(),
-                "content_type" => header(response, "content-type"),
+                "content_type" => response.header("content-type").unwrap_or_default().to_owned(),
                 "size_download" => response.body.len().to_string(),
                 "num_redirects" | "exitcode" => String::from("0"),
                 "http_version" => String::from("1.1"),
@@ -159,7 +145,7 @@ fn report(format: &str, sent: &Sent, response: &Received) -> String {
         } else if let Some(name) =
             rest.strip_prefix("%header{").and_then(|rest| rest.split_once('}')).map(|(name, _)| name)
         {
-            report += &header(response, name);
+            report += response.header(name).unwrap_or_default();
             rest = &rest[name.len() + 9..];
         } else {
             let (text, length) = match rest.as_bytes().get(..2) {
@@ -174,11 +160,6 @@ fn report(format: &str, sent: &Sent, response: &Received) -> String {
         }
     }
     report + rest
-}
-
-fn header(response: &Received, name: &str) -> String {
-    let found = response.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 #[cfg(test)]

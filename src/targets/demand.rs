@@ -5,7 +5,10 @@
 
 use super::values::{Demand, Values};
 use crate::{
-    model::{self, Action, Body, Plan, Request, json},
+    model::{
+        self, Action, Body, Plan, Request,
+        json::{self, pointer::join},
+    },
     spec::{Api, Library, Match, Operation, ParameterLocation, Route},
     text::{Inserted, Origin, Traced},
 };
@@ -76,8 +79,8 @@ fn of_node(api: &Api, schema: &str, node: &json::Node, values: &mut Values, dept
         json::NodeKind::Object(members) => {
             let Some((at, _)) = api.follow(schema) else { return };
             for member in members {
-                let token = member.key.as_str().replace('~', "~0").replace('/', "~1");
-                of_node(api, &format!("{at}/properties/{token}"), &member.value, values, depth + 1);
+                let property = join(&join(&at, "properties"), member.key.as_str());
+                of_node(api, &property, &member.value, values, depth + 1);
             }
         }
         json::NodeKind::Array(items) => {

@@ -2,10 +2,7 @@
 
 use super::Fault;
 use crate::{
-    model::{
-        Body, Request,
-        json::{self, Node, NodeKind},
-    },
+    model::{Body, Request, json},
     text::{Span, Traced},
 };
 
@@ -45,20 +42,10 @@ fn segment(path: &Traced, index: usize) -> Option<Span> {
 /// The place of the value at a JSON pointer (RFC 6901), or of the nearest value around it.
 fn value(text: &Traced, pointer: &str) -> Option<Span> {
     let root = json::parse(text).root?;
-    let mut node: &Node = &root;
+    let mut node = &root;
     for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        let inner = match &node.kind {
-            NodeKind::Object(members) => {
-                members.iter().rev().find(|member| member.key.as_str() == token).map(|member| &member.value)
-            }
-            NodeKind::Array(items) => token.parse::<usize>().ok().and_then(|index| items.get(index)),
-            _ => None,
-        };
-        match inner {
-            Some(inner) => node = inner,
-            None => break,
-        }
+        let Some(inner) = node.child(token) else { break };
+        node = inner;
     }
     Some(node.span)
 }

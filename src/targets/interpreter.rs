@@ -7,7 +7,7 @@
 use super::{
     Answer, Exchange, Outcome, Reply, RunState, Scene, Sent, Target, TargetError, curl,
     expand::Field,
-    fault, jq, names, presuppose,
+    fault, jq, names, percent_encoded, presuppose,
     tools::{self, Done, Files},
     values::Values,
     xargs,
@@ -455,11 +455,10 @@ impl<'a> Interpreter<'a> {
     pub(super) fn with_values(&mut self, request: &Request) -> Request {
         let mut request = request.clone();
         let url = &mut request.url;
-        let encoded = |value: &str| curl::percent_encoded(value);
         url.host = self.filled_in_as(&url.host, str::to_owned);
-        url.path = self.filled_in_as(&url.path, encoded);
+        url.path = self.filled_in_as(&url.path, percent_encoded);
         for (_, value) in &mut url.query {
-            *value = self.filled_in_as(value, encoded);
+            *value = self.filled_in_as(value, percent_encoded);
         }
         for header in &mut request.headers {
             header.value = header.value.as_ref().map(|value| self.filled_in(value));

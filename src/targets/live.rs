@@ -186,7 +186,7 @@ fn redirected(sent: &Sent, response: &Received) -> Option<Sent> {
         307 | 308 => false,
         _ => return None,
     };
-    let (_, location) = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"))?;
+    let location = response.header("location")?;
     let here = Url::parse(&sent.url).ok()?;
     let there = here.join(location).ok()?;
     let mut next = sent.clone();

@@ -10,7 +10,7 @@ mod validate;
 
 use super::{Answer, Fault, Objection, Reply, Sent, Target, TargetError, wire};
 use crate::{
-    model::{Body, Header, Method, Request, Url},
+    model::{Body, Header, Method, Request, Url, percent},
     spec::{Library, Match, Operation, Route},
     text::{Inserted, Span, Traced},
 };
@@ -281,8 +281,11 @@ pub struct OperationId(pub String);
 /// The query parameters that the operation knows, decoded; they say which objects are wanted.
 fn filters(matched: &Match<'_>, seen: &Request) -> Vec<(String, String)> {
     let known = |name: &str| matched.operation.parameters.iter().any(|parameter| parameter.name == name);
-    let pairs =
-        seen.url.query.iter().map(|(name, value)| (name.as_str().to_owned(), resource::decoded(value.as_str())));
+    let pairs = seen
+        .url
+        .query
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), percent::decoded(value.as_str()).into_owned()));
     pairs.filter(|(name, value)| known(name) && !value.is_empty()).collect()
 }
 

@@ -5,7 +5,10 @@
 //! `readOnly` with a format that is made anew each time (`uuid`, `date-time`).
 
 use super::Received;
-use crate::spec::{Api, Match};
+use crate::{
+    model::json::pointer::join,
+    spec::{Api, Match},
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -99,8 +102,8 @@ impl Walk<'_> {
             Value::Object(members) => {
                 for (key, value) in members {
                     if let Some(beside) = schema.get("properties").and_then(|properties| properties.get(key)) {
-                        let token = key.replace('~', "~0").replace('/', "~1");
-                        self.value(&format!("{pointer}/properties/{token}"), Some(beside), value, key, depth + 1);
+                        let property = join(&join(&pointer, "properties"), key);
+                        self.value(&property, Some(beside), value, key, depth + 1);
                     }
                 }
             }

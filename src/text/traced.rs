@@ -154,6 +154,21 @@ impl Traced {
         self.slice(start..start + self.text.trim().len())
     }
 
+    /// The string with each character for which `escape` gives a text replaced by it. Open parts stay as they are.
+    #[must_use]
+    pub fn escape(&self, escape: impl Fn(char) -> Option<String>) -> Self {
+        let (mut escaped, mut kept) = (Self::new(), 0);
+        for (at, c) in self.text.char_indices() {
+            let range = at..at + c.len_utf8();
+            let Some(text) = escape(c).filter(|_| !self.is_open(range.clone())) else { continue };
+            escaped.push_slice(self, kept..at);
+            escaped.push_inserted(&text, self.span(range.clone()), Inserted::Escape);
+            kept = range.end;
+        }
+        escaped.push_slice(self, kept..self.len());
+        escaped
+    }
+
     /// Each run of bytes of one origin, in order.
     pub fn runs(&self) -> impl Iterator<Item = (Range<usize>, &Origin)> {
         self.runs_from(0)
@@ -174,6 +189,11 @@ impl Traced {
         })
     }
 
+    /// Each part that is unknown, see [`Traced::is_open`].
+    pub fn open_parts(&self) -> impl Iterator<Item = Range<usize>> {
+        self.insertions().filter(|(_, _, why)| why.is_open()).map(|(range, ..)| range)
+    }
+
     /// Whether any part of `range` is unknown until the script runs or the reader fills it in.
     pub fn is_open(&self, range: Range<usize>) -> bool {
         self.runs_from(range.start).take_while(|(run, _)| run.start < range.end).any(|(run, origin)| {
@@ -183,7 +203,7 @@ impl Traced {
 
     /// Whether any part of the string is unknown, see [`Traced::is_open`].
     pub fn has_open_parts(&self) -> bool {
-        self.insertions().any(|(_, _, why)| why.is_open())
+        self.open_parts().next().is_some()
     }
 
     /// The name of the placeholder that is the whole string, if it is one and nothing else.

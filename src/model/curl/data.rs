@@ -1,7 +1,9 @@
 //! What `-d` and its kin send: joining, files, URL encoding; and Base64 for `-u`.
 
-use crate::text::{Inserted, Span, Traced};
-use std::fmt::Write as _;
+use crate::{
+    model::percent,
+    text::{Inserted, Span, Traced},
+};
 
 /// One `-d`, `--data-…` or `--json` argument.
 #[derive(Debug, Clone)]
@@ -54,7 +56,7 @@ fn urlencoded(value: &Traced) -> Source {
     let text = value.as_str();
     let plain = |at: &usize| !value.is_open(*at..at + 1);
     let mark = text.find('=').filter(plain).or_else(|| text.find('@').filter(plain));
-    let Some(at) = mark else { return Source::Text(encode(value)) };
+    let Some(at) = mark else { return Source::Text(encoded(value)) };
     let content = value.slice(at + 1..value.len());
     let mut sent = value.slice(0..at);
     if text[at..].starts_with('@') {
@@ -66,30 +68,12 @@ fn urlencoded(value: &Traced) -> Source {
     if at > 0 {
         sent.push_slice(value, at..at + 1);
     }
-    sent.push(&encode(&content));
+    sent.push(&encoded(&content));
     Source::Text(sent)
 }
 
-/// Percent-encodes what is not unreserved (RFC 3986 section 2.3). Open parts stay as they are.
-pub(super) fn encode(value: &Traced) -> Traced {
-    let mut out = Traced::new();
-    let mut kept = 0;
-    for (at, character) in value.as_str().char_indices() {
-        let end = at + character.len_utf8();
-        let unreserved = character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '_' | '~');
-        if unreserved || value.is_open(at..end) {
-            continue;
-        }
-        out.push_slice(value, kept..at);
-        let mut encoded = String::new();
-        for byte in value.as_str()[at..end].bytes() {
-            write!(encoded, "%{byte:02X}").expect("writing to a string does not fail");
-        }
-        out.push_inserted(&encoded, value.span(at..end), Inserted::Escape);
-        kept = end;
-    }
-    out.push_slice(value, kept..value.len());
-    out
+fn encoded(value: &Traced) -> Traced {
+    percent::encoded_traced(value, "")
 }
 
 /// Base64 with padding (RFC 4648 section 4).

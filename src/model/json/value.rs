@@ -1,6 +1,6 @@
 //! What a value is, looked at from outside: JSON pointers, conversion to `serde_json`.
 
-use super::{Member, Node, NodeKind};
+use super::{Member, Node, NodeKind, pointer};
 use serde_json::Value;
 
 impl Node {
@@ -9,13 +9,16 @@ impl Node {
         if pointer.is_empty() {
             return Some(self);
         }
-        pointer.strip_prefix('/')?.split('/').try_fold(self, |node, token| match &node.kind {
+        pointer.strip_prefix('/')?.split('/').try_fold(self, Self::child)
+    }
+
+    /// The element or member that one token of a JSON pointer names.
+    pub fn child(&self, token: &str) -> Option<&Node> {
+        match &self.kind {
             NodeKind::Array(elements) => elements.get(index(token)?),
-            NodeKind::Object(_) => {
-                node.member(&token.replace("~1", "/").replace("~0", "~")).map(|member| &member.value)
-            }
+            NodeKind::Object(_) => self.member(&pointer::unescape(token)).map(|member| &member.value),
             _ => None,
-        })
+        }
     }
 
     /// The last member of this name, if this is an object.
@@ -28,7 +31,7 @@ impl Node {
     /// of values must stay silent at those places. An object or array in which something was left out is listed too.
     pub fn to_value(&self) -> (Value, Vec<String>) {
         let mut unknown = Vec::new();
-        let value = convert(self, &mut String::new(), &mut unknown);
+        let value = convert(self, "", &mut unknown);
         (value, unknown)
     }
 }
@@ -89,56 +92,50 @@ fn index(token: &str) -> Option<usize> {
     plain.then(|| token.parse().ok()).flatten()
 }
 
-fn convert(node: &Node, pointer: &mut String, unknown: &mut Vec<String>) -> Value {
+fn convert(node: &Node, place: &str, unknown: &mut Vec<String>) -> Value {
     match &node.kind {
         NodeKind::Null => Value::Null,
         NodeKind::Bool(value) => Value::Bool(*value),
         NodeKind::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| {
             // Beyond what a number can hold here.
-            unknown.push(pointer.clone());
+            unknown.push(place.to_owned());
             Value::Null
         }),
         NodeKind::String(text) => {
             if text.has_open_parts() {
-                unknown.push(pointer.clone());
+                unknown.push(place.to_owned());
             }
             Value::String(text.as_str().to_owned())
         }
         NodeKind::Open(text) => {
-            unknown.push(pointer.clone());
+            unknown.push(place.to_owned());
             Value::String(text.as_str().to_owned())
         }
         NodeKind::Elision | NodeKind::Broken => {
-            unknown.push(pointer.clone());
+            unknown.push(place.to_owned());
             Value::Null
         }
         NodeKind::Array(elements) => {
             if elements.iter().any(is_unknown) {
-                unknown.push(pointer.clone());
+                unknown.push(place.to_owned());
             }
             let indexed = elements.iter().enumerate();
-            indexed.map(|(index, element)| below(pointer, &index.to_string(), element, unknown)).collect()
+            indexed.map(|(index, element)| below(place, &index.to_string(), element, unknown)).collect()
         }
         NodeKind::Object(members) => {
             if members.iter().any(|member| member.is_omission() || member.key.has_open_parts()) {
-                unknown.push(pointer.clone());
+                unknown.push(place.to_owned());
             }
             let known = members.iter().filter(|member| !member.is_omission() && !is_elision(member.key.as_str()));
             let pairs = known.map(|member| {
                 let key = member.key.as_str();
-                let token = key.replace('~', "~0").replace('/', "~1");
-                (key.to_owned(), below(pointer, &token, &member.value, unknown))
+                (key.to_owned(), below(place, key, &member.value, unknown))
             });
             Value::Object(pairs.collect())
         }
     }
 }
 
-fn below(pointer: &mut String, token: &str, node: &Node, unknown: &mut Vec<String>) -> Value {
-    let length = pointer.len();
-    pointer.push('/');
-    pointer.push_str(token);
-    let value = convert(node, pointer, unknown);
-    pointer.truncate(length);
-    value
+fn below(place: &str, token: &str, node: &Node, unknown: &mut Vec<String>) -> Value {
+    convert(node, &pointer::join(place, token), unknown)
 }

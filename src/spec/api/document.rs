@@ -6,7 +6,10 @@
 
 use super::SpecError;
 use crate::{
-    model::json::{self, Node, NodeKind},
+    model::{
+        json::{self, Node, NodeKind, pointer},
+        percent,
+    },
     text::{SourceFile, Span, Traced},
 };
 use saphyr::Scalar;
@@ -89,7 +92,7 @@ impl Document {
     pub(super) fn place(&self, pointer: &str) -> Option<(Span, Span)> {
         let (mut value, mut place) = (&self.value, &self.root);
         for token in pointer.split('/').skip(1) {
-            let token = unescape(token);
+            let token = pointer::unescape(token);
             let index = match value {
                 Value::Object(members) => members.keys().position(|key| *key == token)?,
                 Value::Array(_) => token.parse().ok()?,
@@ -126,7 +129,7 @@ impl Document {
         for _ in 0..HOPS {
             match self.get(&pointer)?.get("$ref").and_then(Value::as_str) {
                 None => return Some(pointer),
-                Some(reference) => pointer = decode(reference.strip_prefix('#')?),
+                Some(reference) => pointer = percent::decoded(reference.strip_prefix('#')?).into_owned(),
             }
         }
         None
@@ -159,31 +162,6 @@ impl Place {
         let children = self.children.iter().map(Self::size);
         children.fold((1, 1), |(count, depth), child| (count + child.0, depth.max(child.1 + 1)))
     }
-}
-
-/// A pointer to a member or element of what `pointer` names.
-pub(super) fn join(pointer: &str, token: &str) -> String {
-    format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
-}
-
-/// A token of a pointer, unescaped (RFC 6901 section 4).
-pub(super) fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
-}
-
-/// A text with its `%XX` sequences replaced (RFC 3986 section 2.1); what makes no UTF-8 stays as it is.
-pub(super) fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let (bytes, mut out, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
-    while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).filter(|hex| bytes[at] == b'%' && hex.iter().all(u8::is_ascii_hexdigit));
-        let byte = hex.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        out.push(byte.unwrap_or(bytes[at]));
-        at += if byte.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 /// From the parser's character counts to byte offsets.

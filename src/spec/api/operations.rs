@@ -1,12 +1,9 @@
 //! The operations of a document, its `$ref`s followed (OpenAPI 3.1.1 sections 4.8.8 to 4.8.12).
 
 use super::{
-    Operation, Parameter, ParameterLocation,
-    document::{Document, join},
-    responses,
-    servers::Base,
-    template::Template,
+    Operation, Parameter, ParameterLocation, document::Document, responses, servers::Base, template::Template,
 };
+use crate::model::json::pointer::join;
 use serde_json::Value;
 
 /// The methods a path item may have (OpenAPI 3.1.1 section 4.8.9.1).

@@ -1,7 +1,7 @@
 //! The text of a parameter against its schema (OpenAPI 3.1.1 section 4.8.12).
 
-use super::{Api, Parameter, ParameterLocation, SchemaProblem, document::decode, problems::Instance};
-use crate::text::Traced;
+use super::{Api, Parameter, ParameterLocation, SchemaProblem, problems::Instance};
+use crate::{model::percent, text::Traced};
 use serde_json::Value;
 
 impl Api {
@@ -12,8 +12,8 @@ impl Api {
         }
         let Some((_, schema)) = self.document.follow(&parameter.schema) else { return Vec::new() };
         let text = match parameter.location {
-            ParameterLocation::Path => decode(value.as_str()),
-            ParameterLocation::Query => decode(&value.as_str().replace('+', " ")),
+            ParameterLocation::Path => percent::decoded(value.as_str()).into_owned(),
+            ParameterLocation::Query => percent::decoded(&value.as_str().replace('+', " ")).into_owned(),
             ParameterLocation::Header | ParameterLocation::Cookie => value.as_str().to_owned(),
         };
         // How lists and objects are written depends on `style`; a single value may be one item of a list.

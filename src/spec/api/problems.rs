@@ -1,8 +1,14 @@
 //! What a validator says of a value, in terms an author can act on: the branch of an `anyOf` that was meant, the key
 //! that is misspelt, and nothing about what is not known.
 
-use super::{Api, SchemaProblem, SchemaProblemKind, document::decode, validators::NAME};
-use crate::{model::json, text::Span};
+use super::{Api, SchemaProblem, SchemaProblemKind, validators::NAME};
+use crate::{
+    model::{
+        json::{self, pointer},
+        percent,
+    },
+    text::Span,
+};
 use jsonschema::{
     ValidationError,
     error::{TypeKind, ValidationErrorKind},
@@ -39,7 +45,8 @@ impl Api {
             return Vec::new();
         }
         let keyword = error.absolute_keyword_location().map(jsonschema::Uri::as_str);
-        let keyword = keyword.and_then(|uri| uri.strip_prefix(NAME)?.strip_prefix('#')).map(decode).unwrap_or_default();
+        let keyword =
+            keyword.and_then(|uri| uri.strip_prefix(NAME)?.strip_prefix('#')).map(percent::decoded).unwrap_or_default();
         let one = |kind: SchemaProblemKind| {
             vec![SchemaProblem {
                 span: instance.span(place, &kind),
@@ -335,7 +342,7 @@ impl SchemaProblem {
     pub fn name(&self) -> String {
         let mut name = String::new();
         for token in self.instance.split('/').skip(1) {
-            let token = super::document::unescape(token);
+            let token = pointer::unescape(token);
             match token.bytes().all(|byte| byte.is_ascii_digit()) {
                 true => name += &format!("[{token}]"),
                 false if name.is_empty() => name += &token,

@@ -1,12 +1,8 @@
 //! Properties that a body has and its schema does not. OpenAPI objects are open unless they say otherwise, so a validator
 //! is silent about them; they are told only where nothing in the schema could take them.
 
-use super::{
-    SchemaProblem, SchemaProblemKind,
-    document::{Document, join},
-    problems::nearest,
-};
-use crate::model::json::{Member, Node, NodeKind};
+use super::{SchemaProblem, SchemaProblemKind, document::Document, problems::nearest};
+use crate::model::json::{Member, Node, NodeKind, pointer::join};
 use serde_json::Value;
 
 /// How many schemas may be composed at one place, in depth.

@@ -1,9 +1,7 @@
 //! What an operation answers and what it wants to be asked with: responses, examples and security.
 
-use super::{
-    EXAMPLE_DEPTH, ResponseSpec, Security, SecurityScheme,
-    document::{Document, join},
-};
+use super::{EXAMPLE_DEPTH, ResponseSpec, Security, SecurityScheme, document::Document};
+use crate::model::json::pointer::join;
 use serde_json::Value;
 
 /// The responses of the operation at a pointer, in the order of the document.

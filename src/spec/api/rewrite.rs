@@ -1,6 +1,7 @@
 //! Small changes to a document that let JSON Schema be asked with a pointer into it. Every place in it stays right.
 
-use super::document::{Document, join};
+use super::document::Document;
+use crate::model::json::pointer::join;
 use serde_json::Value;
 
 /// Where a reference that cannot be followed is sent: a schema that fits everything.

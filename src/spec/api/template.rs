@@ -2,8 +2,11 @@
 //!
 //! Takes template texts and traced segments; hands on whether and how well they fit. Open parts fit everything.
 
-use crate::text::{Inserted, Origin, Traced};
-use std::{borrow::Cow, ops::Range};
+use crate::{
+    model::percent,
+    text::{Inserted, Origin, Traced},
+};
+use std::ops::Range;
 
 /// A segment of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +66,7 @@ impl Template {
     /// How a segment fits.
     pub(super) fn fit(&self, segment: &Traced) -> Option<Fit> {
         match self.literal() {
-            Some(text) if decoded(segment.as_str()) == text => Some(Fit::Literal),
+            Some(text) if percent::decoded(segment.as_str()) == text => Some(Fit::Literal),
             Some(text) => glob(segment, text).then_some(Fit::Guess),
             None if segment.has_open_parts() || self.matches_text(segment.as_str()) => Some(Fit::Variable),
             None => None,
@@ -169,8 +172,4 @@ pub(super) fn may_hold_slashes(segment: &Traced) -> bool {
         }
         _ => false,
     })
-}
-
-pub(super) fn decoded(text: &str) -> Cow<'_, str> {
-    if text.contains('%') { Cow::Owned(super::document::decode(text)) } else { Cow::Borrowed(text) }
 }

@@ -1,6 +1,7 @@
 //! One validator for each schema that is asked for, made when it is first needed and kept.
 
 use super::document::Document;
+use crate::model::percent;
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 use std::{
@@ -38,22 +39,11 @@ impl Validators {
 
     fn make(&self, document: &Value, pointer: &str) -> Option<Validator> {
         let registry = Registry::new().draft(self.draft).add(NAME, document).ok()?.prepare().ok()?;
-        let schema = json!({ "$ref": format!("{NAME}#{}", encode(pointer)) });
+        // A pointer as a URI fragment (RFC 6901 section 6).
+        let fragment = percent::encoded(pointer, "/!$&'()*+,;=:@?");
+        let schema = json!({ "$ref": format!("{NAME}#{fragment}") });
         let options =
             jsonschema::options().with_draft(self.draft).with_registry(&registry).should_validate_formats(true);
         options.build(&schema).ok()
     }
-}
-
-/// A pointer as a URI fragment (RFC 6901 section 6).
-fn encode(pointer: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/~-._!$&'()*+,;=:@?".contains(&byte);
-    pointer.bytes().fold(String::with_capacity(pointer.len()), |mut text, byte| {
-        if plain(byte) {
-            text.push(char::from(byte));
-        } else {
-            text += &format!("%{byte:02X}");
-        }
-        text
-    })
 }

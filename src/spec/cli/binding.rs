@@ -3,13 +3,9 @@
 //! Takes a [`CommandUse`]; hands on ordinary requests, each part traced to the words that made it: the URL, the headers
 //! and the JSON body are templates over the command's flags and arguments. Knows no API: the templates are data.
 
-use super::{
-    CommandUse, FlagUse,
-    json::{Writer, percent_encoded},
-    value,
-};
+use super::{CommandUse, FlagUse, json::Writer, value};
 use crate::{
-    model::{Body, Header, Method, Request, Url},
+    model::{Body, Header, Method, Request, Url, percent},
     text::{Inserted, Span, Traced},
 };
 use std::collections::BTreeMap;
@@ -174,10 +170,10 @@ struct Fill<'u> {
 impl<'u> Fill<'u> {
     fn request(self, binding: &Binding) -> Option<Request> {
         let at = self.usage.words;
-        let text = self.template(&binding.url, at, percent_encoded)?;
+        let text = self.template(&binding.url, at, encoded)?;
         let mut url = split(text, at);
         for (name, template) in &binding.query {
-            if let Some(value) = self.template(template, at, percent_encoded) {
+            if let Some(value) = self.template(template, at, encoded) {
                 url.query.push((Traced::inserted(name, at, Inserted::Implied), value));
             }
         }
@@ -381,10 +377,14 @@ impl<'u> Fill<'u> {
     }
 }
 
+/// A segment of a URL's path, or a query value.
+fn encoded(value: &Traced) -> Traced {
+    percent::encoded_traced(value, "*@:!$'(),;")
+}
+
 /// The first open part of a value, alone: what stands for the whole value where it is no text.
 fn open_part(value: &Traced) -> Traced {
-    let open = value.insertions().find(|(_, _, why)| why.is_open());
-    open.map_or_else(Traced::new, |(range, _, _)| value.slice(range))
+    value.open_parts().next().map_or_else(Traced::new, |range| value.slice(range))
 }
 
 fn header(name: &str, value: &Traced, at: Span) -> Header {

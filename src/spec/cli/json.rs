@@ -40,9 +40,24 @@ impl Writer {
     }
 }
 
-/// The content of a JSON string (RFC 8259 section 7).
+/// The content of a JSON string (RFC 8259 section 7). An open part stays one insertion: only its text is escaped.
 fn escaped(value: &Traced) -> Traced {
-    let replacement = |c| match c {
+    let mut out = Traced::new();
+    for (range, origin) in value.runs() {
+        match origin {
+            Origin::Inserted { at, why } if why.is_open() => {
+                let text = value.as_str()[range].chars();
+                let text: String = text.map(|c| escape_sequence(c).unwrap_or_else(|| c.to_string())).collect();
+                out.push_inserted(&text, *at, why.clone());
+            }
+            _ => out.push(&value.slice(range).escape(escape_sequence)),
+        }
+    }
+    out
+}
+
+fn escape_sequence(c: char) -> Option<String> {
+    match c {
         '"' => Some(String::from("\\\"")),
         '\\' => Some(String::from("\\\\")),
         '\n' => Some(String::from("\\n")),
@@ -50,40 +65,5 @@ fn escaped(value: &Traced) -> Traced {
         '\t' => Some(String::from("\\t")),
         c if c < ' ' => Some(format!("\\u{:04x}", u32::from(c))),
         _ => None,
-    };
-    // An open part stays one insertion: only its text is escaped.
-    escape(value, replacement, |text| text.chars().map(|c| replacement(c).unwrap_or_else(|| c.to_string())).collect())
-}
-
-/// A segment of a URL's path or a query value, percent-encoded (RFC 3986 section 2.1). Open parts stay as they are: the
-/// value that is put in for them is encoded then.
-pub(super) fn percent_encoded(value: &Traced) -> Traced {
-    let replacement = |c: char| {
-        let is_plain = c.is_ascii_alphanumeric() || "-._~*@:!$'(),;".contains(c);
-        let mut bytes = [0; 4];
-        let encoded = |byte| format!("%{byte:02X}");
-        (!is_plain).then(|| c.encode_utf8(&mut bytes).bytes().map(encoded).collect::<Vec<_>>().concat())
-    };
-    escape(value, replacement, str::to_owned)
-}
-
-/// A text with some characters replaced, and its open parts edited by `open`.
-fn escape(value: &Traced, replacement: impl Fn(char) -> Option<String>, open: impl Fn(&str) -> String) -> Traced {
-    let mut out = Traced::new();
-    for (range, origin) in value.runs() {
-        let text = &value.as_str()[range.clone()];
-        match origin {
-            Origin::Inserted { at, why } if why.is_open() => out.push_inserted(&open(text), *at, why.clone()),
-            _ => {
-                for (index, c) in text.char_indices() {
-                    let place = range.start + index..range.start + index + c.len_utf8();
-                    match replacement(c) {
-                        Some(escaped) => out.push_inserted(&escaped, value.span(place), Inserted::Escape),
-                        None => out.push_slice(value, place),
-                    }
-                }
-            }
-        }
     }
-    out
 }

@@ -2,6 +2,7 @@
 
 use super::resource::{Place, success};
 use crate::{
+    model::{json::pointer::join, percent},
     spec::{Match, ResponseSpec},
     targets::{
         Objection,
@@ -43,7 +44,7 @@ fn error_body(matched: &Match<'_>, described: &ResponseSpec, status: u16, reason
     let schema = described.schema.as_ref().and_then(|pointer| matched.api.follow(pointer));
     let names = schema.as_ref().and_then(|(_, schema)| schema.get("properties")).and_then(Value::as_object);
     for name in names.into_iter().flat_map(Map::keys) {
-        let property = schema.as_ref().and_then(|(at, _)| matched.api.schema(&format!("{at}/properties/{name}")));
+        let property = schema.as_ref().and_then(|(at, _)| matched.api.schema(&join(&join(at, "properties"), name)));
         let is_number = property.and_then(|property| property.get("type")).is_some_and(|kind| kind == "integer");
         match name.as_str() {
             "code" | "status" | "statusCode" if is_number => drop(body.insert(name.clone(), status.into())),
@@ -72,7 +73,7 @@ pub(super) fn list(matched: &Match<'_>, objects: &[Value]) -> http::Response<Str
     let shown = |items: &str| -> Vec<Value> { objects.iter().map(|object| visible(matched, items, object)).collect() };
     let properties = schema.get("properties").and_then(Value::as_object);
     let is_array = |name: &&String| {
-        let property = matched.api.schema(&format!("{pointer}/properties/{name}"));
+        let property = matched.api.schema(&join(&join(&pointer, "properties"), name));
         property.is_some_and(|property| property.get("items").is_some())
     };
     let array = properties.and_then(|properties| {
@@ -82,14 +83,14 @@ pub(super) fn list(matched: &Match<'_>, objects: &[Value]) -> http::Response<Str
     let body = match array {
         Some(name) => {
             let mut body = response.example.clone().unwrap_or_else(|| Value::Object(Map::new()));
-            let property = format!("{pointer}/properties/{name}");
+            let property = join(&join(&pointer, "properties"), name);
             let items = matched.api.follow(&property).map_or(property, |(at, _)| at);
             if let Value::Object(members) = &mut body {
-                members.insert(name.clone(), Value::Array(shown(&format!("{items}/items"))));
+                members.insert(name.clone(), Value::Array(shown(&join(&items, "items"))));
             }
             body
         }
-        None => Value::Array(shown(&format!("{pointer}/items"))),
+        None => Value::Array(shown(&join(&pointer, "items"))),
     };
     of(response, Some(&body))
 }
@@ -115,7 +116,7 @@ fn visible(matched: &Match<'_>, schema: &str, value: &Value) -> Value {
         if let Some(member) = members.get(name) {
             shown.insert(name.clone(), member.clone());
         } else if is_required(schema, name)
-            && let Some(made) = matched.api.schema_example(&format!("{pointer}/properties/{name}"))
+            && let Some(made) = matched.api.schema_example(&join(&join(&pointer, "properties"), name))
         {
             shown.insert(name.clone(), made);
         }
@@ -147,7 +148,7 @@ pub(super) fn new_object(
     let mut members = Map::new();
     let sent = body.and_then(Value::as_object);
     for name in schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
-        let at = format!("{pointer}/properties/{name}");
+        let at = join(&join(&pointer, "properties"), name);
         let property = matched.api.schema(&at).unwrap_or(&Value::Null);
         let from_path = || matched.path_values.iter().find(|(parameter, _)| parameter.name == *name);
         let made = is_required(schema, name)
@@ -159,7 +160,7 @@ pub(super) fn new_object(
             let shown = example.get(name).or_else(|| property.pointer("/examples/0"));
             Some(identity_value(property, key, || values::made(name, number, &with_example(property, shown))))
         } else if let Some((_, value)) = from_path() {
-            Some(Value::String(super::resource::decoded(value.as_str())))
+            Some(Value::String(percent::decoded(value.as_str()).into_owned()))
         } else if let Some(default) = property.get("default").filter(|_| body.is_some()) {
             Some(default.clone())
         } else if !made {
@@ -226,13 +227,13 @@ fn template<'a>(matched: &Match<'a>, place: &Place) -> Option<(String, &'a Value
         let example = response.example.clone().unwrap_or_default();
         let found = if schema.get("properties").is_some() && method != "GET" || path == item {
             Some((pointer, schema, example))
-        } else if let Some((pointer, schema)) = matched.api.follow(&format!("{pointer}/items")) {
+        } else if let Some((pointer, schema)) = matched.api.follow(&join(&pointer, "items")) {
             Some((pointer, schema, example.get(0).cloned().unwrap_or_default()))
         } else {
             let arrays = schema.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
             let mut items = arrays.filter_map(|name| {
-                let (array, _) = matched.api.follow(&format!("{pointer}/properties/{name}"))?;
-                let (items, schema) = matched.api.follow(&format!("{array}/items"))?;
+                let (array, _) = matched.api.follow(&join(&join(&pointer, "properties"), name))?;
+                let (items, schema) = matched.api.follow(&join(&array, "items"))?;
                 let example = example.get(name).and_then(|list| list.get(0)).cloned().unwrap_or_default();
                 Some((items, schema, example))
             });

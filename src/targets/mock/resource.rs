@@ -6,7 +6,7 @@
 
 use super::sibling;
 use crate::{
-    model::Request,
+    model::{Request, percent},
     spec::{Match, Operation},
 };
 use serde_json::Value;
@@ -50,7 +50,8 @@ impl Place {
         }
         let at = |shape, length: usize, item: String| {
             let collection = format!("{} /{}", matched.api.title, path[..length].join("/"));
-            let key = path.get(length).filter(|_| shape != Shape::Collection).map(|text| decoded(text));
+            let key =
+                path.get(length).filter(|_| shape != Shape::Collection).map(|text| percent::decoded(text).into_owned());
             Self { shape, collection, key, segment: length, item }
         };
         let own = matched.operation.path.trim_end_matches('/');
@@ -166,22 +167,6 @@ pub(super) fn key_of(value: &Value, identity: &str) -> String {
     value.get(identity).map(text).unwrap_or_default()
 }
 
-/// A text with its `%XX` sequences replaced (RFC 3986 section 2.1).
-pub(super) fn decoded(text: &str) -> String {
-    let (bytes, mut out, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
-    while at < bytes.len() {
-        let hex = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            out.push(byte);
-            at += 3;
-        } else {
-            out.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +178,5 @@ mod tests {
         {
             assert_eq!(last_word(name), word, "{name}");
         }
-        assert_eq!(decoded("a%20b%zz%"), "a b%zz%");
     }
 }

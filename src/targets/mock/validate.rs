@@ -2,9 +2,8 @@
 //!
 //! Takes a request matched to an operation; hands on its JSON body, or the status to turn it down with and why.
 
-use super::resource;
 use crate::{
-    model::{Request, json},
+    model::{Request, json, percent},
     spec::{Match, Parameter, ParameterLocation, SchemaProblem, SchemaProblemKind, Security, SecurityScheme},
     targets::{Fault, Objection},
     text::{Inserted, Span, Traced},
@@ -81,7 +80,7 @@ fn spelled(scheme: &SecurityScheme) -> String {
 
 fn parameters(matched: &Match<'_>, seen: &Request) -> Result<(), Refusal> {
     for (parameter, value) in &matched.path_values {
-        let text = resource::decoded(value.as_str());
+        let text = percent::decoded(value.as_str());
         let segments = seen.url.path.as_str().trim_start_matches('/').split('/');
         let segment = segments.into_iter().position(|segment| segment == value.as_str()).unwrap_or(0);
         parameter_value(matched, parameter, &text, Fault::Segment(segment))?;
@@ -89,9 +88,9 @@ fn parameters(matched: &Match<'_>, seen: &Request) -> Result<(), Refusal> {
     for parameter in &matched.operation.parameters {
         let (found, fault) = match parameter.location {
             ParameterLocation::Query => {
-                let pair = seen.url.query.iter().find(|(name, _)| resource::decoded(name.as_str()) == parameter.name);
+                let pair = seen.url.query.iter().find(|(name, _)| percent::decoded(name.as_str()) == parameter.name);
                 // A form encodes a blank as `+`.
-                let text = pair.map(|(_, value)| resource::decoded(&value.as_str().replace('+', " ")));
+                let text = pair.map(|(_, value)| percent::decoded(&value.as_str().replace('+', " ")).into_owned());
                 (text, Fault::Query(parameter.name.clone()))
             }
             ParameterLocation::Header => {
@@ -100,16 +99,13 @@ fn parameters(matched: &Match<'_>, seen: &Request) -> Result<(), Refusal> {
             }
             ParameterLocation::Path | ParameterLocation::Cookie => continue,
         };
-        // These three header fields are described elsewhere (OpenAPI 3.1.1 section 4.8.12.2).
-        let elsewhere = parameter.location == ParameterLocation::Header
-            && ["accept", "content-type", "authorization"].contains(&parameter.name.to_ascii_lowercase().as_str());
         match found {
-            Some(text) if !elsewhere => parameter_value(matched, parameter, &text, fault)?,
-            None if parameter.required && !elsewhere => {
+            Some(text) => parameter_value(matched, parameter, &text, fault)?,
+            None if parameter.required => {
                 let text = format!("the parameter `{}` is missing", parameter.name);
                 return refuse(listed(matched, 400, 422), text, Fault::Request);
             }
-            _ => {}
+            None => {}
         }
     }
     Ok(())
