@@ -15,13 +15,15 @@ pub mod json;
 pub mod percent;
 mod plan;
 mod request;
+mod url;
 mod xargs;
 
 pub use classify::classify;
 pub use curl::{Curl, CurlProblem, CurlProblemKind};
 pub use jq::Jq;
 pub use plan::{Argument, Assignment, Command, Piece, Plan, Redirection, RedirectionSource, Step, plan};
-pub use request::{Body, Header, Method, Request, Url};
+pub use request::{Body, Header, Method, Request};
+pub use url::Url;
 pub use xargs::Xargs;
 
 /// When a step of a plan runs.

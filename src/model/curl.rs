@@ -7,7 +7,6 @@ mod arguments;
 mod data;
 mod options;
 mod requests;
-mod url;
 
 use super::{Header, Request};
 use crate::text::{Span, Traced};
@@ -34,6 +33,13 @@ pub struct Curl {
     pub fail: bool,
     /// `-w FORMAT`.
     pub write_out: Option<Traced>,
+}
+
+impl Curl {
+    fn unsupported(&mut self, option: &str, span: Span) {
+        let kind = CurlProblemKind::Unsupported { option: option.to_owned() };
+        self.problems.push(CurlProblem { kind, span });
+    }
 }
 
 /// Something wrong with a curl command line.

@@ -3,7 +3,7 @@
 use crate::text::{Inserted, Span, Traced};
 
 /// `jq`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Jq {
     /// The program; `.` where none is given.
     pub filter: Traced,
@@ -27,17 +27,8 @@ pub struct Jq {
 
 /// Reads the arguments of a jq command, its name not included.
 pub(super) fn parse(arguments: &[Traced]) -> Jq {
-    let mut jq = Jq {
-        filter: Traced::inserted(".", Span::at(0), Inserted::Implied),
-        files: Vec::new(),
-        raw: false,
-        compact: false,
-        null_input: false,
-        slurp: false,
-        exit_status: false,
-        variables: Vec::new(),
-        unknown: Vec::new(),
-    };
+    let filter = Traced::inserted(".", Span::at(0), Inserted::Implied);
+    let mut jq = Jq { filter, ..Jq::default() };
     let (mut rest, mut options, mut has_filter) = (arguments.iter(), true, false);
     while let Some(argument) = rest.next() {
         let text = argument.as_str();

@@ -2,6 +2,7 @@
 //!
 //! Each part keeps its place in the file. Nothing here is sent or encoded.
 
+use super::Url;
 use crate::text::{Span, Traced};
 
 /// One request.
@@ -35,25 +36,6 @@ pub struct Method {
     pub name: Traced,
     /// Where it was asked for (`-X`); `None` when it is implied.
     pub written: Option<Span>,
-}
-
-/// A URL, split without decoding (RFC 3986). Parts that were written keep their place.
-#[derive(Debug, Clone)]
-pub struct Url {
-    /// All of it, as written, before anything was added to the query.
-    pub text: Traced,
-    /// Where it stands in the file.
-    pub span: Span,
-    /// `https`; empty when none is written (curl then guesses `http`).
-    pub scheme: Traced,
-    /// The host without port and user, open parts included.
-    pub host: Traced,
-    /// The port, if written.
-    pub port: Option<Traced>,
-    /// The path with its leading `/`; empty when there is none.
-    pub path: Traced,
-    /// Each `name=value` of the query, still percent-encoded, in order.
-    pub query: Vec<(Traced, Traced)>,
 }
 
 /// A header field (RFC 9110 section 5).

@@ -37,8 +37,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
 fn without_colon(header: &Header, findings: &mut Findings<'_>) {
     let text = header.text.as_str();
     // A colon may come with an open part, unless a blank in front of it says that the name ended before.
-    let open_from =
-        header.text.insertions().find(|(_, _, why)| why.is_open()).map_or(text.len(), |(range, ..)| range.start);
+    let open_from = header.text.open_parts().next().map_or(text.len(), |range| range.start);
     let end = text.find([' ', '=']).unwrap_or(text.len());
     if end > open_from || end == open_from && open_from < text.len() || text.contains("...") || text.contains('…') {
         return;

@@ -44,7 +44,7 @@ fn has_query(request: &Request, parameter: &Parameter) -> bool {
     // An open part may hold any parameter; servers read those of a form's body as well.
     let open = |name: &crate::text::Traced| name.has_open_parts();
     request.url.query.iter().any(|(name, _)| open(name) || name.as_str() == parameter.name)
-        || request.url.path.insertions().any(|(range, _, why)| why.is_open() && range.end == request.url.path.len())
+        || request.url.path.open_parts().any(|range| range.end == request.url.path.len())
             && request.url.query.is_empty()
         || match &request.body {
             Some(Body::Text(text, _)) => text.as_str().contains(&format!("{}=", parameter.name)),

@@ -64,7 +64,7 @@ impl<'a> Parser<'a> {
         let mut view = Cow::Borrowed(text.as_str().as_bytes());
         if text.has_open_parts() {
             let bytes = view.to_mut();
-            for (range, _, _) in text.insertions().filter(|(_, _, why)| why.is_open()) {
+            for range in text.open_parts() {
                 bytes[range].fill(b'_');
             }
         }

@@ -214,17 +214,7 @@ mod tests {
     use crate::text::Traced;
 
     fn jq(filter: &str) -> Jq {
-        Jq {
-            filter: Traced::source(filter, 0),
-            files: Vec::new(),
-            raw: false,
-            compact: false,
-            null_input: false,
-            slurp: false,
-            exit_status: false,
-            variables: Vec::new(),
-            unknown: Vec::new(),
-        }
+        Jq { filter: Traced::source(filter, 0), ..Jq::default() }
     }
 
     fn output(jq: &Jq, input: &str) -> String {

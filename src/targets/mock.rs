@@ -315,21 +315,7 @@ fn segment_at(seen: &Request, span: Span) -> Fault {
 
 /// The request in the terms of the contracts, each part traced to its place in the URL.
 fn as_model(request: &http::Request<String>) -> Request {
-    let uri = request.uri();
-    let text = uri.to_string();
-    let place = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    let traced = |part: &str| Traced::source(part, place(part));
-    let (scheme, rest) = text.split_once("://").unwrap_or((&text[..0], &text));
-    let end = rest.find(['/', '?']).unwrap_or(rest.len());
-    let (authority, target) = rest.split_at(end);
-    let (path, query) = target.split_once('?').unwrap_or((target, &target[..0]));
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let (host, port) = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => (name, Some(port)),
-        _ => (host, None),
-    };
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, &pair[pair.len()..])));
+    let url = Traced::source(&request.uri().to_string(), 0);
     let value = |text: &str| Traced::inserted(text, Span::at(0), Inserted::Implied);
     let header = |(name, content): (&http::HeaderName, &http::HeaderValue)| {
         let content = String::from_utf8_lossy(content.as_bytes()).into_owned();
@@ -343,15 +329,7 @@ fn as_model(request: &http::Request<String>) -> Request {
     };
     Request {
         method: Method { name: value(request.method().as_str()), written: None },
-        url: Url {
-            text: traced(&text),
-            span: Span::new(0, text.len()),
-            scheme: traced(scheme),
-            host: traced(host),
-            port: port.map(traced),
-            path: traced(path),
-            query: pairs.map(|(name, value)| (traced(name), traced(value))).collect(),
-        },
+        url: Url::read(&url, url.whole_span()),
         headers: request.headers().iter().map(header).collect(),
         body: (!request.body().is_empty())
             .then(|| Body::Text(Traced::source(request.body(), 0), Span::new(0, request.body().len()))),

@@ -86,7 +86,8 @@ impl<'a> Reader<'a> {
         };
         let Some(option) = option else { return self.unknown(argument, name, span) };
         if expanded.is_some() {
-            self.unsupported(&format!("--{name}"), span);
+            let kind = CurlProblemKind::Unsupported { option: format!("--{name}") };
+            self.problems.push(CurlProblem { kind, span });
         }
         let Some(equals) = equals else { return self.found(option, off, span, &format!("--{name}")) };
         // Since curl 8.16.0 a value may follow an equals sign.
@@ -195,11 +196,6 @@ impl<'a> Reader<'a> {
             }
         }
         let (kind, span) = (CurlProblemKind::SplitHeader { header: whole }, span.cover(end));
-        self.problems.push(CurlProblem { kind, span });
-    }
-
-    fn unsupported(&mut self, option: &str, span: Span) {
-        let kind = CurlProblemKind::Unsupported { option: option.to_owned() };
         self.problems.push(CurlProblem { kind, span });
     }
 }

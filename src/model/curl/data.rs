@@ -38,15 +38,18 @@ pub(super) fn part(option: &str, value: &Traced, span: Span) -> Part {
     Part { source, json: option == "json", span }
 }
 
-/// All texts joined as curl joins them; `None` where one of them is a file.
-pub(super) fn joined(parts: &[Part]) -> Option<Traced> {
+/// All parts joined as curl joins them, `file` giving what stands for a file (the text before it and its name); `None`
+/// where it gives nothing.
+pub(super) fn joined(parts: &[Part], mut file: impl FnMut(&Traced, &Traced) -> Option<Traced>) -> Option<Traced> {
     let mut text = Traced::new();
     for (index, part) in parts.iter().enumerate() {
-        let Source::Text(own) = &part.source else { return None };
         if index > 0 && !part.json {
             text.push_inserted("&", Span::at(part.span.start), Inserted::Implied);
         }
-        text.push(own);
+        match &part.source {
+            Source::Text(own) => text.push(own),
+            Source::File(before, name) => text.push(&file(before, name)?),
+        }
     }
     Some(text)
 }

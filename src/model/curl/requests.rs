@@ -4,11 +4,10 @@ use super::{
     Curl, CurlProblem, CurlProblemKind,
     arguments::Item,
     data::{self, Part, Source},
-    url,
 };
 use crate::{
-    model::{Body, Header, Method, Request, Url},
-    text::{Inserted, Span, Traced},
+    model::{Body, Header, Method, Request, Url, url},
+    text::{Inserted, Origin, Span, Traced},
 };
 
 /// Options that change what is sent in ways that are not followed here.
@@ -70,7 +69,7 @@ struct Settings {
 impl Settings {
     fn option(&mut self, name: &str, off: bool, value: Option<&(Traced, Span)>, span: Span, curl: &mut Curl) {
         if NOT_FOLLOWED.contains(&name) {
-            self.unsupported(&format!("--{name}"), span, curl);
+            curl.unsupported(&format!("--{name}"), span);
         }
         match (name, value) {
             ("url", Some((text, span))) => self.urls.push((text.clone(), *span)),
@@ -116,7 +115,7 @@ impl Settings {
     fn header(&mut self, text: &Traced, span: Span, curl: &mut Curl) {
         let all = text.as_str();
         if all.starts_with('@') && !text.is_open(0..1) {
-            self.unsupported("--header @file", span, curl);
+            curl.unsupported("--header @file", span);
             return;
         }
         let plain = |at: &usize| !text.is_open(*at..at + 1);
@@ -144,8 +143,8 @@ impl Settings {
     }
 
     fn request(&self, text: &Traced, span: Span, command: Span, curl: &mut Curl) -> Request {
-        let mut url = url::split(text, span);
-        let user_in_url = url::user(&url).map(|user| (user, span));
+        let mut url = Url::read(text, span);
+        let user_in_url = url.user().map(|user| (user, span));
         let (implied, at) = self.implied_method(command);
         let method = match &self.method {
             Some((name, place)) => Method { name: name.clone(), written: Some(*place) },
@@ -240,7 +239,7 @@ impl Settings {
             return Some(Body::Form(self.form.iter().map(|(text, _)| text.clone()).collect()));
         }
         let first = self.data.first()?;
-        let text = data::joined(&self.data);
+        let text = data::joined(&self.data, |_, _| None);
         if self.get {
             let text = text.unwrap_or_else(|| self.with_files(curl));
             url.query.extend(url::pairs(&text));
@@ -264,25 +263,10 @@ impl Settings {
 
     /// The data joined, with the content of files as open parts.
     fn with_files(&self, curl: &mut Curl) -> Traced {
-        let mut text = Traced::new();
-        for (index, part) in self.data.iter().enumerate() {
-            if index > 0 && !part.json {
-                text.push_inserted("&", Span::at(part.span.start), Inserted::Implied);
-            }
-            match &part.source {
-                Source::Text(own) => text.push(own),
-                Source::File(name, file) => {
-                    text.push(&opened(name, file));
-                    self.unsupported("--data @file", part.span, curl);
-                }
-            }
+        for part in self.data.iter().filter(|part| matches!(part.source, Source::File(..))) {
+            curl.unsupported("--data @file", part.span);
         }
-        text
-    }
-
-    fn unsupported(&self, option: &str, span: Span, curl: &mut Curl) {
-        let _ = self;
-        curl.problems.push(CurlProblem { kind: CurlProblemKind::Unsupported { option: option.to_owned() }, span });
+        data::joined(&self.data, |name, file| Some(opened(name, file))).unwrap_or_default()
     }
 }
 
@@ -314,6 +298,6 @@ fn is_removal(header: &Header) -> bool {
     header.text.as_str().trim_end().ends_with(':') && header.value.as_ref().is_some_and(Traced::is_empty)
 }
 
-fn is_expansion(origin: &crate::text::Origin) -> bool {
-    matches!(origin, crate::text::Origin::Inserted { why: Inserted::Expansion(_), .. })
+fn is_expansion(origin: &Origin) -> bool {
+    matches!(origin, Origin::Inserted { why: Inserted::Expansion(_), .. })
 }

@@ -52,7 +52,7 @@ impl Token {
 
 /// Reads all tokens. The last one is [`TokenKind::End`].
 pub(super) fn tokens<'a>(text: &'a Traced, problems: &mut Problems<'a>) -> Vec<Token> {
-    let open = text.insertions().filter(|(_, _, why)| why.is_open()).map(|(range, ..)| range).collect();
+    let open = text.open_parts().collect();
     let mut lexer = Lexer { text: text.as_str(), open, at: 0, problems };
     let mut tokens = Vec::new();
     loop {

@@ -35,28 +35,7 @@ pub(super) fn traced(text: &str, offset: usize) -> Traced {
 pub(super) fn request(text: &str) -> Request {
     let (method, url) = text.split_once(' ').expect("a method and a URL");
     let text = traced(url, method.len() + 1);
-    let all = text.as_str();
-    let scheme_end = all.find("://").unwrap_or(0);
-    let host_start = if scheme_end > 0 { scheme_end + 3 } else { 0 };
-    let path_start = all[host_start..].find('/').map_or(all.len(), |at| host_start + at);
-    let query_start = all.find('?').unwrap_or(all.len());
-    let colon = all[host_start..path_start].find(':').map_or(path_start, |at| host_start + at);
-    let mut query = Vec::new();
-    let mut at = query_start + 1;
-    for pair in all.get(query_start + 1..).unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
-        let equals = pair.find('=').unwrap_or(pair.len());
-        query.push((text.slice(at..at + equals), text.slice((at + equals + 1).min(at + pair.len())..at + pair.len())));
-        at += pair.len() + 1;
-    }
-    let url = Url {
-        span: text.whole_span(),
-        scheme: text.slice(0..scheme_end),
-        host: text.slice(host_start..colon),
-        port: (colon < path_start).then(|| text.slice(colon + 1..path_start)),
-        path: text.slice(path_start..query_start),
-        query,
-        text,
-    };
+    let url = Url::read(&text, text.whole_span());
     Request {
         method: Method { name: Traced::source(method, 0), written: None },
         span: url.span,

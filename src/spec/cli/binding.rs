@@ -171,7 +171,7 @@ impl<'u> Fill<'u> {
     fn request(self, binding: &Binding) -> Option<Request> {
         let at = self.usage.words;
         let text = self.template(&binding.url, at, encoded)?;
-        let mut url = split(text, at);
+        let mut url = Url::read(&text, at);
         for (name, template) in &binding.query {
             if let Some(value) = self.template(template, at, encoded) {
                 url.query.push((Traced::inserted(name, at, Inserted::Implied), value));
@@ -393,24 +393,4 @@ fn header(name: &str, value: &Traced, at: Span) -> Header {
     text.push_inserted(": ", at, Inserted::Implied);
     text.push(value);
     Header { text, span: at, name, value: Some(value.clone()), implied: true }
-}
-
-/// A URL's parts (RFC 3986 section 3).
-fn split(text: Traced, span: Span) -> Url {
-    let whole = text.as_str();
-    let scheme_end = whole.find("://").filter(|at| !whole[..*at].contains('/'));
-    let authority_start = scheme_end.map_or(0, |at| at + 3);
-    let path_start = whole[authority_start..].find('/').map_or(whole.len(), |at| authority_start + at);
-    let authority = &whole[authority_start..path_start];
-    let port_start = authority.rfind(':').filter(|at| authority[at + 1..].bytes().all(|byte| byte.is_ascii_digit()));
-    let host_end = port_start.map_or(path_start, |at| authority_start + at);
-    Url {
-        span,
-        scheme: text.slice(0..scheme_end.unwrap_or(0)),
-        host: text.slice(authority_start..host_end),
-        port: port_start.map(|at| text.slice(authority_start + at + 1..path_start)),
-        path: text.slice(path_start..whole.len()),
-        query: Vec::new(),
-        text,
-    }
 }
