@@ -50,10 +50,12 @@ mod unused_placeholder;
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
     snapshot::Comparison,
+    spec::Suggestion,
     targets::Outcome,
-    text::Span,
+    text::{SourceFile, Span},
 };
 use context::{Context, Group, InvocationReading, Reading, RequestReading};
+use std::sync::Arc;
 
 /// Every rule, in code order.
 pub static RULES: &[Rule] = &[
@@ -187,12 +189,7 @@ impl Finding<'_> {
     }
 
     /// A place in another file, a contract, that explains it.
-    pub fn related_in(
-        self,
-        file: std::sync::Arc<crate::text::SourceFile>,
-        span: Span,
-        text: impl Into<String>,
-    ) -> Self {
+    pub fn related_in(self, file: Arc<SourceFile>, span: Span, text: impl Into<String>) -> Self {
         self.diagnostic.related.push(Label { file, span, text: text.into() });
         self
     }
@@ -201,6 +198,12 @@ impl Finding<'_> {
     pub fn help(self, text: impl Into<String>) -> Self {
         self.diagnostic.help = Some(text.into());
         self
+    }
+
+    /// What was probably meant in place of `span`, with the edit where nothing else can have been.
+    pub fn suggest(self, span: Span, suggestion: &Suggestion) -> Self {
+        let finding = self.help(format!("did you mean `{}`?", suggestion.text));
+        if suggestion.certain { finding.fix(span, suggestion.text.as_str()) } else { finding }
     }
 
     /// The edit that mends it for certain: put `replacement` in place of `span`.

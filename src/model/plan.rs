@@ -128,21 +128,20 @@ impl Plan {
 
     /// Every curl command of the plan, in order, those inside `$( … )` and `xargs` included.
     pub fn curls(&self) -> impl Iterator<Item = &Curl> {
-        self.commands().into_iter().flat_map(Command::actions).filter_map(|action| match action {
+        self.actions().filter_map(|action| match action {
             Action::Curl(curl) => Some(curl),
             _ => None,
         })
     }
 
+    /// What every command of the plan is, in order, those inside `$( … )` and `xargs` included.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        self.commands().into_iter().flat_map(Command::actions)
+    }
+
     fn gather<'a>(&'a self, commands: &mut Vec<&'a Command>) {
         for command in self.steps.iter().flat_map(|step| &step.commands) {
-            let values = command.assignments.iter().map(|assignment| &assignment.value);
-            let texts = command.redirections.iter().filter_map(|redirection| redirection.source.argument());
-            for piece in values.chain(&command.arguments).chain(texts).flat_map(|argument| &argument.pieces) {
-                if let Piece::Substitution { plan, .. } = piece {
-                    plan.gather(commands);
-                }
-            }
+            command.substitutions().for_each(|plan| plan.gather(commands));
             commands.push(command);
         }
     }
@@ -181,6 +180,17 @@ impl Argument {
 }
 
 impl Command {
+    /// What its words run before it runs itself: each `$( … )` in them.
+    pub fn substitutions(&self) -> impl Iterator<Item = &Plan> {
+        let values = self.assignments.iter().map(|assignment| &assignment.value);
+        let texts = self.redirections.iter().filter_map(|redirection| redirection.source.argument());
+        let pieces = values.chain(&self.arguments).chain(texts).flat_map(|argument| &argument.pieces);
+        pieces.filter_map(|piece| match piece {
+            Piece::Substitution { plan, .. } => Some(plan),
+            Piece::Text(_) | Piece::Variable { .. } | Piece::Opaque(_) => None,
+        })
+    }
+
     /// What the command is, and if it runs another one (`xargs`), that one too.
     pub fn actions(&self) -> impl Iterator<Item = &Action> {
         std::iter::successors(Some(&self.action), |action| match action {

@@ -3,11 +3,10 @@
 use crate::{
     diagnostic::{Diagnostic, Level},
     extract::{Example, Page},
-    model::{Action, Curl},
+    model::Action,
     report::{Command, Exchange, Fence, State},
     rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
     snapshot,
-    spec::Route,
     targets::{Outcome, RunState},
     text::Span,
 };
@@ -115,30 +114,22 @@ fn share_out(outcome: &Outcome, spans: &[Span], commands: &mut [Command]) {
 
 /// The place of each curl command, those without a request included.
 fn curl_spans(reading: &Reading<'_>) -> Vec<Span> {
-    fn visit(action: &Action, span: Span, found: &mut Vec<Span>) {
-        match action {
-            Action::Curl(Curl { requests, .. }) => {
-                found.push(requests.first().map_or(span, |request| request.span));
+    let mut found = Vec::new();
+    for command in reading.plan.commands() {
+        for action in command.actions() {
+            if let Action::Curl(curl) = action {
+                let requests = curl.requests.iter().map(|request| request.span);
+                found.extend(requests.chain(curl.requests.is_empty().then_some(command.span)));
             }
-            Action::Xargs(xargs) => visit(&xargs.action, span, found),
-            _ => {}
         }
     }
-    let mut found = Vec::new();
-    for command in reading.plan.steps.iter().flat_map(|step| &step.commands) {
-        visit(&command.action, command.span, &mut found);
-    }
-    found.extend(reading.requests.iter().map(|request| request.request.span));
     found.sort_unstable();
     found.dedup();
     found
 }
 
 fn operation(request: &RequestReading<'_>) -> Option<String> {
-    match &request.route {
-        Route::Operation(matched) => Some(matched.operation.id.clone()),
-        _ => None,
-    }
+    request.route.matched().map(|matched| matched.operation.id.clone())
 }
 
 fn program(reading: &InvocationReading<'_>) -> String {

@@ -4,11 +4,11 @@ use super::kind;
 use crate::{
     config::Config,
     extract::{Example, Page},
-    model::{self, Action, Body, Command, Invocation, Piece, Plan, Request, json},
+    model::{self, Action, Body, Invocation, Plan, Request, json},
     resolve,
     rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
     shell,
-    spec::{Library, Route},
+    spec::Library,
 };
 
 /// Reads every fence of a page and looks up what it asks for.
@@ -41,57 +41,26 @@ fn read_example<'a>(
     let script = shell::parse(&resolved.script);
     let kind = kind::of_script(&script, &resolved.script);
     let plan = model::plan(&script, &resolved.script);
-    let mut found = Found { library, requests: Vec::new(), invocations: Vec::new() };
+    let (mut requests, mut invocations) = (Vec::new(), Vec::new());
     if kind == FenceKind::Script {
-        found.plan(&plan);
+        for action in plan.actions() {
+            match action {
+                Action::Curl(curl) => {
+                    requests.extend(curl.requests.iter().map(|request| read_request(library, request.clone())));
+                }
+                Action::Invocation(invocation) => invocations.extend(read_invocation(library, invocation)),
+                _ => {}
+            }
+        }
     }
-    let Found { requests, invocations, .. } = found;
     Reading { example, index, kind, resolved, script, plan, requests, invocations }
 }
 
-/// Gathers the requests and CLI commands of a plan, wherever they stand in it.
-struct Found<'a> {
-    library: &'a Library,
-    requests: Vec<RequestReading<'a>>,
-    invocations: Vec<InvocationReading<'a>>,
-}
-
-impl Found<'_> {
-    fn plan(&mut self, plan: &Plan) {
-        for command in plan.steps.iter().flat_map(|step| &step.commands) {
-            self.substitutions(command);
-            self.action(&command.action);
-        }
-    }
-
-    fn substitutions(&mut self, command: &Command) {
-        let values = command.assignments.iter().map(|assignment| &assignment.value);
-        for piece in values.chain(&command.arguments).flat_map(|argument| &argument.pieces) {
-            if let Piece::Substitution { plan, .. } = piece {
-                self.plan(plan);
-            }
-        }
-    }
-
-    fn action(&mut self, action: &Action) {
-        match action {
-            Action::Curl(curl) => {
-                for request in &curl.requests {
-                    let reading = read_request(self.library, request.clone());
-                    self.requests.push(reading);
-                }
-            }
-            Action::Invocation(invocation) => self.invocation(invocation),
-            Action::Xargs(xargs) => self.action(&xargs.action),
-            Action::Jq(_) | Action::Tool(_) | Action::Assignments | Action::Compound(_) | Action::Unreadable => {}
-        }
-    }
-
-    fn invocation(&mut self, invocation: &Invocation) {
-        let Some(usage) = self.library.interpret(invocation) else { return };
-        let bound = usage.request().map(|request| read_request(self.library, request));
-        self.invocations.push(InvocationReading { invocation: invocation.clone(), usage, bound });
-    }
+/// What the grammars say of a command, and the request it stands for; `None` where no grammar knows its program.
+fn read_invocation<'a>(library: &'a Library, invocation: &Invocation) -> Option<InvocationReading<'a>> {
+    let usage = library.interpret(invocation)?;
+    let bound = usage.request().map(|request| read_request(library, request));
+    Some(InvocationReading { invocation: invocation.clone(), usage, bound })
 }
 
 /// What the contracts say of a request, and its body read as JSON where it is meant to be JSON.
@@ -99,13 +68,10 @@ fn read_request(library: &Library, request: Request) -> RequestReading<'_> {
     let route = library.route(&request);
     let media_type = request.header("content-type").and_then(|header| header.value.as_ref());
     let says_json = media_type.is_some_and(|value| value.as_str().to_ascii_lowercase().contains("json"));
-    let wants_json = match &route {
-        Route::Operation(matched) => {
-            let types = &matched.operation.body_types;
-            !types.is_empty() && types.iter().all(|media_type| media_type.contains("json"))
-        }
-        _ => false,
-    };
+    let wants_json = route.matched().is_some_and(|matched| {
+        let types = &matched.operation.body_types;
+        !types.is_empty() && types.iter().all(|media_type| media_type.contains("json"))
+    });
     let body = match &request.body {
         Some(Body::Text(text, _)) if says_json || wants_json => Some(json::parse(text)),
         _ => None,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    spec::{Operation, Route, SchemaProblem, SchemaProblemKind},
+    spec::{Operation, SchemaProblem, SchemaProblemKind},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
-    let Route::Operation(matched) = &reading.route else { return };
+    let Some(matched) = reading.route.matched() else { return };
     let Some(root) = reading.body.as_ref().and_then(|body| body.root.as_ref()) else { return };
     let header = reading.request.header("content-type").filter(|header| !header.implied);
     let media_type = header.and_then(|header| header.value.as_ref()).map_or("application/json", |value| value.as_str());
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Fin
         }
         // A server may pass over a property that it does not know, and take more formats than its document says.
         if matches!(problem.kind, SchemaProblemKind::Unknown { .. } | SchemaProblemKind::Format(_)) {
-            let _ = finding.level(Level::Warning);
+            finding.level(Level::Warning);
         }
     }
 }

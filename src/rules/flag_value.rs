@@ -27,10 +27,8 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
             ValueKind::Duration | ValueKind::Timestamp => finding.level(Level::Warning),
             _ => finding,
         };
-        let Some(suggestion) = suggestion else { continue };
-        let finding = finding.help(format!("did you mean `{}`?", suggestion.text));
-        if suggestion.certain {
-            finding.fix(problem.span, suggestion.text.as_str());
+        if let Some(suggestion) = suggestion {
+            finding.suggest(problem.span, suggestion);
         }
     }
 }

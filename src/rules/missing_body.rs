@@ -4,7 +4,7 @@ use super::{
     Check, Findings, Rule,
     context::{Context, RequestReading},
 };
-use crate::{diagnostic::Level, spec::Route};
+use crate::diagnostic::Level;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP507",
@@ -16,14 +16,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
-    let Route::Operation(matched) = &reading.route else { return };
+    let Some(matched) = reading.route.matched() else { return };
     let (operation, request) = (matched.operation, &reading.request);
     if !operation.body_required || request.body.is_some() || operation.method != request.method.name.as_str() {
         return;
     }
     let span = request.method.written.unwrap_or(request.url.span);
-    let _ = findings
-        .push(span, format!("`{} {}` needs a body, and none is sent", operation.method, operation.path))
+    findings
+        .push(span, format!("`{}` needs a body, and none is sent", operation.endpoint()))
         .help(format!(
             "send one with `--data` ({}); if it is there, look for a lost `\\` or an unquoted `&` before it",
             operation.body_types.join(" or ")

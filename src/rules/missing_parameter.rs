@@ -7,7 +7,7 @@ use super::{
 use crate::{
     diagnostic::Level,
     model::{Body, Request},
-    spec::{Parameter, ParameterLocation, Route},
+    spec::{Parameter, ParameterLocation},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
-    let Route::Operation(matched) = &reading.route else { return };
+    let Some(matched) = reading.route.matched() else { return };
     let request = &reading.request;
     for parameter in matched.operation.parameters.iter().filter(|parameter| parameter.required) {
         let (is_there, kind) = match parameter.location {
@@ -29,8 +29,7 @@ fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<
             ParameterLocation::Path | ParameterLocation::Cookie => continue,
         };
         if !is_there {
-            let (operation, name) = (matched.operation, &parameter.name);
-            let message = format!("`{} {}` needs the {kind} `{name}`", operation.method, operation.path);
+            let message = format!("`{}` needs the {kind} `{}`", matched.operation.endpoint(), parameter.name);
             findings.push(request.url.span, message).related_in(
                 matched.api.file.clone(),
                 parameter.span,

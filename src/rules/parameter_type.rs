@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    spec::{Parameter, ParameterLocation, Route, SchemaProblemKind},
+    spec::{Parameter, ParameterLocation, SchemaProblemKind},
     text::Traced,
 };
 
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
-    let Route::Operation(matched) = &reading.route else { return };
+    let Some(matched) = reading.route.matched() else { return };
     let request = &reading.request;
     let mut values: Vec<(&Parameter, Traced)> = matched.path_values.clone();
     for parameter in &matched.operation.parameters {
@@ -48,7 +48,7 @@ fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<
                 finding = finding.help(format!("did you mean `{}`?", suggestion.trim_matches('"')));
             }
             if matches!(problem.kind, SchemaProblemKind::Format(_)) {
-                let _ = finding.level(Level::Warning);
+                finding.level(Level::Warning);
             }
         }
     }

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    spec::{Match, Route},
+    spec::Match,
+    targets::Effect,
     text::{Span, Traced},
 };
 use compare::{Difference, Names, Side};
@@ -60,10 +61,7 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn matched(self) -> Option<&'a Match<'a>> {
-        match &self.reading.route {
-            Route::Operation(matched) => Some(matched),
-            _ => None,
-        }
+        self.reading.route.matched()
     }
 
     fn operation(self) -> Option<&'a str> {
@@ -72,7 +70,7 @@ impl<'a> Asked<'a> {
 
     /// Whether it changes something on the server.
     fn changes(self) -> bool {
-        !matches!(self.reading.request.method.name.as_str(), "GET" | "HEAD" | "OPTIONS")
+        Effect::of(self.reading.request.method.name.as_str()) != Effect::Read
     }
 }
 
@@ -105,8 +103,8 @@ fn compare_operations(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, fi
     if wanted.operation.id == found.operation.id {
         return false;
     }
-    let path = |matched: &Match<'_>| format!("{} {}", matched.operation.method, matched.operation.path);
-    let message = format!("this asks for `{}`, the alternative `{there}` for `{}`", path(found), path(wanted));
+    let (wanted, found) = (wanted.operation.endpoint(), found.operation.endpoint());
+    let message = format!("this asks for `{found}`, the alternative `{there}` for `{wanted}`");
     let finding = findings.push(place(other), message).related(place(one), format!("the alternative `{there}`"));
     if !one.changes() && !other.changes() {
         // Two ways to look at the same thing may well be meant.

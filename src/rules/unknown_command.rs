@@ -19,10 +19,8 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
     for problem in &invocation.usage.problems {
         let CliProblemKind::UnknownCommand { command, suggestion } = &problem.kind else { continue };
         let finding = findings.push(problem.span, format!("there is no command `{command}`"));
-        let Some(suggestion) = suggestion else { continue };
-        let finding = finding.help(format!("did you mean `{}`?", suggestion.text));
-        if suggestion.certain {
-            finding.fix(problem.span, suggestion.text.as_str());
+        if let Some(suggestion) = suggestion {
+            finding.suggest(problem.span, suggestion);
         }
     }
 }

@@ -21,15 +21,8 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
         let CliProblemKind::UnknownFlag { flag, suggestion, elsewhere } = &problem.kind else { continue };
         let finding = findings.push(problem.span, format!("`{command}` has no flag `{flag}`"));
         match (suggestion, elsewhere) {
-            (Some(suggestion), _) => {
-                let finding = finding.help(format!("did you mean `{}`?", suggestion.text));
-                if suggestion.certain {
-                    finding.fix(problem.span, suggestion.text.as_str());
-                }
-            }
-            (None, Some(other)) => {
-                finding.help(format!("`{} {other}` has it", invocation.usage.spec.program));
-            }
+            (Some(suggestion), _) => drop(finding.suggest(problem.span, suggestion)),
+            (None, Some(other)) => drop(finding.help(format!("`{} {other}` has it", invocation.usage.spec.program))),
             (None, None) => {}
         }
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    spec::{Operation, ParameterLocation, Route, SecurityScheme},
+    spec::{Operation, ParameterLocation, SecurityScheme},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
-    let Route::Operation(matched) = &reading.route else { return };
+    let Some(matched) = reading.route.matched() else { return };
     let listed: Vec<&str> = matched
         .operation
         .parameters
@@ -36,7 +36,7 @@ fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<
         if listed.contains(&text) || is_credential(matched.operation, text) || text.contains(['%', '[']) {
             continue;
         }
-        let operation = format!("{} {}", matched.operation.method, matched.operation.path);
+        let operation = matched.operation.endpoint();
         let finding = findings
             .push(name.whole_span(), format!("`{operation}` has no query parameter `{text}`"))
             .related_in(matched.api.file.clone(), matched.operation.span, "the operation is here");
@@ -45,10 +45,10 @@ fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<
             let known = known.to_ascii_lowercase();
             known == lower || strsim::damerau_levenshtein(&known, &lower) <= 1 + lower.len() / 4
         });
-        let _ = match near {
-            Some(known) => finding.help(format!("did you mean `{known}`?")),
-            None => finding.help(format!("it has `{}`", listed.join("`, `"))),
-        };
+        finding.help(match near {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("it has `{}`", listed.join("`, `")),
+        });
     }
 }
 

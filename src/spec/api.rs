@@ -83,6 +83,25 @@ pub struct Operation {
     servers: Vec<usize>,
 }
 
+impl Operation {
+    /// Its method and path, as messages name it: `GET /things/{thingId}`.
+    pub fn endpoint(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// The response of a status: the one that names it, else the one of its class (`4XX`), else the default.
+    pub fn response(&self, status: u16) -> Option<&ResponseSpec> {
+        let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
+        let of = |wanted: &str| self.responses.iter().find(|response| response.status.eq_ignore_ascii_case(wanted));
+        of(&exact).or_else(|| of(&class)).or_else(|| of("default"))
+    }
+
+    /// Whether a response names this status.
+    pub fn lists(&self, status: u16) -> bool {
+        self.responses.iter().any(|response| response.status == status.to_string())
+    }
+}
+
 /// A response (OpenAPI 3.1.1 section 4.8.17).
 #[derive(Debug)]
 pub struct ResponseSpec {
@@ -175,6 +194,16 @@ pub enum Route<'a> {
     },
     /// Nothing here covers the request.
     OutOfScope,
+}
+
+impl<'a> Route<'a> {
+    /// The operation that the request is matched to, if it is.
+    pub fn matched(&self) -> Option<&Match<'a>> {
+        match self {
+            Self::Operation(matched) => Some(matched),
+            Self::UnknownMethod { .. } | Self::UnknownPath { .. } | Self::OutOfScope => None,
+        }
+    }
 }
 
 /// A request matched to an operation.

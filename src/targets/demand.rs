@@ -6,7 +6,7 @@
 use super::values::{Demand, Values};
 use crate::{
     model::{
-        self, Action, Body, Plan, Request,
+        Action, Body, Plan, Request,
         json::{self, pointer::join},
     },
     spec::{Api, Library, Match, Operation, ParameterLocation, Route},
@@ -18,7 +18,7 @@ use serde_json::Value;
 const DEEPEST: usize = 32;
 
 pub(super) fn of_plan(library: &Library, plan: &Plan, values: &mut Values) {
-    for action in plan.commands().into_iter().flat_map(model::Command::actions) {
+    for action in plan.actions() {
         match action {
             Action::Curl(curl) => curl.requests.iter().for_each(|request| of_request(library, request, values)),
             Action::Invocation(invocation) => {

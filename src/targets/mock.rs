@@ -8,7 +8,7 @@ mod answer;
 mod resource;
 mod validate;
 
-use super::{Answer, Fault, Objection, Reply, Sent, Target, TargetError, wire};
+use super::{Answer, Fault, Objection, Reply, Sent, Target, TargetError, values::plain, wire};
 use crate::{
     model::{Body, Header, Method, Request, Url, percent},
     spec::{Library, Match, Operation, Route},
@@ -62,7 +62,7 @@ impl<'a> Mock<'a> {
             Route::UnknownPath { nearest, .. } => {
                 let (text, fault) = match nearest {
                     Some((operation, span)) => (
-                        format!("no operation has this path; the nearest is `{} {}`", operation.method, operation.path),
+                        format!("no operation has this path; the nearest is `{}`", operation.endpoint()),
                         segment_at(&seen, span),
                     ),
                     None => (String::from("no operation has this path"), Fault::Request),
@@ -109,10 +109,10 @@ impl<'a> Mock<'a> {
             }
             (Shape::Collection, "POST") => {
                 let identity = place.identity(matched);
-                let given = body.and_then(|body| body.get(&identity)).map(resource::text);
+                let given = body.and_then(|body| body.get(&identity)).map(plain);
                 if let Some(key) = &given
                     && self.find(&place.collection, key).is_some()
-                    && operation.responses.iter().any(|response| response.status == "409")
+                    && operation.lists(409)
                 {
                     let text = format!("there is a `{key}` in `{}` already", place.path());
                     let fault = Fault::Body(format!("/{identity}"));
@@ -142,7 +142,7 @@ impl<'a> Mock<'a> {
                 if !matches!(operation.method.as_str(), "GET" | "HEAD") {
                     merge(Arc::make_mut(&mut object.value), body, place.shape == Shape::Item);
                     object.key = match object.value.get(&identity) {
-                        Some(value) => resource::text(value),
+                        Some(value) => plain(value),
                         None => object.key.clone(),
                     };
                 }
@@ -229,7 +229,7 @@ impl Target for Mock<'_> {
                 (Shape::Item | Shape::Below, _, Some(key)) => (key.clone(), true),
                 (Shape::Collection, "POST", _) => {
                     let identity = place.identity(&matched);
-                    let Some(key) = body.as_ref().and_then(|body| body.get(&identity)).map(resource::text) else {
+                    let Some(key) = body.as_ref().and_then(|body| body.get(&identity)).map(plain) else {
                         continue;
                     };
                     (key, false)
@@ -291,7 +291,7 @@ fn filters(matched: &Match<'_>, seen: &Request) -> Vec<(String, String)> {
 
 /// Whether an object has a property of this name with this text. A parameter that is no property filters nothing.
 fn agrees(value: &Value, name: &str, text: &str) -> bool {
-    value.get(name).is_none_or(|value| resource::text(value) == text)
+    value.get(name).is_none_or(|value| plain(value) == text)
 }
 
 /// Puts the members of a body into an object. Below an item, only those that it has already.

@@ -20,10 +20,11 @@ const MOST_VALUES: usize = 100_000;
 
 /// Gathers the values of a response by the names of their properties.
 pub(super) fn of_response(matched: &Match<'_>, response: &Received, names: &mut BTreeMap<String, String>) {
-    let Some(schema) = schema(matched, response.status) else { return };
+    let described = matched.operation.response(response.status);
+    let Some(schema) = described.and_then(|described| described.schema.as_ref()) else { return };
     let Ok(body) = serde_json::from_str::<Value>(&response.body) else { return };
     let mut walk = Walk { api: matched.api, secret: BTreeMap::new(), volatile: BTreeMap::new(), left: MOST_VALUES };
-    walk.value(&schema, None, &body, "value", 0);
+    walk.value(schema, None, &body, "value", 0);
     let Walk { secret, volatile, .. } = walk;
     for (value, name) in secret {
         names.entry(value).or_insert(name);
@@ -43,16 +44,6 @@ pub(super) fn of_response(matched: &Match<'_>, response: &Received, names: &mut 
     for (value, name) in whole {
         names.entry(value).or_insert(name);
     }
-}
-
-/// JSON pointer to the schema that a response of this status has.
-fn schema(matched: &Match<'_>, status: u16) -> Option<String> {
-    let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
-    let responses = &matched.operation.responses;
-    let found = [exact.as_str(), class.as_str(), "default"]
-        .iter()
-        .find_map(|wanted| responses.iter().find(|response| response.status.eq_ignore_ascii_case(wanted)));
-    found?.schema.clone()
 }
 
 struct Walk<'a> {

@@ -1,8 +1,8 @@
 //! What an example takes for granted, read from its plan before it runs.
 //!
 //! Takes a plan; hands on the requests it is going to make, as far as they are known. The target concludes from them: a
-//! request that reads, changes or deletes an object needs it; one that creates it needs its absence. What only a running script knows (an
-//! id that another command prints) is left alone.
+//! request that reads, changes or deletes an object needs it; one that creates it needs its absence. What only a running script
+//! knows (an id that another command prints) is left alone.
 
 use super::{Sent, curl, interpreter::Interpreter, tools::Files};
 use crate::{
@@ -31,11 +31,8 @@ fn plan_requests(shell: &mut Interpreter<'_>, plan: &Plan, depth: usize, found: 
         if found.len() >= MOST_REQUESTS {
             return;
         }
-        let values = command.assignments.iter().map(|assignment| &assignment.value);
-        for piece in values.chain(&command.arguments).flat_map(|argument| &argument.pieces) {
-            if let Piece::Substitution { plan, .. } = piece {
-                plan_requests(shell, plan, depth + 1, found);
-            }
+        for plan in command.substitutions() {
+            plan_requests(shell, plan, depth + 1, found);
         }
         command_requests(shell, command, found);
     }

@@ -14,21 +14,16 @@ use serde_json::{Map, Value};
 
 /// A response that turns a request down, as the operation's document describes it.
 pub(super) fn refusal(status: u16, matched: Option<&Match<'_>>, objection: Objection) -> http::Response<String> {
-    let described = matched.and_then(|matched| {
-        let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
-        let responses = &matched.operation.responses;
-        let find = |wanted: &str| responses.iter().find(|response| response.status.eq_ignore_ascii_case(wanted));
-        let found = find(&exact).map(|found| (found, true));
-        found.or_else(|| Some((find(&class).or_else(|| find("default"))?, false))).map(|found| (matched, found))
-    });
+    let described = matched.and_then(|matched| Some((matched, matched.operation.response(status)?)));
     let reason =
         http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or_default();
     let reason = reason.to_ascii_lowercase();
     let mut response = match described {
-        Some((_, (described, true))) if described.example.is_some() => {
-            json(status, described.example.as_ref().unwrap_or(&Value::Null))
+        // The example of a class of statuses speaks of another status.
+        Some((_, ResponseSpec { status: own, example: Some(example), .. })) if *own == status.to_string() => {
+            json(status, example)
         }
-        Some((matched, (described, _))) if described.schema.is_some() => {
+        Some((matched, described)) if described.schema.is_some() => {
             json(status, &error_body(matched, described, status, &reason))
         }
         Some(_) => empty(status),
@@ -58,10 +53,7 @@ fn error_body(matched: &Match<'_>, described: &ResponseSpec, status: u16, reason
 /// What the document shows for an operation of which nothing is stored.
 pub(super) fn example(matched: &Match<'_>) -> http::Response<String> {
     let Some(response) = success(matched.operation) else { return empty(204) };
-    match &response.example {
-        Some(body) => of(response, Some(body)),
-        None => of(response, None),
-    }
+    of(response, response.example.as_ref())
 }
 
 /// The objects of a collection, in the envelope that the document describes.

@@ -8,6 +8,7 @@ use super::sibling;
 use crate::{
     model::{Request, percent},
     spec::{Match, Operation},
+    targets::values::plain,
 };
 use serde_json::Value;
 
@@ -154,17 +155,9 @@ fn last_word(name: &str) -> String {
     tail[if stem.is_empty() { 0 } else { begin }..].to_ascii_lowercase()
 }
 
-/// A value as a path spells it.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
-    }
-}
-
 /// The text by which a path names an object.
 pub(super) fn key_of(value: &Value, identity: &str) -> String {
-    value.get(identity).map(text).unwrap_or_default()
+    value.get(identity).map(plain).unwrap_or_default()
 }
 
 #[cfg(test)]

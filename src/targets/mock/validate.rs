@@ -25,8 +25,8 @@ pub(super) fn request(
 
 /// The status, where the document lists it, else the other one.
 fn listed(matched: &Match<'_>, status: u16, otherwise: u16) -> u16 {
-    let lists = |status: u16| matched.operation.responses.iter().any(|response| response.status == status.to_string());
-    if lists(status) || !lists(otherwise) { status } else { otherwise }
+    let operation = matched.operation;
+    if operation.lists(status) || !operation.lists(otherwise) { status } else { otherwise }
 }
 
 fn refuse<T>(status: u16, text: impl Into<String>, fault: Fault) -> Result<T, Refusal> {
