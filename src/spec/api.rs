@@ -281,6 +281,8 @@ pub struct SpecError {
 
 /// How deep an example is put together from a schema's own examples.
 const EXAMPLE_DEPTH: usize = 12;
+/// Of how many schemas an example is put together.
+const EXAMPLE_PARTS: usize = 2_000;
 
 impl Api {
     /// Reads a document, YAML or JSON.
@@ -347,7 +349,7 @@ impl Api {
 
     /// An example of the schema at a JSON pointer: its own, or one put together from those of its properties and items.
     pub fn schema_example(&self, pointer: &str) -> Option<Value> {
-        responses::schema_example(&self.document, pointer, EXAMPLE_DEPTH)
+        responses::schema_example(&self.document, pointer)
     }
 
     /// JSON pointer to the schema of an operation's body of some media type; of its JSON body where that is not there.

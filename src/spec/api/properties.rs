@@ -4,6 +4,7 @@
 use super::{SchemaProblem, SchemaProblemKind, document::Document, problems::nearest};
 use crate::model::json::{Member, Node, NodeKind, pointer::join};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// How many schemas may be composed at one place, in depth.
 const DEPTH: usize = 24;
@@ -19,6 +20,8 @@ struct Known {
     open: bool,
     /// Whether a validator says by itself which properties may not be there.
     closed: bool,
+    /// The schemas that were looked at: a second look adds nothing, and schemas may lead back to themselves.
+    seen: BTreeSet<String>,
 }
 
 /// The properties of the schema at a pointer, those of its parts included: name and pointer to each.
@@ -94,6 +97,9 @@ impl Known {
             self.open = true;
             return;
         };
+        if !self.seen.insert(pointer.clone()) {
+            return;
+        }
         let Some(schema) = schema.as_object() else {
             self.open = true;
             return;

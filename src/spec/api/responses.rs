@@ -1,6 +1,6 @@
 //! What an operation answers and what it wants to be asked with: responses, examples and security.
 
-use super::{EXAMPLE_DEPTH, ResponseSpec, Security, SecurityScheme, document::Document};
+use super::{EXAMPLE_DEPTH, EXAMPLE_PARTS, ResponseSpec, Security, SecurityScheme, document::Document};
 use crate::model::json::pointer::join;
 use serde_json::Value;
 
@@ -40,50 +40,74 @@ fn example(document: &Document, media: &str) -> Option<Value> {
         let (pointer, _) = document.follow(&join(&join(media, "examples"), name))?;
         return document.get(&join(&pointer, "value")).cloned();
     }
-    schema_example(document, &join(media, "schema"), EXAMPLE_DEPTH)
+    schema_example(document, &join(media, "schema"))
 }
 
 /// An example of a schema: its own, or one made of those of its properties and items. `None` where some required part
 /// has none.
-pub(super) fn schema_example(document: &Document, pointer: &str, depth: usize) -> Option<Value> {
-    let depth = depth.checked_sub(1)?;
-    let own = document.get(pointer)?;
-    let (pointer, schema) = document.follow(pointer)?;
-    let given = [own, schema].into_iter().find_map(|schema| {
-        let first = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first());
-        schema.get("example").or(first).or_else(|| schema.get("const"))
-    });
-    if let Some(value) = given {
-        return Some(value.clone());
-    }
-    if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
-        let mut all = serde_json::Map::new();
-        for index in 0..parts.len() {
-            let part = schema_example(document, &join(&join(&pointer, "allOf"), &index.to_string()), depth)?;
-            match part {
-                Value::Object(members) => all.extend(members),
-                other if parts.len() == 1 => return Some(other),
-                _ => return None,
-            }
+pub(super) fn schema_example(document: &Document, pointer: &str) -> Option<Value> {
+    Assembly { document, around: Vec::new(), left: EXAMPLE_PARTS }.of(pointer)
+}
+
+/// An example in the making. Schemas may hold themselves, in several places at once.
+struct Assembly<'a> {
+    document: &'a Document,
+    /// The schemas around the one that is looked at: a schema inside itself adds nothing to an example.
+    around: Vec<String>,
+    /// How many more schemas may be looked at.
+    left: usize,
+}
+
+impl Assembly<'_> {
+    fn of(&mut self, pointer: &str) -> Option<Value> {
+        let own = self.document.get(pointer)?;
+        let (pointer, schema) = self.document.follow(pointer)?;
+        let given = [own, schema].into_iter().find_map(|schema| {
+            let first = schema.get("examples").and_then(Value::as_array).and_then(|examples| examples.first());
+            schema.get("example").or(first).or_else(|| schema.get("const"))
+        });
+        if let Some(value) = given {
+            return Some(value.clone());
         }
-        return Some(Value::Object(all));
-    }
-    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-        let required = schema.get("required").and_then(Value::as_array);
-        let mut members = serde_json::Map::new();
-        for name in properties.keys() {
-            match schema_example(document, &join(&join(&pointer, "properties"), name), depth) {
-                Some(value) => drop(members.insert(name.clone(), value)),
-                None if required.is_some_and(|names| names.iter().any(|other| other == name)) => return None,
-                None => {}
-            }
+        if self.left == 0 || self.around.len() == EXAMPLE_DEPTH || self.around.contains(&pointer) {
+            return None;
         }
-        return Some(Value::Object(members));
+        self.left -= 1;
+        self.around.push(pointer.clone());
+        let made = self.put_together(&pointer, schema);
+        self.around.pop();
+        made
     }
-    if schema.get("items").is_some() {
-        return Some(Value::Array(schema_example(document, &join(&pointer, "items"), depth).into_iter().collect()));
+
+    fn put_together(&mut self, pointer: &str, schema: &Value) -> Option<Value> {
+        if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
+            let mut all = serde_json::Map::new();
+            for index in 0..parts.len() {
+                match self.of(&join(&join(pointer, "allOf"), &index.to_string()))? {
+                    Value::Object(members) => all.extend(members),
+                    other if parts.len() == 1 => return Some(other),
+                    _ => return None,
+                }
+            }
+            return Some(Value::Object(all));
+        }
+        if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+            let required = schema.get("required").and_then(Value::as_array);
+            let mut members = serde_json::Map::new();
+            for name in properties.keys() {
+                match self.of(&join(&join(pointer, "properties"), name)) {
+                    Some(value) => drop(members.insert(name.clone(), value)),
+                    None if required.is_some_and(|names| names.iter().any(|other| other == name)) => return None,
+                    None => {}
+                }
+            }
+            return Some(Value::Object(members));
+        }
+        if schema.get("items").is_some() {
+            return Some(Value::Array(self.of(&join(pointer, "items")).into_iter().collect()));
+        }
+        schema.get("default").or_else(|| schema.get("enum")?.as_array()?.first()).cloned()
     }
-    schema.get("default").or_else(|| schema.get("enum")?.as_array()?.first()).cloned()
 }
 
 /// What one of a list of requirements asks for: any one of them is enough, and within it all. Empty: nothing is needed.

@@ -223,3 +223,36 @@ fn json_documents_are_read() {
     assert_eq!(document.title, "é/é 😀");
     assert_eq!(document.file.slice(document.operations[0].span), "\"get\"");
 }
+
+/// Schemas that hold themselves several times over: nothing may take time that grows with what they could be unrolled to.
+#[test]
+fn schemas_that_hold_themselves_are_read_once() {
+    let own = "{$ref: '#/components/schemas/Part'}";
+    let parts: String = (0..9).map(|index| format!("        p{index}: {own}\n")).collect();
+    let text = format!(
+        "openapi: 3.1.0
+info: {{title: Parts, version: '1'}}
+paths:
+  /parts:
+    post:
+      requestBody: {{content: {{application/json: {{schema: {own}}}}}}}
+      responses:
+        '200': {{description: Made, content: {{application/json: {{schema: {own}}}}}}}
+components:
+  schemas:
+    Part:
+      type: object
+      allOf: [{{$ref: '#/components/schemas/Loop'}}, {{$ref: '#/components/schemas/Loop'}}]
+      properties:
+        name: {{type: string}}
+{parts}    Loop: {{anyOf: [{{type: object}}, {{$ref: '#/components/schemas/Loop'}}, {{$ref: '#/components/schemas/Loop'}}]}}
+    Tree:
+      properties:
+        name: {{type: string, example: oak}}
+{}",
+        parts.replace("Part", "Tree"),
+    );
+    let document = api(&text);
+    assert_eq!(told(&document, r#"{"name": 1}"#).len(), 1);
+    assert_eq!(document.schema_example("/components/schemas/Tree"), Some(serde_json::json!({ "name": "oak" })));
+}
