@@ -67,14 +67,26 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes, so that columns of very long lines are found
+    /// without counting from their start.
+    blocks: Vec<usize>,
 }
+
+/// The bytes between two counts of characters.
+const BLOCK: usize = 4096;
 
 impl SourceFile {
     /// Keeps `text` under the name `path`, which is shown as it is: relative to the working directory, with `/`.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, line_starts }
+        let count = |before: &mut usize, block: &[u8]| {
+            let here = *before;
+            *before += characters(block);
+            Some(here)
+        };
+        let blocks = text.as_bytes().chunks(BLOCK).scan(0, count).collect();
+        Self { path: path.into(), text, line_starts, blocks }
     }
 
     /// The path as it is shown.
@@ -97,7 +109,18 @@ impl SourceFile {
         let offset = self.snap(offset);
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        Position { line, column: self.characters_between(start, offset) + 1 }
+    }
+
+    fn characters_between(&self, start: usize, end: usize) -> usize {
+        if end - start <= BLOCK {
+            return characters(&self.text.as_bytes()[start..end]);
+        }
+        let before = |offset: usize| {
+            let block = (offset / BLOCK).min(self.blocks.len() - 1);
+            self.blocks[block] + characters(&self.text.as_bytes()[block * BLOCK..offset])
+        };
+        before(end) - before(start)
     }
 
     /// The span of a line (counted from 1) without its line ending; `None` past the last line.
@@ -132,9 +155,26 @@ impl SourceFile {
     }
 }
 
+/// The number of characters that start in these bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_counted_alike() {
+        let text = "x\u{4e16}é\u{1f600}".repeat(3 * BLOCK) + "\n" + &"é".repeat(BLOCK);
+        let file = SourceFile::new("a.md", text.clone());
+        let (first, second) = text.split_once('\n').unwrap();
+        for (column, (at, _)) in first.char_indices().enumerate().step_by(97) {
+            assert_eq!(file.position(at), Position { line: 1, column: column + 1 });
+        }
+        let end = Position { line: 2, column: second.chars().count() + 1 };
+        assert_eq!(file.position(text.len()), end);
+    }
 
     #[test]
     fn columns_count_characters() {
