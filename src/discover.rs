@@ -17,6 +17,9 @@ use std::{
 /// What files in a folder are pages, by their ending.
 const PAGE_ENDINGS: [&str; 3] = ["md", "markdown", "mdx"];
 
+/// What is said of pipes, devices and sockets.
+const SPECIAL: &str = "neither a file nor a folder";
+
 /// What was found below the paths that were named.
 #[derive(Debug, Default)]
 pub struct Discovery {
@@ -48,7 +51,7 @@ pub fn pages(paths: &[PathBuf], working_directory: &Path) -> Discovery {
         match fs::metadata(&absolute) {
             Ok(metadata) if metadata.is_dir() => discovery.folder(&absolute, working_directory, &mut seen),
             Ok(metadata) if metadata.is_file() => discovery.file(&absolute, working_directory, &mut seen),
-            Ok(_) => discovery.fail(path, working_directory, "neither a file nor a folder"),
+            Ok(_) => discovery.fail(path, working_directory, SPECIAL),
             Err(error) => discovery.fail(path, working_directory, &explain(&error)),
         }
     }
@@ -63,7 +66,13 @@ pub fn pages(paths: &[PathBuf], working_directory: &Path) -> Discovery {
 pub fn read(path: &Path, working_directory: &Path) -> Result<Arc<SourceFile>, Failure> {
     let shown = show(path, working_directory);
     let fail = |reason: String| Failure { path: shown.clone(), reason };
-    let bytes = fs::read(working_directory.join(path)).map_err(|error| fail(explain(&error)))?;
+    let absolute = working_directory.join(path);
+    let metadata = fs::metadata(&absolute).map_err(|error| fail(explain(&error)))?;
+    // A pipe or a device may have no end.
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(fail(String::from(SPECIAL)));
+    }
+    let bytes = fs::read(&absolute).map_err(|error| fail(explain(&error)))?;
     decode(&shown, bytes)
 }
 
@@ -79,9 +88,10 @@ pub fn standard_input(name: &str) -> Result<Arc<SourceFile>, Failure> {
     decode(name, bytes)
 }
 
-/// The nearest file called `name` in `folder` or a folder above it.
+/// The nearest thing called `name` in `folder` or a folder above it: one that cannot be read is not passed over, for it
+/// was meant to be.
 pub fn upward(name: &str, folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file())
+    folder.ancestors().map(|folder| folder.join(name)).find(|path| path.symlink_metadata().is_ok())
 }
 
 impl Discovery {

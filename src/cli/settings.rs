@@ -81,11 +81,12 @@ pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) ->
     }
     config.values.extend(named);
     for text in &arguments.var {
-        let (name, value) = pair(text, "--var", "NAME=VALUE")?;
+        // Not shown: what stands there may be a value whose name was forgotten.
+        let (name, value) = pair(text).ok_or_else(|| malformed("--var", "NAME=VALUE"))?;
         config.values.insert(name, value);
     }
     for text in &arguments.live {
-        let (host, url) = pair(text, "--live", "HOST=URL")?;
+        let (host, url) = pair(text).ok_or_else(|| malformed(&format!("--live {text}"), "HOST=URL"))?;
         config.live_hosts.insert(host, url);
     }
     for (host, url) in &config.live_hosts {
@@ -159,13 +160,13 @@ pub(super) fn unknown_rule(word: &str) -> Trouble {
     Trouble { path: word.to_owned(), position: None, message: format!("no rule has this code or name; {help}") }
 }
 
-fn pair(text: &str, flag: &str, form: &str) -> Result<(String, String), Trouble> {
-    let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| Trouble {
-        path: format!("{flag} {text}"),
-        position: None,
-        message: format!("not of the form {form}"),
-    })?;
-    Ok((name.to_owned(), value.to_owned()))
+fn pair(text: &str) -> Option<(String, String)> {
+    let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty())?;
+    Some((name.to_owned(), value.to_owned()))
+}
+
+fn malformed(what: &str, form: &str) -> Trouble {
+    Trouble { path: what.to_owned(), position: None, message: format!("not of the form {form}") }
 }
 
 fn prepend(list: &mut Vec<String>, mut first: Vec<String>) {
