@@ -36,6 +36,7 @@ mod trailing_continuation;
 mod unbalanced_quote;
 mod unbalanced_shortcode;
 mod unclosed_fence;
+mod unclosed_here_document;
 mod undeclared_placeholder;
 mod unfenced_command;
 mod unknown_command;
@@ -74,6 +75,7 @@ pub static RULES: &[Rule] = &[
     smart_quotes::RULE,               // DP205
     comment_after_continuation::RULE, // DP206
     unquoted_ampersand::RULE,         // DP207
+    unclosed_here_document::RULE,     // DP208
     unknown_curl_option::RULE,        // DP301
     malformed_header::RULE,           // DP302
     missing_url::RULE,                // DP303

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    shell::{self, SimpleCommand, Statement, Word},
+    shell::{self, ShellProblemKind, SimpleCommand, Statement, Word},
     text::Span,
 };
+use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP201",
@@ -28,20 +29,21 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (before, statement) in std::iter::once(None).chain(statements.iter().map(Some)).zip(statements) {
         let follows = before.is_some_and(|before| {
             shell::are_neighbours(text, &before.range, &statement.range)
-                && !text[..before.range.end].ends_with([';', '&'])
+                && !text[..before.range.end].ends_with([';', '&', '\\'])
         });
-        let Some((before, first)) = before.filter(|_| follows).zip(first_word(statement)) else {
+        let first = first_word(statement).map(|word| word.range.clone()).or_else(|| operator(reading, statement));
+        let Some((before, first)) = before.filter(|_| follows).zip(first) else {
             command = head(statement, text);
             continue;
         };
-        if !command.is_some_and(|command| continues(text, command, before, statement, first)) {
+        if !command.is_some_and(|command| continues(text, command, before, statement)) {
             command = head(statement, text);
             continue;
         }
         let end = before.range.end;
         let blanks = text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let line_end = Span::new(script.span(end - 1..end).end, script.span(end - 1..end + blanks).end);
-        let word = &text[first.range.clone()];
+        let word = &text[first.clone()];
         let word = word.lines().next().unwrap_or_default();
         findings
             .push(
@@ -49,7 +51,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
                 format!("this line ends without `\\`, so `{word}` starts a command of its own"),
             )
             .label("a `\\` is missing here")
-            .related(script.span(first.range.clone()), "the shell takes this for a command")
+            .related(script.span(first), "the shell starts a command here")
             .help("end the line with ` \\`")
             .fix(line_end, " \\");
     }
@@ -67,8 +69,18 @@ fn first_word(statement: &Statement) -> Option<&Word> {
     statement.head().filter(|command| command.assignments.is_empty())?.words.first()
 }
 
+/// The `|`, `&&` or `||` that a statement starts with, which no shell takes. A table's row has no command behind it.
+fn operator(reading: &Reading<'_>, statement: &Statement) -> Option<Range<usize>> {
+    let problem = reading.script.problems_in(&statement.range).first()?;
+    let ShellProblemKind::UnexpectedToken(token) = &problem.kind else { return None };
+    let is_operator = matches!(token.as_str(), "|" | "&&" | "||") && problem.range.start == statement.range.start;
+    let rest = reading.resolved.script.as_str().get(problem.range.end..statement.range.end)?.trim();
+    (is_operator && shell::looks_like_command(rest) && !rest.ends_with('|')).then(|| problem.range.clone())
+}
+
 /// Whether `statement` is a part of `command` that was cut off at the end of `before`.
-fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement: &Statement, first: &Word) -> bool {
+fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement: &Statement) -> bool {
+    let Some(first) = first_word(statement) else { return true };
     if first.looks_like_option() {
         return true;
     }
