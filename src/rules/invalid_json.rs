@@ -34,9 +34,34 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
         // A text that does not even start like JSON is wrong as a whole, which is one thing to say.
         let starts_wrong = document.root.as_ref().is_some_and(|root| matches!(root.kind, NodeKind::Broken));
         let most = if starts_wrong { 1 } else { usize::MAX };
-        let mistakes = document.problems.iter().filter(|problem| is_mistake(file, reading, problem)).take(most);
-        mistakes.for_each(|problem| tell(file, problem, findings));
+        let mut torn = None;
+        let mistakes = document.problems.iter().filter(|problem| is_mistake(file, reading, problem));
+        let causes = mistakes.filter(|problem| {
+            let line = file.position(problem.span.start).line;
+            let follows = may_follow(&problem.kind) && torn == Some(line);
+            torn = if loses_quote(&problem.kind) { Some(line) } else { torn };
+            !follows
+        });
+        causes.take(most).for_each(|problem| tell(file, problem, findings));
     }
+}
+
+/// Whether a problem says that a quote is missing or too much, so that the rest of its line is inside out.
+const fn loses_quote(kind: &Kind) -> bool {
+    matches!(kind, Kind::UnescapedQuote | Kind::UnclosedString | Kind::UnquotedString | Kind::UnquotedKey)
+}
+
+/// Whether a problem may be no more than what is left of a line that is inside out.
+const fn may_follow(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::UnescapedQuote
+            | Kind::UnclosedString
+            | Kind::MissingColon
+            | Kind::MissingComma
+            | Kind::MissingValue
+            | Kind::Unexpected(_)
+    )
 }
 
 /// Whether a problem is a mistake of the author's. A word in capitals is a placeholder, whoever forgot to declare it, and
@@ -133,8 +158,15 @@ fn tell(file: &SourceFile, problem: &JsonProblem, findings: &mut Findings<'_>) {
             findings.push(span, format!("typographic quotes are no quotes in JSON: {text}")).help("use `\"`");
         }
         Kind::Comment => drop(findings.push(span, "JSON has no comments")),
-        Kind::UnclosedString => drop(findings.push(span, "this string is never closed")),
-        Kind::Unclosed(bracket) => drop(findings.push(span, format!("this `{bracket}` is never closed"))),
+        Kind::UnclosedString => {
+            findings.push(span, "this string is never closed").help("write `\"` where it ends");
+        }
+        Kind::Unclosed(bracket) => {
+            let close = if *bracket == '{' { '}' } else { ']' };
+            findings
+                .push(span, format!("this `{bracket}` is never closed"))
+                .help(format!("write `{close}` where it ends"));
+        }
         Kind::UnexpectedCloser(bracket) => {
             findings.push(span, format!("this `{bracket}` closes nothing"));
         }

@@ -213,6 +213,11 @@ impl Lexer<'_, '_> {
             None => None,
         };
         if let Some(mut end) = end {
+            if let Some(key) = self.key_without_end(start..end) {
+                self.problems.report(JsonProblemKind::UnclosedString, quote..start);
+                self.at = key.end;
+                return key;
+            }
             if let Some(meant) = self.end_after_unescaped_quote(end) {
                 self.problems.report(JsonProblemKind::UnescapedQuote, end..end + 1);
                 end = meant;
@@ -234,6 +239,16 @@ impl Lexer<'_, '_> {
         self.at = start + kept.len();
         self.problems.report(JsonProblemKind::UnclosedString, quote..quote + 1);
         start..self.at
+    }
+
+    /// The key at the start of a string that was meant to end before its colon (`"key: "value"`): a name, a colon, and
+    /// right after the string another letter.
+    fn key_without_end(&self, content: Range<usize>) -> Option<Range<usize>> {
+        let name = self.text[content.clone()].trim_end().strip_suffix(':')?;
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        let goes_on = self.text[content.end + 1..].starts_with(char::is_alphanumeric);
+        let key = content.start..content.start + name.len();
+        (is_name && goes_on && self.open_end(key.end).is_none()).then_some(key)
     }
 
     /// Where a string ends that goes on after the quote at `quote`: a letter stands right after it (`"say "yes" twice"`),

@@ -140,8 +140,10 @@ impl<'a> Reader<'a, '_> {
             }
             None => self.value(&mut used, &written),
         }
+        // Where words cannot be counted, the argument may be the value of a flag before it.
         if let Some((argument, _)) = self.found.arguments.last()
             && !self.spec.flags_after_arguments
+            && self.found.reach == Reach::Whole
         {
             let argument = argument.as_str().to_owned();
             self.problem(CliProblemKind::FlagAfterArgument { flag: written.clone(), argument }, used.span);
