@@ -3,6 +3,7 @@
 //! Takes paths, a configuration and what kind of run is wanted; hands on a [`Report`] and what could not be read.
 
 mod account;
+mod causes;
 mod inputs;
 mod kind;
 mod reading;
@@ -58,7 +59,8 @@ fn check_file(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Ver
     Verdict { findings, fences }
 }
 
-/// Findings at the levels the user gave their rules, in the order of their places, those switched off left out.
+/// Findings at the levels the user gave their rules, in the order of their places; those that are switched off, and those
+/// that only follow from another, are left out.
 fn leveled(mut findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
     for finding in &mut findings {
         if let Some(level) = config.levels.get(finding.code).or_else(|| config.levels.get(finding.rule)) {
@@ -66,7 +68,8 @@ fn leveled(mut findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
         }
     }
     findings.retain(|finding| finding.level != Level::Off);
-    findings.sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
+    findings.sort_by_key(|finding| (finding.primary.span, finding.code));
+    causes::keep(&mut findings);
     findings
 }
 

@@ -61,4 +61,11 @@ pub enum Verdict {
         /// The snapshot file it belongs in.
         path: String,
     },
+    /// Something is recorded, and the example did not run, or made no request.
+    Gone {
+        /// The snapshot file.
+        path: String,
+        /// Why it did not run.
+        reason: String,
+    },
 }

@@ -6,13 +6,13 @@ use crate::{
     diagnostic::{Diagnostic, Level},
     extract,
     rules::{
-        self,
+        self, Check, RULES,
         context::{Context, Reading},
     },
-    snapshot::{self, Comparison, Shown, Snapshot},
+    snapshot::{self, Comparison, Shown, Snapshot, Verdict},
     spec::Library,
     targets::{self, Choice, Mock, Outcome, Scenario, Scene, Target, TargetError},
-    text::SourceFile,
+    text::{SourceFile, Span},
 };
 use std::sync::Arc;
 
@@ -59,24 +59,43 @@ pub fn run_page(
     let outcomes = targets::run(&scenario(context), context.library, target)?;
     let shown: Vec<Shown<'_>> =
         outcomes.iter().map(|outcome| shown(&context.readings[outcome.example], outcome)).collect();
-    let comparisons: Vec<Comparison> =
+    let mut comparisons: Vec<Comparison> =
         recorded.map(|(path, recorded)| snapshot::compare(path, recorded, &shown)).unwrap_or_default();
+    if !context.config.live_hosts.is_empty() {
+        // A live run leaves out what it is not allowed to do.
+        comparisons.retain(|comparison| !matches!(comparison.verdict, Verdict::Gone { .. }));
+    }
     let mut findings = leveled(rules::check_outcomes(context, &outcomes, &comparisons), context.config);
-    let broken: Vec<&Diagnostic> = known
-        .iter()
-        .filter(|finding| finding.level == Level::Error && Arc::ptr_eq(&finding.primary.file, &context.page.file))
-        .collect();
-    findings.retain(|finding| !is_known(context, &broken, finding));
+    findings.retain(|finding| !is_known(context, known, finding));
+    // A page is one scenario: what the others show may follow from the example that is broken, fails or shows nothing.
+    let is_gone = |comparison: &&Comparison| matches!(comparison.verdict, Verdict::Gone { .. });
+    let gone: Vec<Span> = comparisons.iter().filter(is_gone).map(|comparison| comparison.span).collect();
+    if !gone.is_empty() {
+        findings.retain(|finding| !is_of_snapshot(finding) || gone.contains(&finding.primary.span));
+    }
+    let is_error = |finding: &Diagnostic| finding.level == Level::Error;
+    if known.iter().any(is_error) || findings.iter().any(|finding| is_error(finding) && !is_of_snapshot(finding)) {
+        findings.retain(|finding| !is_of_snapshot(finding));
+    }
     let snapshot = snapshot::render(context.page.file.path(), &shown);
     Ok(Ran { outcomes, findings, snapshot })
 }
 
-/// Whether a static error stands in the command that a finding points into.
-fn is_known(context: &Context<'_>, broken: &[&Diagnostic], finding: &Diagnostic) -> bool {
+/// Whether what a finding says of a run follows from what is `known` of the page: the fence it points into is broken on
+/// paper, or a warning stands within its place.
+fn is_known(context: &Context<'_>, known: &[Diagnostic], finding: &Diagnostic) -> bool {
     let place = finding.primary.span;
-    let commands = context.readings.iter().flat_map(|reading| &reading.plan.steps);
-    let around = commands.map(|step| step.span).find(|span| span.contains(place)).unwrap_or(place);
-    broken.iter().any(|known| around.contains(known.primary.span))
+    let fence = context.page.examples.iter().map(|example| example.span).find(|span| span.contains(place));
+    known.iter().any(|known| match known.level {
+        Level::Error => fence.unwrap_or(place).contains(known.primary.span),
+        Level::Warning => place.contains(known.primary.span),
+        Level::Note | Level::Off => false,
+    })
+}
+
+/// Whether a finding says how a page compares with its snapshot.
+fn is_of_snapshot(finding: &Diagnostic) -> bool {
+    RULES.iter().any(|rule| rule.code == finding.code && matches!(rule.check, Check::Comparison(_)))
 }
 
 /// The scripts of a page, ready to run.
@@ -105,5 +124,6 @@ fn shown<'a>(reading: &Reading<'_>, outcome: &'a Outcome) -> Shown<'a> {
             path.push(label.clone());
         }
     }
-    Shown { outcome, path, span: example.opening }
+    let span = reading.plan.steps.first().map_or(example.opening, |step| step.span);
+    Shown { outcome, path, span }
 }

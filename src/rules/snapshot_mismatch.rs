@@ -16,9 +16,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Context<'_>, comparison: &Comparison, findings: &mut Findings<'_>) {
-    if let Verdict::Different { path, diff } = &comparison.verdict {
-        let message = format!("this example no longer shows what `{path}` records");
-        let help = format!("if the change is wanted, run `docproof run --update` and review the file\n{diff}");
-        findings.push(comparison.span, message).help(help.trim_end());
+    let change = "if the change is wanted, run `docproof run --update` and review the file";
+    match &comparison.verdict {
+        Verdict::Different { path, diff } => {
+            let message = format!("this example no longer shows what `{path}` records");
+            findings.push(comparison.span, message).help(format!("{change}\n{diff}").trim_end());
+        }
+        Verdict::Gone { path, reason } => {
+            let message = format!("`{path}` records what this example shows, and now it shows nothing: {reason}");
+            findings.push(comparison.span, message).help(change);
+        }
+        Verdict::Same | Verdict::New { .. } => {}
     }
 }

@@ -1,27 +1,47 @@
 //! What is recorded against what happened, example by example.
 
-use super::{Comparison, Shown, Snapshot, Verdict, render, render::titles};
+use super::{Comparison, Section, Shown, Snapshot, Verdict, redacted, render, render::titles};
+use crate::targets::{Outcome, RunState};
 use similar::TextDiff;
 
 /// Compares what happened with what is recorded (`None`: nothing is) in the file shown as `path`. One comparison for
-/// each example that made a request, in page order.
+/// each example that made a request or that is recorded, in page order.
 pub fn compare(path: &str, recorded: Option<&Snapshot>, examples: &[Shown<'_>]) -> Vec<Comparison> {
     let now = render(recorded.map_or("", |recorded| &recorded.source), examples);
-    let asked = examples.iter().zip(titles(examples)).filter(|(shown, _)| !shown.outcome.exchanges.is_empty());
-    let comparison = |((shown, title), now): ((&Shown<'_>, String), &super::Section)| {
-        let sections = recorded.map(|recorded| recorded.sections.as_slice()).unwrap_or_default();
-        let verdict = match sections.iter().find(|section| section.title == title) {
-            None => Verdict::New { path: path.to_owned() },
-            Some(section) if section.text == now.text => Verdict::Same,
-            Some(section) => {
+    let sections = recorded.map(|recorded| recorded.sections.as_slice()).unwrap_or_default();
+    let comparison = |(shown, title): (&Shown<'_>, String)| {
+        let (recorded, now) = (find(sections, &title), find(&now.sections, &title));
+        let verdict = match (recorded, now) {
+            (None, None) => return None,
+            (None, Some(_)) => Verdict::New { path: path.to_owned() },
+            (Some(_), None) => Verdict::Gone { path: path.to_owned(), reason: reason(shown.outcome) },
+            (Some(section), Some(now)) if section.text == now.text => Verdict::Same,
+            (Some(section), Some(now)) => {
                 let (old, new) = (format!("{}\n", section.text), format!("{}\n", now.text));
                 let diff = TextDiff::from_lines(&old, &new);
                 let diff = diff.unified_diff().context_radius(3).header("recorded", "now").to_string();
                 Verdict::Different { path: path.to_owned(), diff }
             }
         };
-        let span = shown.outcome.exchanges.first().map_or(shown.span, |exchange| exchange.span);
-        Comparison { example: shown.outcome.example, span, verdict }
+        let span = match (&shown.outcome.state, shown.outcome.exchanges.first()) {
+            (_, Some(exchange)) => exchange.span,
+            (RunState::Failed { span, .. } | RunState::Unsupported { span, .. }, None) => *span,
+            (RunState::Passed | RunState::Skipped(_), None) => shown.span,
+        };
+        Some(Comparison { example: shown.outcome.example, span, verdict })
     };
-    asked.zip(&now.sections).map(comparison).collect()
+    examples.iter().zip(titles(examples)).filter_map(comparison).collect()
+}
+
+fn find<'a>(sections: &'a [Section], title: &str) -> Option<&'a Section> {
+    sections.iter().find(|section| section.title == title)
+}
+
+/// Why an example shows nothing.
+fn reason(outcome: &Outcome) -> String {
+    match &outcome.state {
+        RunState::Passed => String::from("it makes no request"),
+        RunState::Unsupported { what, .. } => format!("docproof cannot run {what}"),
+        RunState::Failed { reason, .. } | RunState::Skipped(reason) => redacted(outcome, reason),
+    }
 }

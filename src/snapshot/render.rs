@@ -33,16 +33,14 @@ pub fn render(page: &str, examples: &[Shown<'_>]) -> Snapshot {
     Snapshot { source: page.to_owned(), sections: sections.collect() }
 }
 
-/// A title for each example: its path, and a number where the path repeats among the examples that have a section.
+/// A title for each example: its path, and a number where the path repeats. Those that show nothing count too, so that
+/// an example that stops running changes no other's title.
 pub(super) fn titles(examples: &[Shown<'_>]) -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let title = |shown: &Shown<'_>| {
         let parts = shown.path.iter().map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
         let path = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" > ");
         let path = if path.is_empty() { String::from("Start of the page") } else { path };
-        if shown.outcome.exchanges.is_empty() {
-            return path;
-        }
         let count = counts.entry(path.clone()).or_default();
         *count += 1;
         if *count == 1 { path } else { format!("{path} ({count})") }
