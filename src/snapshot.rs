@@ -44,6 +44,21 @@ pub struct Comparison {
     pub verdict: Verdict,
 }
 
+/// A part of an exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// The request's method.
+    Method,
+    /// The request's URL.
+    Url,
+    /// A header of the request, by name.
+    Header(String),
+    /// The request's body; the member's key where the line has one.
+    Body(Option<String>),
+    /// What came back.
+    Response,
+}
+
 /// Equal, different or new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
@@ -55,6 +70,8 @@ pub enum Verdict {
         path: String,
         /// The difference, a unified diff.
         diff: String,
+        /// What the first different line is part of.
+        part: Part,
     },
     /// Nothing is recorded.
     New {

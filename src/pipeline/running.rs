@@ -82,13 +82,15 @@ pub fn run_page(
 }
 
 /// Whether what a finding says of a run follows from what is `known` of the page: the fence it points into is broken on
-/// paper, or a warning stands within its place.
+/// paper, or a warning stands within its place, or, for a snapshot, within the command.
 fn is_known(context: &Context<'_>, known: &[Diagnostic], finding: &Diagnostic) -> bool {
     let place = finding.primary.span;
     let fence = context.page.examples.iter().map(|example| example.span).find(|span| span.contains(place));
+    let steps = context.readings.iter().flat_map(|reading| &reading.plan.steps);
+    let command = steps.map(|step| step.span).find(|span| is_of_snapshot(finding) && span.contains(place));
     known.iter().any(|known| match known.level {
         Level::Error => fence.unwrap_or(place).contains(known.primary.span),
-        Level::Warning => place.contains(known.primary.span),
+        Level::Warning => command.unwrap_or(place).contains(known.primary.span),
         Level::Note | Level::Off => false,
     })
 }

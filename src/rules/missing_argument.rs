@@ -2,9 +2,9 @@
 
 use super::{
     Check, Findings, Rule,
-    context::{Context, Reading},
+    context::{Context, InvocationReading, Reading},
 };
-use crate::{diagnostic::Level, spec::CliProblemKind};
+use crate::{diagnostic::Level, spec::CliProblemKind, text::Span};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP603",
@@ -15,12 +15,24 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Script(check),
 };
 
-fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for invocation in &reading.invocations {
         let command = invocation.usage.name();
         for problem in &invocation.usage.problems {
             let CliProblemKind::MissingArgument { argument } = &problem.kind else { continue };
             if reading.is_cut_short(invocation) {
+                continue;
+            }
+            if let Some(line) = line_below(context, reading, invocation) {
+                let word = context.page.file.slice(line).lines().next().unwrap_or_default();
+                let end = Span::at(invocation.invocation.span.end);
+                let message =
+                    format!("this line ends without `\\`, so `{word}` is not the argument `{argument}` of `{command}`");
+                let finding = findings.push(end, message).label("a `\\` is missing here");
+                finding
+                    .related(line, "the shell starts a command here")
+                    .help("end the line with ` \\`")
+                    .fix(end, " \\");
                 continue;
             }
             let finding = findings.push(problem.span, format!("`{command}` needs the argument `{argument}`"));
@@ -29,4 +41,15 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// The command on the very next line, if it stands further in than this one: the argument, meant to belong to it.
+fn line_below(context: &Context<'_>, reading: &Reading<'_>, invocation: &InvocationReading<'_>) -> Option<Span> {
+    let (text, own) = (context.page.file.text(), invocation.invocation.span);
+    let next = reading.plan.steps.partition_point(|step| step.span.start <= own.start);
+    let below = reading.plan.steps.get(next)?.span;
+    let between = text.get(own.end..below.start)?;
+    let column = |at: usize| at - text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let is_next = between.trim().is_empty() && between.matches('\n').count() == 1;
+    (is_next && column(below.start) > column(own.start)).then_some(below)
 }
