@@ -6,34 +6,16 @@ use crate::support::{markdown_files, root};
 use docproof::{
     config::Config,
     extract,
-    pipeline::read_page,
-    rules::context::Context,
+    pipeline::{read_page, run_page},
     spec::Library,
-    targets::{self, Choice, Effect, Live, Mock, Outcome, Reply, RunState, Scenario, Scene, Sent, Target},
+    targets::{self, Effect, Live, Mock, Outcome, Reply, RunState, Sent, Target},
     text::SourceFile,
 };
 use server::Server;
 use std::{collections::BTreeMap, fs, sync::Arc, time::Duration};
 
-/// The scenario of a page, as the pipeline makes it.
-fn scenario<'a>(context: &'a Context<'_>) -> Scenario<'a> {
-    let scripts = context.readings.iter().filter(|reading| reading.is_script());
-    let scene = |reading: &'a docproof::rules::context::Reading<'_>| Scene {
-        example: reading.index,
-        plan: &reading.plan,
-        choices: reading
-            .example
-            .alternatives
-            .iter()
-            .map(|choice| Choice { group: choice.group, index: choice.index })
-            .collect(),
-        skip: None,
-    };
-    Scenario { examples: scripts.map(scene).collect(), values: context.config.values.clone() }
-}
-
 /// Runs a page on a mock of the embedded contracts.
-fn run_page(text: &str) -> Vec<Outcome> {
+fn run_text(text: &str) -> Vec<Outcome> {
     let config = Config::standard();
     let library = Library::embedded();
     let mut mock = Mock::new(&library);
@@ -44,13 +26,13 @@ fn run_on(text: &str, config: &Config, library: &Library, target: &mut dyn Targe
     let file = Arc::new(SourceFile::new("page.md", text));
     let page = extract::page(&file, config);
     let context = read_page(&page, config, library);
-    targets::run(&scenario(&context), library, target).expect("the mock is always there")
+    run_page(&context, &[], target, None).expect("the target is there").outcomes
 }
 
 #[test]
 fn our_guides_run() {
     for path in markdown_files(&root().join("docs/examples")) {
-        let outcomes = run_page(&fs::read_to_string(&path).unwrap());
+        let outcomes = run_text(&fs::read_to_string(&path).unwrap());
         assert!(!outcomes.is_empty(), "{}", path.display());
         for outcome in outcomes {
             assert_eq!(outcome.state, RunState::Passed, "{} {:#?}", path.display(), outcome.exchanges);
@@ -86,7 +68,7 @@ curl --request GET \
   | jq -r '.user, .status'
 ```
 "#;
-    let outcomes = run_page(page);
+    let outcomes = run_text(page);
     assert_eq!(outcomes[0].state, RunState::Passed, "{:#?}", outcomes[0].exchanges);
     assert_eq!(outcomes[0].exchanges.len(), 2);
     assert!(outcomes[0].exchanges[1].response.body.contains("inactive"));
@@ -112,7 +94,7 @@ fn fence(commands: &str) -> String {
 
 fn statuses(page: &str) -> Vec<Vec<u16>> {
     let of = |outcome: &Outcome| outcome.exchanges.iter().map(|exchange| exchange.response.status).collect();
-    run_page(page).iter().map(of).collect()
+    run_text(page).iter().map(of).collect()
 }
 
 #[test]
@@ -142,7 +124,7 @@ fn alternatives_start_from_the_same_state() {
         fence(&list),
     ]
     .concat();
-    let outputs: Vec<String> = run_page(&page).into_iter().map(|outcome| outcome.output).collect();
+    let outputs: Vec<String> = run_text(&page).into_iter().map(|outcome| outcome.output).collect();
     let both = "[\"first\",\"second\"]\n";
     assert_eq!([&outputs[2], &outputs[4], &outputs[5]], [both, "[\"first\",\"third\"]\n", both]);
 }
@@ -150,18 +132,18 @@ fn alternatives_start_from_the_same_state() {
 #[test]
 fn a_refusal_says_why_and_where() {
     let page = fence(&create("rain").replace("Bearer ", "Basic "));
-    let outcome = &run_page(&page)[0];
+    let outcome = &run_text(&page)[0];
     let [exchange] = outcome.exchanges.as_slice() else { panic!("{outcome:#?}") };
     assert_eq!(exchange.response.status, 401);
     assert_eq!(exchange.objection.as_deref(), Some("the operation wants `Authorization: Bearer …`"));
     assert_eq!(&page[exchange.fault.range()], "'Authorization: Basic MANAGEMENT_TOKEN'");
 
     let page = fence(&create("rain").replace("\"rain\"", "7"));
-    let exchange = &run_page(&page)[0].exchanges[0];
+    let exchange = &run_text(&page)[0].exchanges[0];
     assert_eq!((exchange.response.status, &page[exchange.fault.range()]), (400, "7"));
 
     let page = fence(&(delete("rain") + &delete("rain")));
-    let outcome = &run_page(&page)[0];
+    let outcome = &run_text(&page)[0];
     assert_eq!(told(outcome).len(), 2);
     assert_eq!(&page[outcome.exchanges[1].fault.range()], "rain");
     assert!(matches!(&outcome.state, RunState::Failed { span, .. } if page[span.range()] == *"rain"));
@@ -175,21 +157,22 @@ echo "$GREETING $NAME" > out.txt
 cat out.txt | tr a-z A-Z
 for x in a b; do echo $x; done
 "#;
-    let outcome = &run_page(&fence(&script.replace("for x in a b; do echo $x; done\n", "")))[0];
+    let outcome = &run_text(&fence(&script.replace("for x in a b; do echo $x; done\n", "")))[0];
     assert_eq!((&outcome.state, outcome.output.as_str()), (&RunState::Passed, "HELLO TWO WORDS\n"));
-    let outcome = &run_page(&fence(script))[0];
+    let outcome = &run_text(&fence(script))[0];
     assert!(matches!(&outcome.state, RunState::Unsupported { what, .. } if what == "for"), "{:?}", outcome.state);
     for (script, output) in [
         ("false || echo no\n", "no\n"),
         ("false && echo no\n", ""),
         ("true; echo $?\n", "0\n"),
         ("echo \"$(echo a; echo b)\"\n", "a\nb\n"),
+        ("echo \"$(false && echo a || echo b)\"\n", "b\n"),
         ("echo $(printf 'a\\n  b')\n", "a b\n"),
         ("cat <<EOF | head -n 1\n$(date -u +%Y)\nx\nEOF\n", "2026\n"),
         ("printf '\"a\" b\\n' | xargs echo -n\n", "a b"),
         ("echo '{\"a\": [1, 2]}' | jq -c '.a | map(. + 1)'\n", "[2,3]\n"),
     ] {
-        let outcome = &run_page(&fence(script))[0];
+        let outcome = &run_text(&fence(script))[0];
         assert_eq!((&outcome.state, outcome.output.as_str()), (&RunState::Passed, output), "{script}");
     }
 }
@@ -197,7 +180,7 @@ for x in a b; do echo $x; done
 #[test]
 fn what_curl_would_not_send_is_not_sent() {
     let page = fence(&create("rain").replace("curl ", "curl --requst POST "));
-    let outcome = &run_page(&page)[0];
+    let outcome = &run_text(&page)[0];
     assert!(outcome.exchanges.is_empty());
     assert!(matches!(&outcome.state, RunState::Failed { reason, .. } if reason.contains("--requst")), "{outcome:#?}");
 }
@@ -209,7 +192,7 @@ fn data_from_a_file_loses_its_line_ends_and_binary_data_keeps_them() {
             "printf '{{\\n\"status\": \"active\"\\n}}' > body.json\ncurl -X PATCH {option} @body.json -H 'Content-Type: \
              application/json' -H 'Authorization: Token API_TOKEN' http://localhost:8086/api/v2/authorizations/AUTH_ID\n"
         );
-        let outcome = &run_page(&fence(&script))[0];
+        let outcome = &run_text(&fence(&script))[0];
         assert_eq!(outcome.state, RunState::Passed, "{outcome:#?}");
         outcome.exchanges[0].request.body.clone()
     };
@@ -219,10 +202,10 @@ fn data_from_a_file_loses_its_line_ends_and_binary_data_keeps_them() {
 
 #[test]
 fn nothing_is_reached_but_contracts() {
-    let outcome = &run_page(&fence("curl https://example.org/anything\n"))[0];
+    let outcome = &run_text(&fence("curl https://example.org/anything\n"))[0];
     assert!(matches!(outcome.state, RunState::Skipped(_)), "{:?}", outcome.state);
     for script in ["make install\n", "curl -F file=@x http://localhost/api/v2/authorizations\n", "cat /etc/passwd\n"] {
-        let outcome = &run_page(&fence(script))[0];
+        let outcome = &run_text(&fence(script))[0];
         assert!(matches!(outcome.state, RunState::Unsupported { .. }), "{script}: {:?}", outcome.state);
         assert_eq!(outcome.output, "");
     }

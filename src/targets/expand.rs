@@ -80,7 +80,7 @@ impl Interpreter<'_> {
                 let output = self.nested(plan, *span)?;
                 Ok((Traced::inserted(output.trim_end_matches('\n'), *span, Inserted::Value), !quoted))
             }
-            Piece::Opaque(span) => Err(Stop::Unsupported { what: String::from("this expansion"), span: *span }),
+            Piece::Opaque(span) => Err(Stop::unsupported("this expansion", *span)),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
     spec::{Library, Route},
     text::{Span, Traced},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 /// How much one page may do.
 #[derive(Debug, Clone)]
@@ -34,6 +34,12 @@ impl Budget {
     const PAGE: Self = Self { requests: 1_000, commands: 5_000, bytes: 32 << 20 };
 }
 
+/// Takes `amount` from what is left; stops where it is not enough for `what`.
+fn spend(left: &mut usize, amount: usize, what: &str, span: Span) -> Result<(), Stop> {
+    *left = left.checked_sub(amount).ok_or_else(|| Stop::unsupported(what, span))?;
+    Ok(())
+}
+
 /// How deep `$( … )` may be nested.
 const DEEPEST: usize = 16;
 
@@ -46,6 +52,12 @@ pub(super) enum Stop {
     Refused(String),
     /// The target is not there.
     Target(TargetError),
+}
+
+impl Stop {
+    pub(super) fn unsupported(what: impl Into<String>, span: Span) -> Self {
+        Self::Unsupported { what: what.into(), span }
+    }
 }
 
 /// The state of a shell and of what it does.
@@ -73,7 +85,6 @@ struct Running {
     exchanges: Vec<Exchange>,
     names: BTreeMap<String, String>,
     failure: Option<(String, Span)>,
-    output: String,
 }
 
 impl<'a> Interpreter<'a> {
@@ -103,12 +114,13 @@ impl<'a> Interpreter<'a> {
     pub(super) fn scene(&mut self, scene: &Scene<'_>) -> Result<Outcome, TargetError> {
         self.running = Running::default();
         self.depth = 0;
+        let mut outputs = Vec::new();
         let state = if let Some(reason) = &scene.skip {
             RunState::Skipped(reason.clone())
         } else {
             let presupposed = presuppose::of_plan(self, scene.plan);
             self.target.prepare(&presupposed);
-            match self.plan(scene.plan, "") {
+            match self.plan(scene.plan, &mut outputs) {
                 Ok(()) => self.verdict(),
                 Err(Stop::Unsupported { what, span }) => {
                     RunState::Unsupported { what: self.without_values(&what), span }
@@ -117,7 +129,8 @@ impl<'a> Interpreter<'a> {
                 Err(Stop::Target(error)) => return Err(error),
             }
         };
-        let Running { exchanges, names, output, .. } = std::mem::take(&mut self.running);
+        let Running { exchanges, names, .. } = std::mem::take(&mut self.running);
+        let output = outputs.pop().unwrap_or_default();
         Ok(Outcome { example: scene.example, state, exchanges, output, names })
     }
 
@@ -141,8 +154,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// Runs a plan; what its last pipeline wrote is left in [`Running::output`].
-    fn plan(&mut self, plan: &Plan, input: &str) -> Result<(), Stop> {
+    /// Runs a plan and adds what each of its pipelines wrote to `outputs`.
+    fn plan(&mut self, plan: &Plan, outputs: &mut Vec<String>) -> Result<(), Stop> {
         let mut statement = None;
         for step in &plan.steps {
             let skip = match step.condition {
@@ -157,7 +170,7 @@ impl<'a> Interpreter<'a> {
             };
             statement = Some(step.statement);
             if !skip {
-                self.running.output = self.step(step, input)?;
+                outputs.push(self.step(step)?);
             }
         }
         Ok(())
@@ -166,24 +179,19 @@ impl<'a> Interpreter<'a> {
     /// The output of `$( … )`; what it sets is gone when it ends (POSIX 2.12).
     pub(super) fn nested(&mut self, plan: &Plan, span: Span) -> Result<String, Stop> {
         if self.depth >= DEEPEST {
-            return Err(Stop::Unsupported { what: String::from("so deep a nesting"), span });
+            return Err(Stop::unsupported("so deep a nesting", span));
         }
-        let (before, output) = (self.shell.variables.clone(), std::mem::take(&mut self.running.output));
+        let before = self.shell.variables.clone();
         self.depth += 1;
-        let mut all = String::new();
-        for step in &plan.steps {
-            let one = Plan { steps: vec![step.clone()] };
-            self.plan(&one, "")?;
-            all += &std::mem::take(&mut self.running.output);
-        }
+        let mut outputs = Vec::new();
+        self.plan(plan, &mut outputs)?;
         self.depth -= 1;
         self.shell.variables = before;
-        self.running.output = output;
-        Ok(all)
+        Ok(outputs.concat())
     }
 
-    fn step(&mut self, step: &Step, input: &str) -> Result<String, Stop> {
-        let mut flow = input.to_owned();
+    fn step(&mut self, step: &Step) -> Result<String, Stop> {
+        let mut flow = String::new();
         for command in &step.commands {
             flow = self.command(command, &flow)?;
         }
@@ -194,17 +202,13 @@ impl<'a> Interpreter<'a> {
     }
 
     fn command(&mut self, command: &Command, input: &str) -> Result<String, Stop> {
-        self.budget.commands = self
-            .budget
-            .commands
-            .checked_sub(1)
-            .ok_or(Stop::Unsupported { what: String::from("so many commands"), span: command.span })?;
+        spend(&mut self.budget.commands, 1, "so many commands", command.span)?;
         match &command.action {
             Action::Compound(keyword) => {
                 return Err(Stop::Unsupported { what: keyword.clone(), span: command.span });
             }
             Action::Unreadable => {
-                return Err(Stop::Unsupported { what: String::from("text no shell can read"), span: command.span });
+                return Err(Stop::unsupported("text no shell can read", command.span));
             }
             _ => {}
         }
@@ -215,7 +219,7 @@ impl<'a> Interpreter<'a> {
                 self.set(&assignment.name, value.as_str());
             }
         }
-        let mut input = std::borrow::Cow::Borrowed(input);
+        let mut input = Cow::Borrowed(input);
         let mut output_file = None;
         for redirection in &command.redirections {
             self.redirection(redirection, &mut input, &mut output_file, command.span)?;
@@ -249,7 +253,7 @@ impl<'a> Interpreter<'a> {
     fn redirection(
         &mut self,
         redirection: &Redirection,
-        input: &mut std::borrow::Cow<'_, str>,
+        input: &mut Cow<'_, str>,
         output: &mut Option<(String, bool)>,
         command: Span,
     ) -> Result<(), Stop> {
@@ -264,7 +268,7 @@ impl<'a> Interpreter<'a> {
             // Errors are not among what is kept of a run.
             (_, 2) | (RedirectionSource::Other, _) => {}
             _ => {
-                return Err(Stop::Unsupported { what: String::from("this redirection"), span: redirection.span });
+                return Err(Stop::unsupported("this redirection", redirection.span));
             }
         }
         Ok(())
@@ -302,7 +306,7 @@ impl<'a> Interpreter<'a> {
             Action::Invocation(invocation) => self.invocation(&invocation, span),
             Action::Assignments => Ok(String::new()),
             Action::Compound(what) => Err(Stop::Unsupported { what, span }),
-            Action::Unreadable => Err(Stop::Unsupported { what: String::from("text no shell can read"), span }),
+            Action::Unreadable => Err(Stop::unsupported("text no shell can read", span)),
         }
     }
 
@@ -423,11 +427,7 @@ impl<'a> Interpreter<'a> {
         emulates: Option<String>,
         span: Span,
     ) -> Result<Answer, Stop> {
-        self.budget.requests = self
-            .budget
-            .requests
-            .checked_sub(1)
-            .ok_or(Stop::Unsupported { what: String::from("so many requests"), span })?;
+        spend(&mut self.budget.requests, 1, "so many requests", span)?;
         let answer = match self.target.send(sent, request.follow_redirects).map_err(Stop::Target)? {
             Reply::Answer(answer) => answer,
             Reply::Refused(reason) => return Err(Stop::Refused(reason)),
@@ -500,12 +500,7 @@ impl<'a> Interpreter<'a> {
 
     /// Counts bytes against the page's budget.
     pub(super) fn spend(&mut self, bytes: usize, span: Span) -> Result<(), Stop> {
-        self.budget.bytes = self
-            .budget
-            .bytes
-            .checked_sub(bytes)
-            .ok_or(Stop::Unsupported { what: String::from("so much text"), span })?;
-        Ok(())
+        spend(&mut self.budget.bytes, bytes, "so much text", span)
     }
 }
 

@@ -17,13 +17,13 @@ const DEEPEST: usize = 8;
 const MOST_REQUESTS: usize = 200;
 
 /// The requests of a plan whose words are known, in order.
-pub(super) fn of_plan(shell: &mut Interpreter<'_>, plan: &Plan) -> Vec<Sent> {
+pub(super) fn of_plan(interpreter: &mut Interpreter<'_>, plan: &Plan) -> Vec<Sent> {
     let mut requests = Vec::new();
-    plan_requests(shell, plan, 0, &mut requests);
+    plan_requests(interpreter, plan, 0, &mut requests);
     requests
 }
 
-fn plan_requests(shell: &mut Interpreter<'_>, plan: &Plan, depth: usize, found: &mut Vec<Sent>) {
+fn plan_requests(interpreter: &mut Interpreter<'_>, plan: &Plan, depth: usize, found: &mut Vec<Sent>) {
     if depth > DEEPEST {
         return;
     }
@@ -32,31 +32,31 @@ fn plan_requests(shell: &mut Interpreter<'_>, plan: &Plan, depth: usize, found: 
             return;
         }
         for plan in command.substitutions() {
-            plan_requests(shell, plan, depth + 1, found);
+            plan_requests(interpreter, plan, depth + 1, found);
         }
-        command_requests(shell, command, found);
+        command_requests(interpreter, command, found);
     }
 }
 
-fn command_requests(shell: &mut Interpreter<'_>, command: &Command, found: &mut Vec<Sent>) {
+fn command_requests(interpreter: &mut Interpreter<'_>, command: &Command, found: &mut Vec<Sent>) {
     let mut fields = Vec::new();
     for argument in &command.arguments {
-        fields.push((known(shell, argument), argument.span.unwrap_or(command.span)));
+        fields.push((known(interpreter, argument), argument.span.unwrap_or(command.span)));
     }
     let (arguments, spans): (Vec<Traced>, Vec<Span>) = fields.into_iter().unzip();
-    action_requests(shell, &model::classify(&arguments, &spans, command.span), found);
+    action_requests(interpreter, &model::classify(&arguments, &spans, command.span), found);
 }
 
-fn action_requests(shell: &mut Interpreter<'_>, action: &Action, found: &mut Vec<Sent>) {
+fn action_requests(interpreter: &mut Interpreter<'_>, action: &Action, found: &mut Vec<Sent>) {
     match action {
         Action::Curl(curl) => curl.requests.iter().for_each(|request| add(request, found)),
         Action::Invocation(invocation) | Action::Tool(invocation) => {
-            let library = shell.library;
+            let library = interpreter.library;
             for request in library.interpret(invocation).map(|usage| usage.requests()).unwrap_or_default() {
-                add(&shell.with_values(&request), found);
+                add(&interpreter.with_values(&request), found);
             }
         }
-        Action::Xargs(xargs) => action_requests(shell, &xargs.action, found),
+        Action::Xargs(xargs) => action_requests(interpreter, &xargs.action, found),
         Action::Jq(_) | Action::Assignments | Action::Compound(_) | Action::Unreadable => {}
     }
 }
@@ -76,13 +76,13 @@ fn add(request: &Request, found: &mut Vec<Sent>) {
 }
 
 /// A word with values for its placeholders and unset variables; what only running tells stays open.
-fn known(shell: &mut Interpreter<'_>, argument: &Argument) -> Traced {
+fn known(interpreter: &mut Interpreter<'_>, argument: &Argument) -> Traced {
     let mut text = Traced::new();
     for piece in &argument.pieces {
         match piece {
-            Piece::Text(part) => text.push(&shell.filled_in(part)),
+            Piece::Text(part) => text.push(&interpreter.filled_in(part)),
             Piece::Variable { name, span, .. } if name != "?" => {
-                let value = shell.variable(name);
+                let value = interpreter.variable(name);
                 text.push_inserted(&value, *span, Inserted::Value);
             }
             Piece::Variable { span, .. } | Piece::Substitution { span, .. } | Piece::Opaque(span) => {

@@ -23,10 +23,10 @@ pub fn run(scenario: &Scenario<'_>, library: &Library, target: &mut dyn Target) 
     for scene in &scenario.examples {
         demand::of_plan(library, scene.plan, &mut values);
     }
-    let mut shell = Interpreter::new(library, target, values);
+    let mut interpreter = Interpreter::new(library, target, values);
     let mut outcomes = Vec::with_capacity(scenario.examples.len());
     let scenes: Vec<(usize, &Scene<'_>)> = scenario.examples.iter().enumerate().collect();
-    block(&mut shell, &scenes, 0, &mut outcomes)?;
+    block(&mut interpreter, &scenes, 0, &mut outcomes)?;
     outcomes.sort_by_key(|(position, _)| *position);
     Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }
@@ -38,19 +38,19 @@ struct State {
 }
 
 impl State {
-    fn of(shell: &mut Interpreter<'_>) -> Self {
-        Self { target: shell.target.save(), shell: shell.shell() }
+    fn of(interpreter: &mut Interpreter<'_>) -> Self {
+        Self { target: interpreter.target.save(), shell: interpreter.shell() }
     }
 
-    fn restore(&self, shell: &mut Interpreter<'_>) {
-        shell.target.restore(self.target);
-        shell.restore(self.shell.clone());
+    fn restore(&self, interpreter: &mut Interpreter<'_>) {
+        interpreter.target.restore(self.target);
+        interpreter.restore(self.shell.clone());
     }
 }
 
 /// Runs examples that share their first `depth` choices.
 fn block(
-    shell: &mut Interpreter<'_>,
+    interpreter: &mut Interpreter<'_>,
     scenes: &[(usize, &Scene<'_>)],
     depth: usize,
     outcomes: &mut Vec<(usize, Outcome)>,
@@ -59,7 +59,7 @@ fn block(
     let mut rest = scenes;
     while let Some(((position, first), after)) = rest.split_first() {
         let Some(group) = group_of(first) else {
-            let outcome = shell.scene(first)?;
+            let outcome = interpreter.scene(first)?;
             outcomes.push((*position, outcome));
             rest = after;
             continue;
@@ -67,20 +67,20 @@ fn block(
         let length = rest.iter().take_while(|(_, scene)| group_of(scene) == Some(group)).count();
         let (members, after) = rest.split_at(length);
         rest = after;
-        let start = State::of(shell);
+        let start = State::of(interpreter);
         let mut end = None;
         // The sort keeps the order of the page within an alternative.
         let mut members = members.to_vec();
         members.sort_by_key(|(_, scene)| scene.choices[depth].index);
         for alternative in members.chunk_by(|(_, a), (_, b)| a.choices[depth].index == b.choices[depth].index) {
-            start.restore(shell);
-            block(shell, alternative, depth + 1, outcomes)?;
+            start.restore(interpreter);
+            block(interpreter, alternative, depth + 1, outcomes)?;
             if end.is_none() {
-                end = Some(State::of(shell));
+                end = Some(State::of(interpreter));
             }
         }
         if let Some(end) = end {
-            end.restore(shell);
+            end.restore(interpreter);
         }
     }
     Ok(())

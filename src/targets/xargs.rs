@@ -15,9 +15,9 @@ use crate::{
 /// How many commands, or words for one command, the input may make.
 const MOST_ITEMS: usize = 200;
 
-pub(super) fn run(shell: &mut Interpreter<'_>, xargs: &Xargs, input: &str, span: Span) -> Result<String, Stop> {
+pub(super) fn run(interpreter: &mut Interpreter<'_>, xargs: &Xargs, input: &str, span: Span) -> Result<String, Stop> {
     if let Some(option) = xargs.unknown.first() {
-        return Err(Stop::Unsupported { what: format!("xargs {option}"), span });
+        return Err(Stop::unsupported(format!("xargs {option}"), span));
     }
     let items: Vec<String> = match &xargs.replace {
         _ if xargs.null => input.split('\0').filter(|item| !item.is_empty()).map(str::to_owned).collect(),
@@ -26,7 +26,7 @@ pub(super) fn run(shell: &mut Interpreter<'_>, xargs: &Xargs, input: &str, span:
         None => words(input, true),
     };
     if items.len() > MOST_ITEMS {
-        return Err(Stop::Unsupported { what: String::from("so many items for xargs"), span });
+        return Err(Stop::unsupported("so many items for xargs", span));
     }
     let fields: Vec<Field> = xargs.arguments.iter().cloned().zip(xargs.spans.iter().copied()).collect();
     let mut output = String::new();
@@ -38,14 +38,14 @@ pub(super) fn run(shell: &mut Interpreter<'_>, xargs: &Xargs, input: &str, span:
         let count =
             xargs.count.as_ref().map_or(Some(all), |count| count.as_str().parse().ok()).filter(|count| *count > 0);
         let Some(count) = count else {
-            return Err(Stop::Unsupported { what: String::from("xargs with such a count"), span });
+            return Err(Stop::unsupported("xargs with such a count", span));
         };
         // Without input the command still runs once (POSIX).
         let chunks: Vec<&[String]> = if items.is_empty() { vec![&[]] } else { items.chunks(count).collect() };
         for chunk in chunks {
             let added = chunk.iter().map(|item| (Traced::inserted(item, span, Inserted::Value), span));
             let fields: Vec<Field> = fields.iter().cloned().chain(added).collect();
-            output += &shell.fields_as_command(&fields, "", span)?;
+            output += &interpreter.fields_as_command(&fields, "", span)?;
         }
         return Ok(output);
     };
@@ -53,8 +53,8 @@ pub(super) fn run(shell: &mut Interpreter<'_>, xargs: &Xargs, input: &str, span:
         let fields: Vec<Field> =
             fields.iter().map(|(field, span)| (replaced(field, name.as_str(), item, *span), *span)).collect();
         let size = fields.iter().map(|(field, _)| field.len()).sum();
-        shell.spend(size, span)?;
-        output += &shell.fields_as_command(&fields, "", span)?;
+        interpreter.spend(size, span)?;
+        output += &interpreter.fields_as_command(&fields, "", span)?;
     }
     Ok(output)
 }
