@@ -42,7 +42,8 @@ pub struct Config {
 }
 
 /// Which contracts docproof brings along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Preset {
     /// None.
     None,

@@ -126,3 +126,14 @@ pub enum Effect {
     /// DELETE
     Delete,
 }
+
+impl Effect {
+    /// The word for it, the same in a configuration file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Delete => "delete",
+        }
+    }
+}

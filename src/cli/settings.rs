@@ -96,7 +96,7 @@ pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) ->
         }
     }
     for effect in &arguments.allow {
-        let word = format!("{effect:?}").to_lowercase();
+        let word = effect.name().to_owned();
         if !config.live_allow.contains(&word) {
             config.live_allow.push(word);
         }

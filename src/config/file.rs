@@ -20,7 +20,7 @@ pub struct ConfigError {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct File {
-    preset: Option<PresetName>,
+    preset: Option<Preset>,
     openapi: Option<Vec<String>>,
     cli: Option<Vec<String>>,
     snapshots: Option<String>,
@@ -45,13 +45,6 @@ struct Live {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum PresetName {
-    None,
-    Influxdata,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
 enum LevelName {
     Off,
     Note,
@@ -70,12 +63,7 @@ enum EffectName {
 /// Lays what a file says over `config`.
 pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), ConfigError> {
     let file: File = toml::from_str(source.text()).map_err(|error| explain(&error))?;
-    if let Some(preset) = file.preset {
-        config.preset = match preset {
-            PresetName::None => Preset::None,
-            PresetName::Influxdata => Preset::Influxdata,
-        };
-    }
+    set(&mut config.preset, file.preset);
     set(&mut config.openapi, file.openapi);
     set(&mut config.cli, file.cli);
     set(&mut config.snapshots, file.snapshots);
