@@ -156,7 +156,7 @@ fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Failure> {
 }
 
 /// A path as reports show it: relative to the working directory where it lies below it, with `/`.
-fn show(path: &Path, working_directory: &Path) -> String {
+pub fn show(path: &Path, working_directory: &Path) -> String {
     let path = path.strip_prefix(working_directory).unwrap_or(path);
     let plain: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
     if plain.as_os_str().is_empty() { String::from(".") } else { plain.to_string_lossy().replace('\\', "/") }

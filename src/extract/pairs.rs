@@ -74,8 +74,12 @@ pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>]) -> P
     for tag in open.into_values().flatten() {
         pairs.leave_open(text, tag);
     }
-    pairs.unclosed.retain(|tag| !mentioned(text, &mentions, name(tag), ShortcodeKind::Closing));
-    pairs.unopened.retain(|tag| !mentioned(text, &mentions, name(tag), ShortcodeKind::Opening));
+    let mentioned = |kind: ShortcodeKind| -> BTreeSet<&str> {
+        mentions.iter().filter(|mention| mention.kind == kind).map(name).collect()
+    };
+    let (opened, ended) = (mentioned(ShortcodeKind::Opening), mentioned(ShortcodeKind::Closing));
+    pairs.unclosed.retain(|tag| !ended.contains(name(tag)));
+    pairs.unopened.retain(|tag| !opened.contains(name(tag)));
     for tags in [&mut pairs.single, &mut pairs.unclosed] {
         tags.sort_by_key(|tag| tag.range.start);
     }
@@ -89,10 +93,6 @@ impl Pairs {
         let always = ALWAYS_PAIRED.contains(&&text[tag.name.clone()]);
         if always { self.unclosed.push(tag) } else { self.single.push(tag) }
     }
-}
-
-fn mentioned(text: &str, mentions: &[Shortcode], name: &str, kind: ShortcodeKind) -> bool {
-    mentions.iter().any(|mention| mention.kind == kind && &text[mention.name.clone()] == name)
 }
 
 /// Splits the tags into those outside and those inside code.

@@ -11,11 +11,11 @@ use crate::{
     text::Span,
 };
 
-/// The state of every fence of a page, given what the rules said and, if it ran, what happened.
+/// The state of every fence of a page, given what the rules said (in order of place) and, if it ran, what happened.
 pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], outcomes: &[Outcome]) -> Vec<Fence> {
     let fence = |reading: &Reading<'_>| {
-        let outcome = outcomes.iter().find(|outcome| outcome.example == reading.index);
-        fence(context.page, reading, findings, outcome)
+        let outcome = outcomes.binary_search_by_key(&reading.index, |outcome| outcome.example);
+        fence(context.page, reading, findings, outcome.ok().map(|index| &outcomes[index]))
     };
     context.readings.iter().map(fence).collect()
 }
@@ -68,7 +68,9 @@ fn broken_by(page: &Page, example: &Example, findings: &[Diagnostic]) -> Option<
             && std::sync::Arc::ptr_eq(&finding.primary.file, &page.file)
             && example.span.contains(finding.primary.span)
     };
-    findings.iter().find(inside).map(|finding| finding.code)
+    let first = findings.partition_point(|finding| finding.primary.span.start < example.span.start);
+    let mut here = findings[first..].iter().take_while(|finding| finding.primary.span.start <= example.span.end);
+    here.find(inside).map(|finding| finding.code)
 }
 
 fn commands(page: &Page, reading: &Reading<'_>, outcome: Option<&Outcome>) -> Vec<Command> {

@@ -1,9 +1,9 @@
 //! Every page of a run through the mock or a live server, and its snapshot files.
 
-use super::{Trouble, account, check_file, in_parallel, leveled, read_page, run_page};
+use super::{Trouble, account, in_parallel, leveled, read_page, run_page};
 use crate::{
     config::Config,
-    extract,
+    discover, extract,
     report::Report,
     rules,
     snapshot::{self, SnapshotError},
@@ -77,7 +77,7 @@ fn page(
     let context = read_page(&page, config, library);
     let mut findings = leveled(rules::check_page(&context), config);
     let path = snapshot_path(file, config, run);
-    let shown = show(&path, run.working_directory);
+    let shown = discover::show(&path, run.working_directory);
     let mut troubles = Vec::new();
     let recorded = snapshot::read(&path).unwrap_or_else(|error| {
         troubles.push(unusable(error, &shown));
@@ -88,8 +88,8 @@ fn page(
     let ran = match run_page(&context, &findings, target, compared) {
         Ok(ran) => ran,
         Err(error) => {
-            let verdict = check_file(file, config, library);
-            let report = Report { findings: verdict.findings, fences: verdict.fences, ..Report::default() };
+            let fences = account::fences(&context, &findings, &[]);
+            let report = Report { findings, fences, ..Report::default() };
             return RunReport { report, troubles, failed: Some(unreachable(error)) };
         }
     };
@@ -108,10 +108,6 @@ fn snapshot_path(file: &SourceFile, config: &Config, run: &Run<'_>) -> PathBuf {
     let page = run.working_directory.join(file.path());
     let page = page.strip_prefix(run.folder).map_or_else(|_| file.path().into(), Path::to_string_lossy);
     snapshot::path_of(&run.folder.join(&config.snapshots), &page)
-}
-
-fn show(path: &Path, working_directory: &Path) -> String {
-    path.strip_prefix(working_directory).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
 fn unusable(error: SnapshotError, path: &str) -> Trouble {

@@ -10,6 +10,7 @@ use crate::{
     shell::Script,
     spec::{CommandUse, Library, Route},
 };
+use std::collections::BTreeMap;
 
 /// A page and everything known about it.
 pub struct Context<'a> {
@@ -105,15 +106,12 @@ impl<'a> Context<'a> {
     /// Every set of alternatives of the page. A fence belongs to its innermost choice only: outer tabs around it
     /// ("Linux", "macOS") say where it is read, not what it is an alternative to.
     pub fn groups(&'a self) -> Vec<Group<'a>> {
-        let mut groups: std::collections::BTreeMap<usize, Group<'a>> = std::collections::BTreeMap::new();
+        let mut groups: BTreeMap<usize, BTreeMap<usize, (&Alternative, Vec<&Reading<'_>>)>> = BTreeMap::new();
         for reading in &self.readings {
             let Some(choice) = reading.example.alternatives.last() else { continue };
-            let group = groups.entry(choice.group).or_insert_with(|| Group { alternatives: Vec::new() });
-            match group.alternatives.iter_mut().find(|(known, _)| known.index == choice.index) {
-                Some((_, readings)) => readings.push(reading),
-                None => group.alternatives.push((choice, vec![reading])),
-            }
+            let group = groups.entry(choice.group).or_default();
+            group.entry(choice.index).or_insert_with(|| (choice, Vec::new())).1.push(reading);
         }
-        groups.into_values().collect()
+        groups.into_values().map(|group| Group { alternatives: group.into_values().collect() }).collect()
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     model::json::{JsonProblem, JsonProblemKind},
     text::Span,
 };
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP402",
@@ -22,12 +23,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for document in documents(reading) {
-        let repeated: Vec<(&str, Span)> = document.problems.iter().filter_map(repeated_key).collect();
-        for (key, span) in &repeated {
+        let repeated = || document.problems.iter().filter_map(repeated_key);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        repeated().for_each(|(key, _)| *counts.entry(key).or_default() += 1);
+        for (key, span) in repeated() {
             // A `json` fence that has a key three times shows a choice.
-            if reading.is_script() || repeated.iter().filter(|(other, _)| other == key).count() == 1 {
+            if reading.is_script() || counts[key] == 1 {
                 findings
-                    .push(*span, format!("the key `{key}` stands twice in this object"))
+                    .push(span, format!("the key `{key}` stands twice in this object"))
                     .help("most readers keep the last one and drop the other");
             }
         }

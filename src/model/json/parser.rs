@@ -195,7 +195,7 @@ impl Parser<'_> {
             _ if value::is_number(text) => NodeKind::Number(text.to_owned()),
             _ => {
                 // What follows on the same line is part of it: `2026-01-01T00:00:00Z`, `some words`.
-                while self.object_word_goes_on() {
+                while self.word_goes_on() {
                     range.end = self.bump().range.end;
                 }
                 let text = &self.text.as_str()[range.clone()];
@@ -212,7 +212,7 @@ impl Parser<'_> {
     }
 
     /// Whether the next token continues a string without quotes.
-    fn object_word_goes_on(&self) -> bool {
+    fn word_goes_on(&self) -> bool {
         let (token, follower) = (self.peek(), self.tokens.get(self.next + 1));
         match token.kind {
             TokenKind::Word => {

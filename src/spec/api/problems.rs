@@ -221,7 +221,7 @@ const STRANGERS: usize = 2;
 /// Sorts problems by place and drops what another one says already, and what only says in many words that a body was
 /// written for another version or product than the document.
 pub(super) fn tidy(mut problems: Vec<SchemaProblem>) -> Vec<SchemaProblem> {
-    let explained: Vec<(String, String)> = problems
+    let explained: BTreeSet<(String, String)> = problems
         .iter()
         .filter_map(|problem| match &problem.kind {
             SchemaProblemKind::Missing { misspelt: Some(key), .. } => Some((problem.instance.clone(), key.clone())),
@@ -237,7 +237,7 @@ pub(super) fn tidy(mut problems: Vec<SchemaProblem>) -> Vec<SchemaProblem> {
     problems.retain(|problem| match &problem.kind {
         SchemaProblemKind::Unknown { suggestion: None, .. } if strangers[&problem.instance] > STRANGERS => false,
         SchemaProblemKind::Unknown { property, .. } => {
-            !explained.iter().any(|(instance, key)| *instance == problem.instance && key == property)
+            !explained.contains(&(problem.instance.clone(), property.clone()))
         }
         _ => true,
     });

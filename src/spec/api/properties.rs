@@ -51,6 +51,10 @@ fn walk(document: &Document, schemas: &[String], node: &Node, place: &str, found
         }
         NodeKind::Object(members) => {
             let judged = !known.open && !known.closed && !known.properties.is_empty();
+            // A property that the object already has is hardly what another one was meant to be.
+            let there: BTreeSet<&str> = members.iter().map(|member| member.key.as_str()).collect();
+            let names = known.properties.iter().map(|(name, _)| name.as_str());
+            let free: Vec<&str> = names.filter(|name| !there.contains(name)).collect();
             for member in members.iter().filter(|member| !member.is_omission()) {
                 let name = member.key.as_str();
                 let own = known.properties.iter().filter(|(known, _)| known == name);
@@ -58,7 +62,7 @@ fn walk(document: &Document, schemas: &[String], node: &Node, place: &str, found
                 if !below.is_empty() {
                     walk(document, &below, &member.value, &join(place, name), found);
                 } else if judged && !member.key.has_open_parts() && !name.starts_with("x-") {
-                    found.push(problem(document, schemas, &known, member, members, place));
+                    found.push(problem(document, schemas, &free, member, place));
                 }
             }
         }
@@ -66,24 +70,15 @@ fn walk(document: &Document, schemas: &[String], node: &Node, place: &str, found
     }
 }
 
-fn problem(
-    document: &Document,
-    schemas: &[String],
-    known: &Known,
-    member: &Member,
-    members: &[Member],
-    place: &str,
-) -> SchemaProblem {
-    // A property that the object already has is hardly what another one was meant to be.
-    let free = known.properties.iter().map(|(name, _)| name.as_str());
-    let free = free.filter(|name| !members.iter().any(|other| other.key.as_str() == *name));
+/// The problem that `member` is; `free` are the properties that its object does not have yet.
+fn problem(document: &Document, schemas: &[String], free: &[&str], member: &Member, place: &str) -> SchemaProblem {
     let schema = schemas.first().and_then(|schema| document.resolve(schema)).unwrap_or_default();
     let properties = join(&schema, "properties");
     let keyword = if document.get(&properties).is_some() { properties } else { schema };
     SchemaProblem {
         kind: SchemaProblemKind::Unknown {
             property: member.key.as_str().to_owned(),
-            suggestion: nearest(member.key.as_str(), free),
+            suggestion: nearest(member.key.as_str(), free.iter().copied()),
         },
         span: member.key_span,
         instance: place.to_owned(),
