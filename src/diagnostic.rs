@@ -1,6 +1,6 @@
 //! What is said about a place: the one shape of every finding.
 //!
-//! Only `rules` makes these (and `pipeline`, of what stopped docproof from reading a file); `report` prints them.
+//! Only `rules` makes these, which `tests/architecture.rs` keeps; `report` prints them.
 
 use crate::text::{SourceFile, Span};
 use std::sync::Arc;

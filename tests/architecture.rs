@@ -117,6 +117,35 @@ fn every_file_says_what_it_does() {
     assert!(silent.is_empty(), "these files do not open with `//!`: {silent:?}");
 }
 
+/// The only modules that touch what lies outside, and the test that holds a table against a real program.
+const OUTSIDE: [&str; 5] =
+    ["src/cli.rs", "src/discover.rs", "src/model/curl/tests.rs", "src/snapshot/file.rs", "src/targets/live.rs"];
+
+#[test]
+fn only_marked_modules_touch_the_outside() {
+    let lifts = |file: &PathBuf| read(file).contains("clippy::disallowed_methods");
+    let found: BTreeSet<PathBuf> = all_files().into_iter().filter(lifts).collect();
+    assert_eq!(found, OUTSIDE.map(|file| root().join(file)).into());
+}
+
+#[test]
+fn only_rules_make_diagnostics() {
+    let makers: Vec<PathBuf> = all_files().into_iter().filter(|file| makes_diagnostics(&read(file))).collect();
+    assert_eq!(makers, [root().join("src/rules.rs")]);
+}
+
+/// Whether a `Diagnostic` is put together somewhere in `text`; its declaration and what returns one are passed over.
+fn makes_diagnostics(text: &str) -> bool {
+    let mut literals = text.match_indices("Diagnostic {").map(|(at, _)| text[..at].trim_end());
+    literals.any(|before| !["struct", "impl", "for", "->"].iter().any(|word| before.ends_with(word)))
+}
+
+#[test]
+fn the_maker_of_a_diagnostic_is_seen() {
+    assert!(makes_diagnostics("found.push(Diagnostic { code })") && makes_diagnostics("Diagnostic {"));
+    assert!(!makes_diagnostics("pub struct Diagnostic {}\nimpl Diagnostic {}\nfn one() -> Diagnostic { todo() }"));
+}
+
 fn all_files() -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = LAYERS.iter().flat_map(|(module, _)| files_of(module)).collect();
     files.extend(["lib", "main"].map(|name| root().join(format!("src/{name}.rs"))));

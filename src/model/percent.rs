@@ -42,7 +42,9 @@ fn sequence(c: char, also_plain: &str) -> Option<String> {
     if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || also_plain.contains(c) {
         return None;
     }
-    Some(c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect())
+    let mut buffer = [0; 4];
+    let bytes = c.encode_utf8(&mut buffer).bytes();
+    Some(bytes.fold(String::new(), |text, byte| text + &format!("%{byte:02X}")))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Takes requests; sends those that go to a host that was named and have an effect that was allowed. Everything else is
 //! refused before a connection is opened. Uses no proxy, keeps no cookies; trusts the certificates that the platform does.
+#![expect(clippy::disallowed_methods, reason = "this is the module that reaches the network")]
 
 use super::{Answer, Received, Reply, Sent, Target, TargetError, wire};
 use reqwest::{StatusCode, Url, header, redirect::Policy};

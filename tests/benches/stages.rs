@@ -3,6 +3,7 @@
 //! `cargo bench` runs them; `docs/design/` keeps the numbers. Without the corpus beside the project the pages of
 //! `docs/examples` are read instead, and the output says so.
 #![expect(clippy::print_stderr, reason = "a benchmark over other pages must say so")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark looks for its pages")]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use docproof::{
