@@ -53,7 +53,7 @@ use crate::{
     snapshot::Comparison,
     spec::Suggestion,
     targets::Outcome,
-    text::{SourceFile, Span},
+    text::{self, Nearest, SourceFile, Span},
 };
 use context::{Context, Group, InvocationReading, Reading, RequestReading};
 use std::sync::Arc;
@@ -102,6 +102,17 @@ pub static RULES: &[Rule] = &[
     snapshot_mismatch::RULE,          // DP802
     snapshot_missing::RULE,           // DP803
 ];
+
+/// The rule with this code (in either case) or name.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word)
+}
+
+/// The rule whose name was probably meant.
+pub fn nearest(word: &str) -> Option<&'static Rule> {
+    let found = text::nearest(word, RULES.iter().map(|rule| rule.name)).filter(Nearest::is_near)?;
+    find(found.word)
+}
 
 /// A rule: its identity, its page and its check.
 pub struct Rule {

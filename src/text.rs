@@ -4,8 +4,10 @@
 //! three, and none may invent a place of its own: a span is always a byte range of the file the author wrote.
 //! Lines and columns exist only at the edge, in [`SourceFile::position`].
 
+mod likeness;
 mod source;
 mod traced;
 
+pub use likeness::{Nearest, nearest};
 pub use source::{Position, SourceFile, Span};
 pub use traced::{Inserted, Origin, Traced};

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     pipeline::{self, Run, RunReport, Trouble},
     report::{Report, human, json},
-    rules::RULES,
+    rules::{self, RULES},
 };
 use std::io::{self, Write};
 
@@ -128,7 +128,7 @@ fn why_none(report: &Report) -> String {
 }
 
 fn explain(word: &str, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    match RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word) {
+    match rules::find(word) {
         Some(rule) => out.write_all(rule.page.as_bytes()).map(|()| Exit::Clean),
         None => tell(&settings::unknown_rule(word), err).map(|()| Exit::Usage),
     }

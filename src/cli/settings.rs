@@ -7,7 +7,7 @@ use super::{
 use crate::{
     config::Config,
     pipeline::{self, Trouble},
-    rules::RULES,
+    rules::{self, RULES},
 };
 use std::path::{Path, PathBuf};
 
@@ -151,9 +151,7 @@ fn names(word: &str, code: &str, name: &str) -> bool {
 
 /// A word that should name a rule and does not.
 pub(super) fn unknown_rule(word: &str) -> Trouble {
-    let likeness = |name: &str| strsim::jaro(word, name);
-    let nearest = RULES.iter().max_by(|a, b| likeness(a.name).total_cmp(&likeness(b.name)));
-    let help = match nearest.filter(|rule| likeness(rule.name) > 0.7) {
+    let help = match rules::nearest(word) {
         Some(rule) => format!("did you mean `{}` ({})?", rule.name, rule.code),
         None => String::from("`docproof rules` lists them all"),
     };

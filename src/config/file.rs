@@ -1,7 +1,7 @@
 //! The text of a `docproof.toml`, read with the place of every mistake.
 
 use super::{Config, Preset};
-use crate::text::{SourceFile, Span};
+use crate::text::{Nearest, SourceFile, Span, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -119,13 +119,12 @@ fn explain(error: &toml::de::Error) -> ConfigError {
     let mut quoted = message.split('`').skip(1).step_by(2);
     match (message.starts_with("unknown field"), quoted.next()) {
         (true, Some(key)) => {
-            let nearest = quoted.max_by(|a, b| strsim::jaro(key, a).total_cmp(&strsim::jaro(key, b)));
-            let nearest = nearest.filter(|name| strsim::jaro(key, name) > 0.7);
+            let nearest = nearest(key, quoted).filter(Nearest::is_near);
             ConfigError {
                 message: format!("unknown key `{key}`"),
                 span,
                 help: Some(match nearest {
-                    Some(name) => format!("did you mean `{name}`?"),
+                    Some(nearest) => format!("did you mean `{}`?", nearest.word),
                     None => String::from("docs/reference/config.md lists every key"),
                 }),
             }

@@ -4,7 +4,7 @@ use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
 };
-use crate::diagnostic::Level;
+use crate::{diagnostic::Level, text::nearest};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP304",
@@ -71,8 +71,9 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             findings.push(*span, message).help(format!("write `{upper}`")).fix(method.whole_span(), upper);
         } else if name.contains([':', '/', '.', '=']) || name.is_empty() {
             findings.push(*span, format!("`-X` takes a request method, and `{name}` is none"));
-        } else if let Some(meant) = METHODS.iter().find(|known| strsim::damerau_levenshtein(known, &upper) == 1) {
-            findings.push(*span, format!("`{name}` is no request method")).help(format!("did you mean `{meant}`?"));
+        } else if let Some(meant) = nearest(&upper, METHODS.iter().copied()).filter(|meant| meant.distance == 1) {
+            let finding = findings.push(*span, format!("`{name}` is no request method"));
+            finding.help(format!("did you mean `{}`?", meant.word));
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     diagnostic::Level,
     spec::{Operation, ParameterLocation, SecurityScheme},
+    text::{Nearest, nearest},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -40,13 +41,9 @@ fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<
         let finding = findings
             .push(name.whole_span(), format!("`{operation}` has no query parameter `{text}`"))
             .related_in(matched.api.file.clone(), matched.operation.span, "the operation is here");
-        let lower = text.to_ascii_lowercase();
-        let near = listed.iter().find(|known| {
-            let known = known.to_ascii_lowercase();
-            known == lower || strsim::damerau_levenshtein(&known, &lower) <= 1 + lower.len() / 4
-        });
+        let near = nearest(text, listed.iter().copied()).filter(Nearest::is_near);
         finding.help(match near {
-            Some(known) => format!("did you mean `{known}`?"),
+            Some(known) => format!("did you mean `{}`?", known.word),
             None => format!("it has `{}`", listed.join("`, `")),
         });
     }

@@ -9,13 +9,12 @@ mod flags;
 mod grammar;
 mod interpret;
 mod json;
-mod suggest;
 mod value;
 
 use super::SpecError;
 use crate::{
     model::{Invocation, Request},
-    text::{SourceFile, Span, Traced},
+    text::{Nearest, SourceFile, Span, Traced, nearest},
 };
 use std::sync::Arc;
 
@@ -260,6 +259,14 @@ pub struct Suggestion {
     pub text: String,
     /// Whether nothing else can have been meant, so that an edit may be offered.
     pub certain: bool,
+}
+
+impl Suggestion {
+    /// The nearest of `known` to `word`, if it is near.
+    fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<Self> {
+        let found = nearest(word, known).filter(Nearest::is_near)?;
+        Some(Self { text: found.word.to_owned(), certain: found.is_certain() })
+    }
 }
 
 impl CliSpec {

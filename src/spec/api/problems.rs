@@ -7,7 +7,7 @@ use crate::{
         json::{self, pointer},
         percent,
     },
-    text::Span,
+    text::{self, Span},
 };
 use jsonschema::{
     ValidationError,
@@ -329,12 +329,11 @@ fn count(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-/// The nearest of some names, if it is near enough to be meant.
+/// The nearest of some names, if it is near enough to be meant. The names of an object are few and told apart by more
+/// than a letter, so a little more may differ than in a command line.
 pub(super) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let lower = name.to_lowercase();
-    let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
-    let best = names.map(|other| (distance(other), other)).min_by_key(|(distance, _)| *distance)?;
-    (best.0 <= 1 + name.chars().count() / 4).then(|| best.1.to_owned())
+    let found = text::nearest(name, names)?;
+    (found.distance <= 1 + name.chars().count() / 4).then(|| found.word.to_owned())
 }
 
 impl SchemaProblem {

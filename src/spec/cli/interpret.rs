@@ -7,7 +7,7 @@
 use super::{
     CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Reach, Suggestion, Takes, ValueKind,
     flags::{self, FlagWord},
-    suggest, value,
+    value,
 };
 use crate::{
     model::Invocation,
@@ -100,7 +100,7 @@ impl<'a> Reader<'a, '_> {
         let complete = self.found.command.map_or(self.spec.complete, |command| command.complete);
         if complete {
             let names = self.spec.children(&self.path).filter_map(|child| child.path.last());
-            let suggestion = suggest::nearest(text, names.map(String::as_str));
+            let suggestion = Suggestion::nearest(text, names.map(String::as_str));
             let command = self.path.iter().map(String::as_str).chain([text]).collect::<Vec<_>>().join(" ");
             let command = format!("{} {command}", self.spec.program);
             self.problem(CliProblemKind::UnknownCommand { command, suggestion }, span);
@@ -194,7 +194,7 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         let suggestion = match kind {
-            ValueKind::Choice(words) => suggest::nearest(text, words.iter().map(String::as_str)),
+            ValueKind::Choice(words) => Suggestion::nearest(text, words.iter().map(String::as_str)),
             _ => None,
         };
         let (value, kind, expected) = (text.to_owned(), kind.clone(), value::expected(kind));
@@ -213,7 +213,7 @@ impl<'a> Reader<'a, '_> {
         }
         let bare = flag.trim_start_matches('-');
         let names = flags::known(self.spec, self.found.command).filter(|known| !known.hidden);
-        let suggestion = suggest::nearest(bare, names.filter_map(|known| known.long.as_deref()))
+        let suggestion = Suggestion::nearest(bare, names.filter_map(|known| known.long.as_deref()))
             .map(|found| Suggestion { text: format!("--{}", found.text), ..found });
         let has_it = |command: &&CommandSpec| command.flags.iter().any(|known| known.long.as_deref() == Some(bare));
         let elsewhere = self.spec.commands.iter().find(has_it).map(CommandSpec::name);
