@@ -35,21 +35,8 @@ pub struct PlaceholderUse {
     pub range: Range<usize>,
     /// Where it stands in the file, brackets included.
     pub span: Span,
-    /// How it is written.
-    pub form: PlaceholderForm,
     /// The declaration that covers it: an index into `Page::scopes`.
     pub declared: Option<usize>,
-}
-
-/// How a placeholder is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlaceholderForm {
-    /// `<NAME>`
-    Angle,
-    /// `{name}`
-    Curly,
-    /// `NAME`
-    Bare,
 }
 
 /// Languages, beside those of shells, in which capitals and brackets are read as placeholders though nothing declares
@@ -69,7 +56,7 @@ pub fn resolve(page: &Page, example: &Example, config: &Config) -> Resolved {
         let (start, span) = (script.len(), text.span(mark.range));
         script.push_inserted(&name, span, Inserted::Placeholder(name.clone()));
         let range = start..script.len();
-        placeholders.push(PlaceholderUse { name, range, span, form: mark.form, declared: mark.declared });
+        placeholders.push(PlaceholderUse { name, range, span, declared: mark.declared });
     }
     script.push_slice(&text, at..text.len());
     Resolved { script, placeholders }

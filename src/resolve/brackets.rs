@@ -3,11 +3,11 @@
 //! Takes a text; hands on the places of `<NAME>` and `{name}`. A bracket that could mean something else (HTML, a
 //! redirection, JSON, a variable) is left alone.
 
-use super::PlaceholderForm;
+use super::names::is_word;
 use std::{collections::BTreeSet, ops::Range};
 
 /// Names in brackets: `<NAME>` anywhere, `{name}` in URLs.
-pub(super) fn find(source: &str) -> Vec<(Range<usize>, PlaceholderForm)> {
+pub(super) fn find(source: &str) -> Vec<Range<usize>> {
     let bytes = source.as_bytes();
     let closed = closed_elements(source);
     let mut found = Vec::new();
@@ -16,13 +16,13 @@ pub(super) fn find(source: &str) -> Vec<(Range<usize>, PlaceholderForm)> {
             let length = inside(bytes, at + 1, b'>', |byte| is_word(byte) || matches!(byte, b'-' | b' '));
             let Some(end) = length else { continue };
             if looks_angled(source, at..end + 1) && !closed.contains(&source[at + 1..end]) {
-                found.push((at..end + 1, PlaceholderForm::Angle));
+                found.push(at..end + 1);
             }
         } else if byte == b'{' {
             let length = inside(bytes, at + 1, b'}', |byte| is_word(byte) || byte == b'-');
             let Some(end) = length else { continue };
             if is_in_url(source, at) && bytes.get(end + 1) != Some(&b'}') {
-                found.push((at..end + 1, PlaceholderForm::Curly));
+                found.push(at..end + 1);
             }
         }
     }
@@ -38,10 +38,6 @@ fn inside(bytes: &[u8], start: usize, close: u8, allowed: impl Fn(u8) -> bool) -
     let end = start + length;
     let ends_well = length > 0 && bytes.get(end) == Some(&close) && !matches!(bytes[end - 1], b' ' | b'-');
     (ends_well && bytes[start].is_ascii_alphabetic()).then_some(end)
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// What programs print in angle brackets.

@@ -4,7 +4,7 @@
 //! overlapping another. What is declared is taken at its word, short of shell variables and example values. What is
 //! not declared must look like a placeholder and like nothing else.
 
-use super::{PlaceholderForm, brackets, names};
+use super::{brackets, names};
 use crate::{
     extract::{Example, Finds, Page},
     text::Traced,
@@ -18,8 +18,6 @@ pub(super) struct Mark {
     pub(super) range: Range<usize>,
     /// Its name, without brackets.
     pub(super) name: Range<usize>,
-    /// How it is written.
-    pub(super) form: PlaceholderForm,
     /// The declaration that covers it, an index into [`Page::scopes`].
     pub(super) declared: Option<usize>,
 }
@@ -33,11 +31,11 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
     let variables = names::variables(source, &words);
     let declaring =
         |spelling: &str| example.scopes.iter().copied().find(|scope| page.scopes[*scope].declares(spelling));
-    for (range, form) in brackets::find(source) {
+    for range in brackets::find(source) {
         let name = range.start + 1..range.end - 1;
         let declared = declaring(&source[name.clone()]).or_else(|| declaring(&source[range.clone()]));
         if guess || declared.is_some() {
-            marks.add(Mark { range, name, form, declared });
+            marks.add(Mark { range, name, declared });
         }
     }
     for scope in &example.scopes {
@@ -50,7 +48,7 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
         };
         for range in found {
             if is_name(&source[range.clone()]) && !names::is_variable(source, range.start, range.end) {
-                marks.add(Mark { name: range.clone(), range, form: PlaceholderForm::Bare, declared: Some(*scope) });
+                marks.add(Mark { name: range.clone(), range, declared: Some(*scope) });
             }
         }
     }
@@ -60,7 +58,7 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
             // Of single words only those count that the prose calls placeholders in so many words.
             let is_upper_snake = is_name(word) && (word.contains('_') || page.marked_names.contains(word));
             if is_upper_snake && names::looks_bare(source, &range, &variables) {
-                marks.add(Mark { name: range.clone(), range, form: PlaceholderForm::Bare, declared: None });
+                marks.add(Mark { name: range.clone(), range, declared: None });
             }
         }
     }

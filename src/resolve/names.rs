@@ -39,11 +39,16 @@ pub(super) fn variables<'a>(source: &'a str, words: &[Range<usize>]) -> BTreeSet
     names.map(|word| &source[word.clone()]).collect()
 }
 
-/// The word before `at` on the same line, and `<<` even where no blank stands between.
-fn word_before(source: &str, at: usize) -> &str {
+/// What stands before `at`, as far back as is looked.
+fn behind(source: &str, at: usize) -> &str {
     let floor = at.saturating_sub(BEHIND);
     let floor = (floor..=at).find(|place| source.is_char_boundary(*place)).unwrap_or(at);
-    let before = source[floor..at].trim_end_matches([' ', '\t', '\'', '"', '\\']);
+    &source[floor..at]
+}
+
+/// The word before `at` on the same line, and `<<` even where no blank stands between.
+fn word_before(source: &str, at: usize) -> &str {
+    let before = behind(source, at).trim_end_matches([' ', '\t', '\'', '"', '\\']);
     let start = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
     let word = &before[start..];
     if let Some(redirection) = word.rfind("<<") { &word[redirection..] } else { word }
@@ -64,9 +69,7 @@ pub(super) fn is_variable(source: &str, start: usize, end: usize) -> bool {
 
 /// Whether nothing but assignments stands before `at` in its command.
 fn begins_command(source: &str, at: usize) -> bool {
-    let floor = at.saturating_sub(BEHIND);
-    let floor = (floor..=at).find(|place| source.is_char_boundary(*place)).unwrap_or(at);
-    let line = source[floor..at].rsplit(['\n', ';', '&', '|', '(']).next().unwrap_or_default();
+    let line = behind(source, at).rsplit(['\n', ';', '&', '|', '(']).next().unwrap_or_default();
     let is_assignment = |word: &str| {
         let name = word.split('=').next().unwrap_or_default();
         word.contains('=') && !name.is_empty() && name.bytes().all(is_word)
@@ -94,6 +97,7 @@ pub(super) fn looks_bare(source: &str, range: &Range<usize>, variables: &BTreeSe
     !is_option && !is_member && !matches!(after, Some('=' | '('))
 }
 
-fn is_word(byte: u8) -> bool {
+/// Whether a byte may stand in a name: an ASCII letter, a digit, an underscore.
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }

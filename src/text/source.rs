@@ -131,11 +131,6 @@ impl SourceFile {
         Some(Span::new(start, start + text.len()))
     }
 
-    /// The number of lines; a file that ends in a newline has one empty line after it.
-    pub fn line_count(&self) -> usize {
-        self.line_starts.len()
-    }
-
     /// The same span, pulled onto character boundaries and inside the file, for printers that insist on it.
     pub fn clamp(&self, span: Span) -> Span {
         let start = self.snap(span.start);
