@@ -74,6 +74,16 @@ impl Library {
     }
 }
 
+/// Words of which one is wanted, for a message: `` `a`, `b` or `c` ``.
+fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    match words.as_slice() {
+        [] => String::from("nothing"),
+        [word] => word.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

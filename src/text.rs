@@ -2,12 +2,17 @@
 //!
 //! Takes the bytes of a file; hands on [`SourceFile`], [`Span`] and [`Traced`]. Every other module builds on these
 //! three, and none may invent a place of its own: a span is always a byte range of the file the author wrote.
-//! Lines and columns exist only at the edge, in [`SourceFile::position`].
+//! Lines and columns exist only at the edge, in [`SourceFile::position`]. Beside them stand small questions about words
+//! that several stages ask ([`nearest`], [`is_upper_snake`]).
 
 mod likeness;
+mod names;
+mod offsets;
 mod source;
 mod traced;
 
 pub use likeness::{Nearest, nearest};
+pub use names::is_upper_snake;
+pub use offsets::CharacterOffsets;
 pub use source::{Position, SourceFile, Span};
 pub use traced::{Inserted, Origin, Traced};

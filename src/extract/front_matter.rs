@@ -4,7 +4,7 @@
 //! as traced text with their YAML indentation removed, and problems. Reads nothing else of the YAML.
 
 use super::{PageProblem, PageProblemKind};
-use crate::text::{SourceFile, Span, Traced};
+use crate::text::{CharacterOffsets, SourceFile, Span, Traced};
 use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
 use std::ops::Range;
 
@@ -89,26 +89,25 @@ fn load(yaml: &str) -> Result<Vec<MarkedYaml<'_>>, (usize, String)> {
         }
         at += line.len();
     }
-    MarkedYaml::load_from_str(yaml).map_err(|error| (byte_of(yaml, error.marker().index()), error.info().to_owned()))
-}
-
-/// The byte at which a character stands: the YAML parser counts characters.
-fn byte_of(text: &str, character: usize) -> usize {
-    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+    MarkedYaml::load_from_str(yaml).map_err(|error| {
+        let at = CharacterOffsets::new(yaml).byte(error.marker().index());
+        (at, error.info().to_owned())
+    })
 }
 
 /// The fields of these names, at the top level, that are block scalars.
 fn fields(text: &str, inside: Range<usize>, document: &MarkedYaml<'_>, names: &[String]) -> Vec<(String, Traced)> {
     let YamlData::Mapping(mapping) = &document.data else { return Vec::new() };
     let yaml = &text[inside.clone()];
-    let mut found = Vec::new();
+    let (mut found, mut offsets) = (Vec::new(), None);
     for (key, value) in mapping {
         let Some(name) = key.data.as_str().filter(|key| names.iter().any(|name| name == key)) else { continue };
         if value.data.as_str().is_none() {
             continue;
         }
-        let header = byte_of(yaml, key.span.end.index());
-        let start = byte_of(yaml, value.span.start.index());
+        let offsets: &CharacterOffsets = offsets.get_or_insert_with(|| CharacterOffsets::new(yaml));
+        let header = offsets.byte(key.span.end.index());
+        let start = offsets.byte(value.span.start.index());
         let is_block = yaml
             .get(header..start)
             .and_then(|between| between.trim_start_matches(['"', '\'', ' ']).strip_prefix(':').map(str::trim_start));
@@ -116,7 +115,7 @@ fn fields(text: &str, inside: Range<usize>, document: &MarkedYaml<'_>, names: &[
             continue;
         }
         let start = yaml[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let lines = start..byte_of(yaml, value.span.end.index()).max(start);
+        let lines = start..offsets.byte(value.span.end.index()).max(start);
         let range = inside.start + lines.start..inside.start + lines.end;
         found.push((name.to_owned(), without_indentation(text, range, value.span.start.col())));
     }

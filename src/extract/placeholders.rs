@@ -3,7 +3,7 @@
 //! Takes the parts of a page that declare or describe some; hands on [`PlaceholderScope`]s and names.
 
 use super::{Finds, PlaceholderScope};
-use crate::text::{Span, Traced};
+use crate::text::{Span, Traced, is_upper_snake};
 use regex::{Regex, RegexBuilder};
 use std::{
     borrow::Cow,
@@ -129,14 +129,8 @@ pub(super) fn described_name(text: &Traced, code: &Range<usize>) -> Option<Trace
             Some(name.slice(1..name.len() - 1))
         }
         Some(_) => None,
-        None => is_upper_snake(name.as_str()).then_some(name),
+        None => (name.len() > 1 && is_upper_snake(name.as_str())).then_some(name),
     }
-}
-
-fn is_upper_snake(name: &str) -> bool {
-    name.len() > 1
-        && name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use crate::{
     model::json::{Member, Node, NodeKind},
     rules::context::RequestReading,
-    text::{Inserted, Origin, Span, Traced},
+    text::{Inserted, Origin, Span, Traced, is_upper_snake},
 };
 use std::collections::BTreeSet;
 
@@ -80,9 +80,7 @@ fn add_names(text: &Traced, names: &mut BTreeSet<String>) {
 /// The placeholder that a text is, declared or only written like one.
 fn placeholder(text: &Traced) -> Option<String> {
     let written = text.as_str();
-    let is_name = written.len() > 1
-        && written.starts_with(|c: char| c.is_ascii_uppercase())
-        && written.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let is_name = written.len() > 1 && is_upper_snake(written);
     text.as_placeholder().map(str::to_owned).or_else(|| is_name.then(|| written.to_owned()))
 }
 

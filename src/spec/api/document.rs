@@ -10,7 +10,7 @@ use crate::{
         json::{self, Node, NodeKind, pointer},
         percent,
     },
-    text::{SourceFile, Span, Traced},
+    text::{CharacterOffsets, SourceFile, Span, Traced},
 };
 use saphyr::Scalar;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
@@ -48,11 +48,11 @@ impl Document {
         if let Some(document) = Self::read_json(&text[start..], start) {
             return Ok(document);
         }
-        let mut builder = Builder::new(Offsets::new(&text[start..], start));
+        let mut builder = Builder::new(&text[start..], start);
         let mut parser = Parser::new_from_str(&text[start..]);
         while let Some(event) = parser.next_event() {
             let (event, span) = event.map_err(|error| builder.unreadable(file, &error))?;
-            let span = Span::new(builder.offsets.byte(span.start.index()), builder.offsets.byte(span.end.index()));
+            let span = Span::new(builder.byte(span.start.index()), builder.byte(span.end.index()));
             if matches!(event, Event::DocumentEnd) {
                 break;
             }
@@ -164,26 +164,6 @@ impl Place {
     }
 }
 
-/// From the parser's character counts to byte offsets.
-struct Offsets {
-    /// The offset of each character; empty when all are one byte long.
-    table: Vec<usize>,
-    base: usize,
-    len: usize,
-}
-
-impl Offsets {
-    fn new(text: &str, base: usize) -> Self {
-        let table = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
-        Self { table, base, len: text.len() }
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        let inside = if self.table.is_empty() { character } else { *self.table.get(character).unwrap_or(&self.len) };
-        self.base + inside.min(self.len)
-    }
-}
-
 /// A collection that is still open.
 struct Frame {
     anchor: usize,
@@ -199,7 +179,9 @@ enum FrameKind {
 
 /// Puts events together.
 struct Builder {
-    offsets: Offsets,
+    /// The text's characters, and where it starts in the file.
+    offsets: CharacterOffsets,
+    base: usize,
     stack: Vec<Frame>,
     anchors: BTreeMap<usize, (Value, Place)>,
     count: usize,
@@ -207,12 +189,18 @@ struct Builder {
 }
 
 impl Builder {
-    fn new(offsets: Offsets) -> Self {
-        Self { offsets, stack: Vec::new(), anchors: BTreeMap::new(), count: 0, root: None }
+    fn new(text: &str, base: usize) -> Self {
+        let offsets = CharacterOffsets::new(text);
+        Self { offsets, base, stack: Vec::new(), anchors: BTreeMap::new(), count: 0, root: None }
+    }
+
+    /// The byte of the file at which a character of the text stands.
+    fn byte(&self, character: usize) -> usize {
+        self.base + self.offsets.byte(character)
     }
 
     fn unreadable(&self, file: &SourceFile, error: &ScanError) -> SpecError {
-        let at = self.offsets.byte(error.marker().index());
+        let at = self.byte(error.marker().index());
         let line = file.position(at).line;
         let message = format!("this is neither YAML nor JSON: {} (line {line})", error.info());
         SpecError { message, span: Some(Span::at(at)) }

@@ -7,6 +7,7 @@ use crate::{
         json::{self, pointer},
         percent,
     },
+    spec::one_of,
     text::{self, Span},
 };
 use jsonschema::{
@@ -102,14 +103,12 @@ impl Api {
             }
             ValidationErrorKind::MinItems { limit } => other(format!("must have at least {}", count(*limit, "item"))),
             ValidationErrorKind::MaxItems { limit } => other(format!("must have at most {}", count(*limit, "item"))),
-            ValidationErrorKind::MinProperties { limit } => other(format!(
-                "must have at least {}",
-                if *limit == 1 { "1 property".into() } else { format!("{limit} properties") }
-            )),
-            ValidationErrorKind::MaxProperties { limit } => other(format!(
-                "must have at most {}",
-                if *limit == 1 { "1 property".into() } else { format!("{limit} properties") }
-            )),
+            ValidationErrorKind::MinProperties { limit } => {
+                other(format!("must have at least {}", count(*limit, "property")))
+            }
+            ValidationErrorKind::MaxProperties { limit } => {
+                other(format!("must have at most {}", count(*limit, "property")))
+            }
             ValidationErrorKind::Minimum { limit } => other(format!("must be at least {limit}")),
             ValidationErrorKind::Maximum { limit } => other(format!("must be at most {limit}")),
             ValidationErrorKind::ExclusiveMinimum { limit } => other(format!("must be more than {limit}")),
@@ -326,7 +325,11 @@ fn type_name(value: &Value) -> &'static str {
 }
 
 fn count(number: u64, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+    match thing.strip_suffix('y') {
+        _ if number == 1 => format!("1 {thing}"),
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {thing}s"),
+    }
 }
 
 /// The nearest of some names, if it is near enough to be meant. The names of an object are few and told apart by more
@@ -355,20 +358,12 @@ impl SchemaProblem {
 impl SchemaProblemKind {
     /// What the schema wants, to be read after the value's name: ``must be of type `string` ``.
     pub fn wanted(&self) -> String {
-        let quoted = |names: &[&str]| match names {
-            [] => String::from("nothing"),
-            [one] => format!("`{one}`"),
-            [most @ .., end] => format!("`{}` or `{end}`", most.join("`, `")),
-        };
         match self {
             Self::Missing { property, .. } => format!("must have `{property}`"),
             Self::Unknown { property, .. } => format!("must not have `{property}`"),
-            Self::Type { expected, .. } => {
-                format!("must be of type {}", quoted(&expected.split(" or ").collect::<Vec<_>>()))
-            }
+            Self::Type { expected, .. } => format!("must be of type {}", one_of(expected.split(" or "))),
             Self::Enum { allowed, .. } => {
-                let plain: Vec<&str> = allowed.iter().map(|value| value.trim_matches('"')).collect();
-                format!("must be {}", quoted(&plain))
+                format!("must be {}", one_of(allowed.iter().map(|value| value.trim_matches('"'))))
             }
             Self::Format(format) => format!("must have the format `{format}`"),
             Self::Other(text) => text.clone(),

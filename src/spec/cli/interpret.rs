@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::Invocation,
-    text::{Inserted, Origin, Span, Traced},
+    text::{Inserted, Origin, Span, Traced, is_upper_snake},
 };
 
 pub(super) fn interpret<'a>(spec: &'a CliSpec, invocation: &Invocation) -> CommandUse<'a> {
@@ -190,7 +190,8 @@ impl<'a> Reader<'a, '_> {
             Takes::Value | Takes::Unknown => &used.flag.value,
         };
         let text = value.as_str();
-        if value::fits(kind, text) || (is_like_placeholder(text) && !differs_in_case(kind, text)) {
+        // A value may be written the way placeholders are though nobody declared it.
+        if value::fits(kind, text) || (is_upper_snake(text) && !differs_in_case(kind, text)) {
             return;
         }
         let suggestion = match kind {
@@ -308,12 +309,6 @@ fn extent(word: &Traced) -> usize {
         Origin::Inserted { at, .. } => at.len(),
     };
     word.runs().map(length).sum()
-}
-
-/// Whether a value is written the way placeholders are (`RETENTION_PERIOD`), though nobody declared it.
-fn is_like_placeholder(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_uppercase())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Whether a value is a choice in other letters.

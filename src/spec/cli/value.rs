@@ -3,6 +3,7 @@
 //! Takes closed texts only: a value with open parts fits everything and never comes here.
 
 use super::ValueKind;
+use crate::spec::one_of;
 
 /// Nanoseconds in each unit a duration may have. A month is 30 days and a year 365 days.
 const UNITS: &[(&str, i128)] = &[
@@ -42,19 +43,7 @@ pub(super) fn expected(kind: &ValueKind) -> String {
         ValueKind::Duration => String::from("a duration such as `30d` or `1h30m`"),
         ValueKind::Timestamp => String::from("an RFC 3339 timestamp such as `2030-01-31T00:00:00Z`"),
         ValueKind::Boolean => String::from("`true` or `false`"),
-        ValueKind::Choice(words) => alternatives(words),
-    }
-}
-
-/// `a`, `b` or `c`.
-fn alternatives(words: &[String]) -> String {
-    match words {
-        [] => String::from("nothing"),
-        [word] => format!("`{word}`"),
-        [first @ .., last] => {
-            let first: Vec<String> = first.iter().map(|word| format!("`{word}`")).collect();
-            format!("{} or `{last}`", first.join(", "))
-        }
+        ValueKind::Choice(words) => one_of(words.iter().map(String::as_str)),
     }
 }
 
