@@ -6,7 +6,7 @@
 
 mod bound;
 
-use crate::model::Jq;
+use crate::{model::Jq, text::Traced};
 use jaq_core::{
     Compiler, Ctx, Vars, data, load,
     load::{Arena, File, Loader},
@@ -93,20 +93,10 @@ pub(super) fn run(jq: &Jq, input: &str, limit: usize) -> Result<Ran, String> {
         return Ok(Ran::failed(2, String::from("jq: the input is nested too deeply")));
     }
     let names: Vec<String> = jq.variables.iter().map(|(name, ..)| format!("${name}")).collect();
-    let mut values = Vec::new();
-    for (name, value, is_json) in &jq.variables {
-        let text = value.as_str();
-        if !is_json {
-            values.push(Val::utf8_str(text.as_bytes().to_vec()));
-        } else if depth(text) > DEEPEST {
-            return Ok(Ran::failed(2, format!("jq: the value of --argjson {name} is nested too deeply")));
-        } else {
-            match read::parse_single(text.as_bytes()) {
-                Ok(value) => values.push(value),
-                Err(_) => return Ok(Ran::failed(2, format!("jq: the value of --argjson {name} is not JSON"))),
-            }
-        }
-    }
+    let values = match variables(jq) {
+        Ok(values) => values,
+        Err(error) => return Ok(Ran::failed(2, error)),
+    };
     let Some(term) = load::parse(code, |parser| parser.term()) else {
         return Ok(Ran::failed(3, format!("jq: `{code}` is not a jq program")));
     };
@@ -160,6 +150,21 @@ pub(super) fn run(jq: &Jq, input: &str, limit: usize) -> Result<Ran, String> {
     Ok(ran)
 }
 
+/// The values of `--arg` and `--argjson`; `Err` is what jq would say.
+fn variables(jq: &Jq) -> Result<Vec<Val>, String> {
+    let value = |(name, value, is_json): &(Traced, Traced, bool)| {
+        let bytes = value.as_str().as_bytes();
+        if !is_json {
+            return Ok(Val::utf8_str(bytes.to_vec()));
+        }
+        if depth(value.as_str()) > DEEPEST {
+            return Err(format!("jq: the value of --argjson {name} is nested too deeply"));
+        }
+        read::parse_single(bytes).map_err(|_| format!("jq: the value of --argjson {name} is not JSON"))
+    };
+    jq.variables.iter().map(value).collect()
+}
+
 /// The values the program runs on, by `-n` and `-s`.
 fn inputs(jq: &Jq, input: &str) -> Result<Vec<Val>, String> {
     if jq.null_input {
@@ -211,7 +216,6 @@ fn depth(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Traced;
 
     fn jq(filter: &str) -> Jq {
         Jq { filter: Traced::source(filter, 0), ..Jq::default() }

@@ -162,55 +162,65 @@ impl Settings {
             };
             url.query.extend(url::pairs(&part));
         }
-        let mut headers = self.headers.clone();
+        let headers = self.headers(body.as_ref(), user_in_url);
+        Request { method, url, headers, body, follow_redirects: self.follow, span: command }
+    }
+
+    /// The headers that are sent: those that were asked for, and those that curl adds unless they were given or taken away.
+    fn headers(&self, body: Option<&Body>, user_in_url: Option<(Traced, Span)>) -> Vec<Header> {
         // `Name:` with nothing after the colon is not sent; it takes a header away.
-        let removed: Vec<Traced> = headers.iter().filter(|header| is_removal(header)).map(|h| h.name.clone()).collect();
-        headers.retain(|header| !is_removal(header));
-        let mut add = |name: &str, value: Traced, span: Span| {
-            let same = |other: &Traced| other.as_str().eq_ignore_ascii_case(name);
-            if headers.iter().any(|header| same(&header.name)) || removed.iter().any(same) {
-                return;
+        let (removed, mut headers): (Vec<Header>, Vec<Header>) = self.headers.iter().cloned().partition(is_removal);
+        for (name, value, span) in self.implied_headers(body, user_in_url) {
+            let same = |header: &Header| header.name.as_str().eq_ignore_ascii_case(name);
+            if headers.iter().chain(&removed).any(same) {
+                continue;
             }
-            let mut text = Traced::inserted(&format!("{name}: "), Span::at(span.start), Inserted::Implied);
-            text.push(&value);
+            let text = prefixed(&format!("{name}: "), &value, span);
             let name = text.slice(0..name.len());
             headers.push(Header { text, span, name, value: Some(value), implied: true });
-        };
+        }
+        headers
+    }
+
+    /// What other options than `-H` say in a header, in the order in which curl lets them win.
+    fn implied_headers(
+        &self,
+        body: Option<&Body>,
+        user_in_url: Option<(Traced, Span)>,
+    ) -> Vec<(&'static str, Traced, Span)> {
+        let mut found = Vec::new();
         let implied = |text: &str, span: Span| Traced::inserted(text, span, Inserted::Implied);
-        if let Some((user, span)) = self.user.as_ref().or(user_in_url.as_ref()) {
-            add("Authorization", basic(user, *span), *span);
+        if let Some((user, span)) = self.user.clone().or(user_in_url) {
+            found.push(("Authorization", basic(&user, span), span));
         }
         if let Some((token, span)) = &self.bearer {
-            let mut value = implied("Bearer ", Span::at(span.start));
-            value.push(token);
-            add("Authorization", value, *span);
+            found.push(("Authorization", prefixed("Bearer ", token, *span), *span));
         }
-        for (name, option) in [("User-Agent", &self.agent), ("Referer", &self.referer), ("Cookie", &self.cookies)] {
-            if let Some((value, span)) = option
-                && (name != "Cookie" || value.as_str().contains('=') || value.has_open_parts())
-            {
-                add(name, value.clone(), *span);
-            }
+        for (name, option) in [("User-Agent", &self.agent), ("Referer", &self.referer)] {
+            found.extend(option.iter().map(|(value, span)| (name, value.clone(), *span)));
+        }
+        // Anything without `=` names a file of cookies.
+        let is_text = |value: &Traced| value.as_str().contains('=') || value.has_open_parts();
+        if let Some((cookies, span)) = self.cookies.as_ref().filter(|(value, _)| is_text(value)) {
+            found.push(("Cookie", cookies.clone(), *span));
         }
         if let Some((range, span)) = &self.range {
-            let mut value = implied("bytes=", Span::at(span.start));
-            value.push(range);
-            add("Range", value, *span);
+            found.push(("Range", prefixed("bytes=", range, *span), *span));
         }
         if let Some(json) = self.data.iter().find(|part| part.json) {
-            add("Content-Type", implied("application/json", json.span), json.span);
-            add("Accept", implied("application/json", json.span), json.span);
+            found.push(("Content-Type", implied("application/json", json.span), json.span));
+            found.push(("Accept", implied("application/json", json.span), json.span));
         }
-        match (&body, self.data.first(), self.form.first()) {
+        match (body, self.data.first(), self.form.first()) {
             (Some(Body::Form(_)), _, Some((_, span))) => {
-                add("Content-Type", implied("multipart/form-data", *span), *span);
+                found.push(("Content-Type", implied("multipart/form-data", *span), *span));
             }
             (Some(_), Some(part), _) if !self.get => {
-                add("Content-Type", implied("application/x-www-form-urlencoded", part.span), part.span);
+                found.push(("Content-Type", implied("application/x-www-form-urlencoded", part.span), part.span));
             }
             _ => {}
         }
-        Request { method, url, headers, body, follow_redirects: self.follow, span: command }
+        found
     }
 
     /// The method that curl uses without `-X`, and the place of what implies it.
@@ -280,7 +290,7 @@ fn opened(name: &Traced, file: &Traced) -> Traced {
 
 /// The value of `-u`'s header. With open parts it is open as a whole: encoding mixes all characters.
 fn basic(user: &Traced, span: Span) -> Traced {
-    let mut value = Traced::inserted("Basic ", Span::at(span.start), Inserted::Implied);
+    let mut value = prefixed("Basic ", &Traced::new(), span);
     if user.has_open_parts() {
         value.push_inserted(user.as_str(), span, Inserted::Expansion(user.as_str().into()));
         return value;
@@ -292,6 +302,13 @@ fn basic(user: &Traced, span: Span) -> Traced {
     }
     value.push_inserted(&data::base64(&text), span, Inserted::Implied);
     value
+}
+
+/// A value with what curl puts in front of it.
+fn prefixed(prefix: &str, value: &Traced, span: Span) -> Traced {
+    let mut text = Traced::inserted(prefix, Span::at(span.start), Inserted::Implied);
+    text.push(value);
+    text
 }
 
 fn is_removal(header: &Header) -> bool {
