@@ -1,5 +1,6 @@
 //! One fixed report, written in every format.
 
+use crate::support::snapshots_in;
 use docproof::{
     diagnostic::{Diagnostic, Fix, Label, Level},
     report::{Command, Exchange, Fence, Report, State, human, json},
@@ -71,11 +72,7 @@ fn written(write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 
 #[test]
 fn every_format_shows_the_same_report() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots/reports");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let _guard = settings.bind_to_scope();
+    let _guard = snapshots_in("reports");
     let report = report();
     insta::assert_snapshot!("human", written(|out| human::write(&report, human::Style::default(), out)));
     insta::assert_snapshot!("list", written(|out| human::write_list(&report, out)));

@@ -1,6 +1,6 @@
 //! Every rule's page is its test: each `Fails` block must yield exactly that rule, each `Passes` block nothing at all.
 
-use crate::support::root;
+use crate::support::{root, snapshots_in};
 use docproof::{
     config::Config,
     diagnostic::Diagnostic,
@@ -13,11 +13,7 @@ use std::{collections::BTreeSet, fs, sync::Arc};
 
 #[test]
 fn pages_hold() {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots/rules");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let _guard = settings.bind_to_scope();
+    let _guard = snapshots_in("rules");
     let config = Config::standard();
     let mut errors = Vec::new();
     for rule in RULES {

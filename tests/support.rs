@@ -2,7 +2,16 @@
 
 pub(crate) mod shell;
 
-use std::path::{Path, PathBuf};
+use docproof::{
+    config::Config,
+    extract::{self, Page},
+    text::{Origin, SourceFile, Traced},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// The package's root folder.
 pub(crate) fn root() -> &'static Path {
@@ -18,6 +27,39 @@ pub(crate) fn corpus() -> Option<PathBuf> {
     }
     eprintln!("skipped: there is no corpus at {}", corpus.display());
     None
+}
+
+/// Snapshots of this folder of `snapshots/`, until what is returned is dropped.
+pub(crate) fn snapshots_in(folder: &str) -> insta::internals::SettingsBindDropGuard {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots").join(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind_to_scope()
+}
+
+/// Every page of the corpus, the seeds last, read by our own reader; `None` where the corpus is absent.
+pub(crate) fn corpus_pages() -> Option<impl Iterator<Item = Page>> {
+    let corpus = corpus()?;
+    let mut seeds: Vec<PathBuf> =
+        fs::read_dir(corpus.join("seeds")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    seeds.sort();
+    let config = Config::standard();
+    let paths = markdown_files(&corpus.join("influxdata-docs")).into_iter().chain(seeds);
+    Some(paths.map(move |path| {
+        let text = fs::read_to_string(&path).expect("the corpus is UTF-8");
+        extract::page(&Arc::new(SourceFile::new(path.display().to_string(), text)), &config)
+    }))
+}
+
+/// Checks that every byte that claims to come from the file equals the file's byte there.
+pub(crate) fn assert_traced(file: &SourceFile, text: &Traced) {
+    for (range, origin) in text.runs() {
+        if let Origin::Source(offset) = origin {
+            let there = &file.text()[*offset..offset + range.len()];
+            assert_eq!(&text.as_str()[range], there, "{}", file.path());
+        }
+    }
 }
 
 /// Every Markdown file below a folder, in order.

@@ -1,32 +1,24 @@
 //! Every command of the real pages is read, and what is read is right.
 
-use crate::support::{corpus, markdown_files};
+use crate::support::{assert_traced, corpus_pages};
 use docproof::{
     config::Config,
-    extract,
     model::{self, Action, Body, CurlProblemKind, Plan, json},
     resolve, shell,
-    text::{Origin, SourceFile, Traced},
+    text::SourceFile,
 };
-use std::{fs, sync::Arc};
+use std::sync::Arc;
 
 /// Every fence in a shell language of the corpus, as a plan, with its page.
 fn plans() -> Option<Vec<(Arc<SourceFile>, Plan)>> {
-    let corpus = corpus()?;
     let config = Config::standard();
-    let seeds = fs::read_dir(corpus.join("seeds")).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths = markdown_files(&corpus.join("influxdata-docs"));
-    paths.extend(seeds);
     let mut plans = Vec::new();
-    for path in paths {
-        let Ok(text) = fs::read_to_string(&path) else { continue };
-        let file = Arc::new(SourceFile::new(path.display().to_string(), text));
-        let page = extract::page(&file, &config);
+    for page in corpus_pages()? {
         for example in &page.examples {
             let language = example.info.language.as_ref().map(|language| language.as_str().to_ascii_lowercase());
             if language.is_some_and(|language| config.shell_languages.contains(&language)) {
                 let script = resolve::resolve(&page, example, &config).script;
-                plans.push((file.clone(), model::plan(&shell::parse(&script), &script)));
+                plans.push((page.file.clone(), model::plan(&shell::parse(&script), &script)));
             }
         }
     }
@@ -45,9 +37,9 @@ fn every_curl_command_is_read() {
                 let parts = [&request.url.text, &request.url.host, &request.url.path, &request.method.name];
                 let headers = request.headers.iter().map(|header| &header.text);
                 let query = request.url.query.iter().flat_map(|(name, value)| [name, value]);
-                parts.into_iter().chain(headers).chain(query).for_each(|text| holds(file, text));
+                parts.into_iter().chain(headers).chain(query).for_each(|text| assert_traced(file, text));
                 if let Some(Body::Text(text, _)) = &request.body {
-                    holds(file, text);
+                    assert_traced(file, text);
                 }
             }
             for problem in &curl.problems {
@@ -100,15 +92,6 @@ fn every_json_filter_and_pipe_is_known() {
             Action::Jq(jq) => assert!(jq.unknown.is_empty(), "{:?}", jq.unknown),
             Action::Xargs(xargs) => assert!(xargs.unknown.is_empty(), "{:?}", xargs.unknown),
             _ => {}
-        }
-    }
-}
-
-/// Every byte that claims to come from the file equals the file's byte there.
-fn holds(file: &SourceFile, text: &Traced) {
-    for (range, origin) in text.runs() {
-        if let Origin::Source(offset) = origin {
-            assert_eq!(text.as_str()[range.clone()], file.text()[*offset..offset + range.len()], "{}", file.path());
         }
     }
 }

@@ -1,31 +1,15 @@
 //! Real pages: every fence is found, and every byte of code knows where it stands.
 
-use crate::support::{corpus, markdown_files};
+use crate::support::{corpus, corpus_pages};
 use docproof::{
     config::Config,
-    extract::{self, Container, Page},
+    extract::Container,
     pipeline, resolve,
     spec::Library,
     text::{Inserted, Origin, SourceFile, Traced},
 };
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use std::{fs, ops::Range, path::Path, sync::Arc};
-
-fn pages() -> Option<impl Iterator<Item = (Arc<SourceFile>, Page)>> {
-    let corpus = corpus()?;
-    let mut paths = markdown_files(&corpus.join("influxdata-docs"));
-    paths.extend(fs::read_dir(corpus.join("seeds")).unwrap().map(|entry| entry.unwrap().path()));
-    let config = Config::standard();
-    Some(paths.into_iter().map(move |path| {
-        let file = Arc::new(read(&path));
-        let page = extract::page(&file, &config);
-        (file, page)
-    }))
-}
-
-fn read(path: &Path) -> SourceFile {
-    SourceFile::new(path.display().to_string(), fs::read_to_string(path).unwrap())
-}
+use std::{fs, ops::Range, sync::Arc};
 
 /// The fences of a page's body, by the Markdown parser alone: where each starts, and its code.
 fn fences(text: &str) -> Vec<(usize, String)> {
@@ -50,9 +34,10 @@ fn fences(text: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn every_fence_is_found() {
-    let Some(pages) = pages() else { return };
+    let Some(pages) = corpus_pages() else { return };
     let (mut count, mut mended) = (0, 0);
-    for (file, page) in pages {
+    for page in pages {
+        let file = &page.file;
         // Where a fence swallows others, docproof finds more than Markdown does.
         if page.problems.iter().any(|problem| problem.because.is_some()) {
             mended += 1;
@@ -70,14 +55,15 @@ fn every_fence_is_found() {
 
 #[test]
 fn every_byte_of_code_knows_its_place() {
-    let Some(pages) = pages() else { return };
+    let Some(pages) = corpus_pages() else { return };
     let config = Config::standard();
     let (mut bytes, mut placeholders) = (0, 0);
-    for (file, page) in pages {
+    for page in pages {
+        let file = &page.file;
         for example in &page.examples {
             let resolved = resolve::resolve(&page, example, &config);
             for traced in [&example.code, &resolved.script] {
-                bytes += traced.runs().map(|(range, origin)| check(&file, traced, range, origin)).sum::<usize>();
+                bytes += traced.runs().map(|(range, origin)| check(file, traced, range, origin)).sum::<usize>();
             }
             for used in &resolved.placeholders {
                 assert!(file.slice(used.span).contains(&*used.name), "{}: {used:?}", file.path());
@@ -91,7 +77,8 @@ fn every_byte_of_code_knows_its_place() {
 #[test]
 fn the_token_guide_has_these_slips_and_no_others() {
     let Some(corpus) = corpus() else { return };
-    let file = Arc::new(read(&corpus.join("seeds/000_0d69470e7539703c.txt")));
+    let text = fs::read_to_string(corpus.join("seeds/000_0d69470e7539703c.txt")).unwrap();
+    let file = Arc::new(SourceFile::new("seed.txt", text));
     let found = pipeline::check_source(&file, &Config::standard(), &Library::embedded());
     let of_pages = found.iter().filter(|finding| finding.code.starts_with("DP0") || finding.code.starts_with("DP1"));
     let mut places: Vec<String> = of_pages

@@ -74,6 +74,13 @@ fn with<T>(line: &str, look: impl FnOnce(&CommandUse<'_>) -> T) -> T {
     look(&LIBRARY.interpret(&words(line)).unwrap())
 }
 
+/// Holds a text against `snapshots/cli`.
+fn assert_snapshot(name: &str, text: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../../../snapshots/cli", omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
 #[test]
 fn embedded_grammars_load() {
     let names: Vec<&str> = LIBRARY.clis.iter().map(|cli| cli.program.as_str()).collect();
@@ -139,9 +146,7 @@ fn mistakes_are_named_where_they_stand() {
         format!("{line}\n{}", told.concat())
     })
     .collect();
-    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../../../snapshots/cli", omit_expression => true }, {
-        insta::assert_snapshot!("problems", told.concat());
-    });
+    assert_snapshot("problems", &told.concat());
 }
 
 #[test]
@@ -186,9 +191,7 @@ fn commands_become_requests() {
             told += &format!("  {text}\n");
         }
     }
-    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../../../snapshots/cli", omit_expression => true }, {
-        insta::assert_snapshot!("requests", told);
-    });
+    assert_snapshot("requests", &told);
 }
 
 #[test]
