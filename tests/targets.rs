@@ -150,6 +150,15 @@ fn a_refusal_says_why_and_where() {
 }
 
 #[test]
+fn what_an_example_presupposes_is_there_at_a_host_that_a_shortcode_names() {
+    let page = fence(
+        "curl --request DELETE \"https://{{< influxdb/host >}}/api/v2/authorizations/$AUTH_ID\" \\
+  --header 'Authorization: Token API_TOKEN'\n",
+    );
+    assert_eq!(statuses(&page), [[204]]);
+}
+
+#[test]
 fn scripts_run_without_a_shell() {
     let script = r#"
 NAME="two words"; export GREETING=hello

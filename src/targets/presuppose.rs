@@ -62,7 +62,9 @@ fn action_requests(interpreter: &mut Interpreter<'_>, action: &Action, found: &m
 }
 
 fn add(request: &Request, found: &mut Vec<Sent>) {
-    if request.url.path.has_open_parts() || request.url.host.has_open_parts() {
+    // An unknown shortcode (`{{< host >}}`) is sent as it is; what a command is going to print is not known yet.
+    let is_unknown = |text: &Traced| text.insertions().any(|(_, _, why)| matches!(why, Inserted::Expansion(_)));
+    if is_unknown(&request.url.path) || is_unknown(&request.url.host) {
         return;
     }
     let mut request = request.clone();
