@@ -49,7 +49,8 @@ pub(super) fn find<'a>(
     word: &Traced,
 ) -> Option<(&'a Flag, Option<Range<usize>>)> {
     let name = flag.bare(word);
-    let is_long = flag.dashes == 2 || spec.one_dash_long_flags;
+    // Programs differ in whether `-name` is `--name` or a group of short flags; nobody means the group who writes a name.
+    let is_long = flag.dashes == 2 || spec.one_dash_long_flags || name.len() > 1;
     let is_short = flag.dashes == 1 || spec.one_dash_long_flags;
     let of_name = |known: &&Flag| {
         let short = known.short.is_some_and(|short| name.chars().eq([short]));

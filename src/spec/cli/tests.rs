@@ -112,6 +112,7 @@ fn right_commands_have_no_problem() {
         "influxctl write --database mydb -",
         "influx auth create --org my-org --read-bucket 03a2bbf46309a000 --all-access",
         "influx auth ls -t <API_TOKEN>",
+        "influx auth active -id 0123",
         "influx authorization find -tTOKEN --json",
         "influx bucket list --whatever",
         "influx -precision rfc3339 -execute 'SHOW DATABASES'",
