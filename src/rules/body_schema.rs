@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    spec::{Operation, SchemaProblem, SchemaProblemKind},
+    spec::{Match, Operation, SchemaProblem, SchemaProblemKind},
+    text::Span,
 };
+use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP506",
@@ -15,16 +17,31 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     page: include_str!("../../docs/rules/DP506-body-schema.md"),
-    check: Check::Request(check),
+    check: Check::Page(check),
 };
 
-fn check(context: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
-    let Some(matched) = reading.route.matched() else { return };
-    let Some(root) = reading.body.as_ref().and_then(|body| body.root.as_ref()) else { return };
-    let header = reading.request.header("content-type").filter(|header| !header.implied);
-    let media_type = header.and_then(|header| header.value.as_ref()).map_or("application/json", |value| value.as_str());
-    for problem in matched.api.check_body(matched.operation, media_type, root) {
-        let file = &context.page.file;
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let file = &context.page.file;
+    let mut problems = Vec::new();
+    // What a contract does not know is one thing to say, however often the page says it.
+    let mut unknown: BTreeMap<(&str, String), Vec<Span>> = BTreeMap::new();
+    for reading in context.readings.iter().flat_map(|reading| &reading.requests) {
+        let Some(matched) = reading.route.matched() else { continue };
+        for problem in problems_of(reading, matched) {
+            if let Some(key) = unknown_property(matched.operation, &problem) {
+                let places = unknown.entry(key).or_default();
+                let is_first = places.is_empty();
+                if !places.contains(&problem.span) {
+                    places.push(problem.span);
+                }
+                if !is_first {
+                    continue;
+                }
+            }
+            problems.push((matched, problem));
+        }
+    }
+    for (matched, problem) in problems {
         let found = file.slice(file.clamp(problem.span));
         let message = message(matched.operation, &problem, found);
         let mut finding = findings.push(problem.span, message).related_in(
@@ -32,6 +49,10 @@ fn check(context: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Fin
             problem.schema_span,
             "the contract says so here",
         );
+        let others = unknown_property(matched.operation, &problem).and_then(|key| unknown.get(&key));
+        for place in others.into_iter().flatten().skip(1) {
+            finding = finding.related(*place, "and here");
+        }
         match &problem.kind {
             SchemaProblemKind::Missing { misspelt: Some(key), property } => {
                 finding = finding.help(format!("did you mean `{property}` where it says `{key}`?"));
@@ -40,12 +61,32 @@ fn check(context: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Fin
             | SchemaProblemKind::Enum { suggestion: Some(suggestion), .. } => {
                 finding = finding.help(format!("did you mean `{}`?", suggestion.trim_matches('"')));
             }
+            SchemaProblemKind::Unknown { suggestion: None, .. } => {
+                finding = finding.help("the page and the contract disagree, and either may be right");
+            }
             _ => {}
         }
         // A server may pass over a property that it does not know, and take more formats than its document says.
         if matches!(problem.kind, SchemaProblemKind::Unknown { .. } | SchemaProblemKind::Format(_)) {
             finding.level(Level::Warning);
         }
+    }
+}
+
+fn problems_of(reading: &RequestReading<'_>, matched: &Match<'_>) -> Vec<SchemaProblem> {
+    let Some(root) = reading.body.as_ref().and_then(|body| body.root.as_ref()) else { return Vec::new() };
+    let header = reading.request.header("content-type").filter(|header| !header.implied);
+    let media_type = header.and_then(|header| header.value.as_ref()).map_or("application/json", |value| value.as_str());
+    matched.api.check_body(matched.operation, media_type, root)
+}
+
+/// The operation and the name of a property that it does not have, nor one like it.
+fn unknown_property<'a>(operation: &'a Operation, problem: &SchemaProblem) -> Option<(&'a str, String)> {
+    match &problem.kind {
+        SchemaProblemKind::Unknown { suggestion: None, property } => {
+            Some((operation.id.as_str(), format!("{}.{property}", problem.name())))
+        }
+        _ => None,
     }
 }
 

@@ -44,7 +44,9 @@ fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<
         let near = nearest(text, listed.iter().copied()).filter(Nearest::is_near);
         finding.help(match near {
             Some(known) => format!("did you mean `{}`?", known.word),
-            None => format!("it has `{}`", listed.join("`, `")),
+            None => {
+                format!("it has `{}`; the page and the contract disagree, and either may be right", listed.join("`, `"))
+            }
         });
     }
 }
