@@ -126,6 +126,15 @@ impl Plan {
         commands
     }
 
+    /// Whether the step after the command at `span` begins with an option: the command was not continued, and the rest
+    /// of it stands there.
+    pub fn is_cut_short(&self, span: Span) -> bool {
+        let next = self.steps.partition_point(|step| step.span.start <= span.start);
+        let command = self.steps.get(next).and_then(|step| step.commands.first());
+        let name = command.and_then(|command| command.arguments.first()?.pieces.first());
+        matches!(name, Some(Piece::Text(text)) if text.as_str().starts_with('-'))
+    }
+
     /// Every curl command of the plan, in order, those inside `$( … )` and `xargs` included.
     pub fn curls(&self) -> impl Iterator<Item = &Curl> {
         self.actions().filter_map(|action| match action {

@@ -46,9 +46,17 @@ fn read_example<'a>(
         for action in plan.actions() {
             match action {
                 Action::Curl(curl) => {
-                    requests.extend(curl.requests.iter().map(|request| read_request(library, request.clone())));
+                    let read = |request: &Request| RequestReading {
+                        is_cut_short: plan.is_cut_short(request.span),
+                        ..read_request(library, request.clone())
+                    };
+                    requests.extend(curl.requests.iter().map(read));
                 }
-                Action::Invocation(invocation) => invocations.extend(read_invocation(library, invocation)),
+                Action::Invocation(invocation) => {
+                    let is_cut_short = plan.is_cut_short(invocation.span);
+                    let read = read_invocation(library, invocation);
+                    invocations.extend(read.map(|read| InvocationReading { is_cut_short, ..read }));
+                }
                 _ => {}
             }
         }
@@ -60,7 +68,7 @@ fn read_example<'a>(
 fn read_invocation<'a>(library: &'a Library, invocation: &Invocation) -> Option<InvocationReading<'a>> {
     let usage = library.interpret(invocation)?;
     let bound = usage.request().map(|request| read_request(library, request));
-    Some(InvocationReading { invocation: invocation.clone(), usage, bound })
+    Some(InvocationReading { invocation: invocation.clone(), usage, bound, is_cut_short: false })
 }
 
 /// What the contracts say of a request, and its body read as JSON where it is meant to be JSON.
@@ -68,13 +76,23 @@ fn read_request(library: &Library, request: Request) -> RequestReading<'_> {
     let route = library.route(&request);
     let media_type = request.header("content-type").and_then(|header| header.value.as_ref());
     let says_json = media_type.is_some_and(|value| value.as_str().to_ascii_lowercase().contains("json"));
+    let says_nothing = request.header("content-type").is_none_or(|header| header.implied);
     let wants_json = route.matched().is_some_and(|matched| {
         let types = &matched.operation.body_types;
         !types.is_empty() && types.iter().all(|media_type| media_type.contains("json"))
     });
     let body = match &request.body {
         Some(Body::Text(text, _)) if says_json || wants_json => Some(json::parse(text)),
+        Some(Body::Text(text, _)) if says_nothing && looks_like_object(text.as_str()) => Some(json::parse(text)),
         _ => None,
     };
-    RequestReading { request, route, body }
+    RequestReading { request, route, body, is_cut_short: false }
+}
+
+/// Whether a body whose type nobody says can only be a JSON object: it starts with a brace and a key, is not several
+/// objects on a line each, and no template (`{{ name }}`) is to be filled in first.
+fn looks_like_object(text: &str) -> bool {
+    let text = text.trim();
+    let starts = text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
+    starts && !text.contains("}\n{") && !text.contains("{{")
 }

@@ -3,8 +3,9 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
+    missing_continuation::escaped_comment,
 };
-use crate::diagnostic::Level;
+use crate::{diagnostic::Level, shell};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP206",
@@ -16,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    escaped_comments(reading, findings);
     let script = &reading.resolved.script;
     let text = script.as_str();
     let script_comments = &reading.script.comments;
@@ -38,6 +40,31 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
                 )
                 .related(script.span(word.range.clone()), "the shell takes this for a command")
                 .help("move the comment above the command: no comment may stand in a command that `\\` continues");
+        }
+    }
+}
+
+/// Comments behind a `\` on its own line: it escapes the blank behind it, the `#` starts no comment, and the command ends
+/// with the line.
+fn escaped_comments(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let script = &reading.resolved.script;
+    let text = script.as_str();
+    for pair in reading.script.statements.windows(2) {
+        let (end, next) = (pair[0].range.end, &pair[1]);
+        let line = text[..end].rsplit('\n').next().unwrap_or_default();
+        let Some(comment) = escaped_comment(line).filter(|_| shell::are_neighbours(text, &pair[0].range, &next.range))
+        else {
+            continue;
+        };
+        let Some(word) = next.head().and_then(|command| command.words.first()) else { continue };
+        if word.looks_like_option() || word.looks_like_url() {
+            findings
+                .push(
+                    script.span(end - line.len() + comment..end),
+                    "a comment stands behind the `\\`, which continues a line only at its very end",
+                )
+                .related(script.span(word.range.clone()), "the shell takes this for a command")
+                .help("move the comment above the command");
         }
     }
 }

@@ -5,7 +5,7 @@
 use crate::{
     config::Config,
     extract::{Alternative, Example, Page},
-    model::{Invocation, Piece, Plan, Request, json},
+    model::{Invocation, Plan, Request, json},
     resolve::Resolved,
     shell::Script,
     spec::{CommandUse, Library, Route},
@@ -49,16 +49,6 @@ impl Reading<'_> {
     pub fn is_script(&self) -> bool {
         self.kind == FenceKind::Script
     }
-
-    /// Whether the next command of the script begins with an option: the line was not continued (which is a finding of
-    /// its own), and the rest of this command stands there.
-    pub fn is_cut_short(&self, invocation: &InvocationReading<'_>) -> bool {
-        let start = invocation.invocation.span.start;
-        let next = self.plan.steps.partition_point(|step| step.span.start <= start);
-        let command = self.plan.steps.get(next).and_then(|step| step.commands.first());
-        let name = command.and_then(|command| command.arguments.first()?.pieces.first());
-        matches!(name, Some(Piece::Text(text)) if text.as_str().starts_with('-'))
-    }
 }
 
 /// What a fence was taken for.
@@ -84,6 +74,8 @@ pub struct RequestReading<'a> {
     pub route: Route<'a>,
     /// Its body, read as JSON, where its content type says that it is JSON or the operation takes nothing else.
     pub body: Option<json::Document>,
+    /// Whether the command's last line was not continued, which is a finding of its own: the rest of it is missing here.
+    pub is_cut_short: bool,
 }
 
 /// A CLI command and what its grammar says of it.
@@ -94,6 +86,8 @@ pub struct InvocationReading<'a> {
     pub usage: CommandUse<'a>,
     /// The request it stands for, where it has a binding.
     pub bound: Option<RequestReading<'a>>,
+    /// Whether the command's last line was not continued, as in [`RequestReading`].
+    pub is_cut_short: bool,
 }
 
 /// A set of alternatives of which a reader picks one, and the fences that stand directly in each.

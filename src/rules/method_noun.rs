@@ -71,9 +71,14 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             findings.push(*span, message).help(format!("write `{upper}`")).fix(method.whole_span(), upper);
         } else if name.contains([':', '/', '.', '=']) || name.is_empty() {
             findings.push(*span, format!("`-X` takes a request method, and `{name}` is none"));
-        } else if let Some(meant) = nearest(&upper, METHODS.iter().copied()).filter(|meant| meant.distance == 1) {
-            let finding = findings.push(*span, format!("`{name}` is no request method"));
-            finding.help(format!("did you mean `{}`?", meant.word));
+        } else if let Some(meant) = meant(name) {
+            findings.push(*span, format!("`{name}` is no request method")).help(format!("did you mean `{meant}`?"));
         }
     }
+}
+
+/// The method that a word is with one slip of the finger, or in small letters.
+pub(super) fn meant(name: &str) -> Option<&'static str> {
+    let found = nearest(&name.to_ascii_uppercase(), METHODS.iter().copied()).filter(|meant| meant.distance <= 1)?;
+    (!METHODS.contains(&name)).then_some(found.word)
 }

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
         let command = invocation.usage.name();
         for problem in &invocation.usage.problems {
             let CliProblemKind::MissingArgument { argument } = &problem.kind else { continue };
-            if reading.is_cut_short(invocation) {
+            if invocation.is_cut_short {
                 continue;
             }
             if let Some(line) = line_below(context, reading, invocation) {

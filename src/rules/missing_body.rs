@@ -18,7 +18,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
     let Some(matched) = reading.route.matched() else { return };
     let (operation, request) = (matched.operation, &reading.request);
-    if !operation.body_required || request.body.is_some() || operation.method != request.method.name.as_str() {
+    if reading.is_cut_short
+        || !operation.body_required
+        || request.body.is_some()
+        || operation.method != request.method.name.as_str()
+    {
         return;
     }
     let span = request.method.written.unwrap_or(request.url.span);

@@ -41,10 +41,24 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let end = before.range.end;
+        let line = text[..end].rsplit('\n').next().unwrap_or_default();
+        if escaped_comment(line).is_some() {
+            continue; // DP206's.
+        }
         let blanks = text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let line_end = Span::new(script.span(end - 1..end).end, script.span(end - 1..end + blanks).end);
         let word = &text[first.clone()];
         let word = word.lines().next().unwrap_or_default();
+        // What stands where the `\` should: `/`, or `\\`, which is an escaped `\`.
+        if let Some(wrong) = ["/", "\\\\"].into_iter().find(|wrong| line.ends_with(&format!(" {wrong}"))) {
+            let place = script.span(end - wrong.len()..end);
+            findings
+                .push(place, format!("this line ends with `{wrong}`, so `{word}` starts a command of its own"))
+                .related(script.span(first.range.clone()), "the shell takes this for a command")
+                .help("a single `\\` continues a line")
+                .fix(place, "\\");
+            continue;
+        }
         findings
             .push(
                 Span::at(line_end.start),
@@ -95,4 +109,14 @@ fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement:
     alone && is_placeholder && has_lines
         || is_curl && alone && first.looks_like_url() && !has_url
         || first.looks_like_json() && last.is_some_and(Word::looks_like_option)
+}
+
+/// Where a comment starts on a line that has its `\` before the comment: there it escapes a blank, and continues nothing.
+pub(super) fn escaped_comment(line: &str) -> Option<usize> {
+    line.match_indices('\\').find_map(|(at, _)| {
+        let rest = &line[at + 1..];
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let is_escape = line[..at].ends_with('\\') || comment.len() == rest.len();
+        (!is_escape && comment.starts_with('#')).then_some(line.len() - comment.len())
+    })
 }

@@ -20,7 +20,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let command = invocation.usage.name();
         for problem in &invocation.usage.problems {
             let CliProblemKind::MissingFlag { flag } = &problem.kind else { continue };
-            if reading.is_cut_short(invocation) {
+            if invocation.is_cut_short {
                 continue;
             }
             findings.push(problem.span, format!("`{command}` needs the flag `{flag}`"));

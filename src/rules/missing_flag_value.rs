@@ -19,7 +19,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for invocation in &reading.invocations {
         for problem in &invocation.usage.problems {
             let CliProblemKind::MissingValue { flag } = &problem.kind else { continue };
-            if reading.is_cut_short(invocation) {
+            if invocation.is_cut_short {
                 continue;
             }
             findings.push(problem.span, format!("`{flag}` needs a value"));

@@ -22,6 +22,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
     let Some(matched) = reading.route.matched() else { return };
     let request = &reading.request;
+    if reading.is_cut_short {
+        return;
+    }
     for parameter in matched.operation.parameters.iter().filter(|parameter| parameter.required) {
         let (is_there, kind) = match parameter.location {
             ParameterLocation::Query => (has_query(request, parameter), "query parameter"),

@@ -1,4 +1,4 @@
-//! DP205: typographic quotes where the shell needs straight ones.
+//! DP205: typographic quotes and dashes where the shell needs those of a keyboard.
 
 use super::{
     Check, Findings, Rule,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    shell::{self, Command, Part, Quoting, ShellProblem, ShellProblemKind, Statement},
+    shell::{self, Command, Part, Quoting, ShellProblem, ShellProblemKind, Statement, Word},
     text::Traced,
 };
 
@@ -29,6 +29,9 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         {
             continue;
         }
+        for word in statement.pipelines.iter().flat_map(|pipeline| &pipeline.commands).flat_map(words) {
+            dash(word, findings);
+        }
         for text in unquoted(statement, script) {
             let found =
                 text.as_str().char_indices().find(|(at, c)| is_smart(*c) && !is_inside_word(text.as_str(), *at));
@@ -41,6 +44,33 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
                 .fix(span, straight.to_string());
         }
     }
+}
+
+fn words(command: &Command) -> &[Word] {
+    match command {
+        Command::Simple(simple) => &simple.words,
+        Command::Compound { .. } | Command::Unreadable { .. } => &[],
+    }
+}
+
+/// An option that starts with a dash for prose.
+fn dash(word: &Word, findings: &mut Findings<'_>) {
+    let Some(Part::Literal { text, quoting: Quoting::None }) = word.parts.first() else { return };
+    let (written, name) = (text.as_str(), option_name(text.as_str()));
+    let Some((dash, name)) = written.chars().next().zip(name) else { return };
+    let straight = if name.len() == 1 { "-" } else { "--" };
+    let span = text.span(0..written.len() - name.len());
+    findings
+        .push(span, format!("`{dash}` is a typographic dash: the shell takes it for a letter"))
+        .help(format!("write `{straight}{name}`"))
+        .fix(span, straight);
+}
+
+/// The name of an option that is written with typographic dashes.
+pub(super) fn option_name(word: &str) -> Option<&str> {
+    let name = word.trim_start_matches(['–', '—', '-']);
+    let is_option = word.starts_with(['–', '—']) && name.starts_with(char::is_alphabetic);
+    is_option.then_some(name)
 }
 
 /// The texts of a statement that nothing quotes; of one that cannot be read, all of it.
@@ -63,7 +93,7 @@ fn unquoted(statement: &Statement, script: &Traced) -> Vec<Traced> {
     texts
 }
 
-fn is_smart(c: char) -> bool {
+pub(super) fn is_smart(c: char) -> bool {
     matches!(c, '“' | '”' | '‘' | '’')
 }
 

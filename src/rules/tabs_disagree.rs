@@ -54,8 +54,8 @@ struct Asked<'a> {
     reading: &'a RequestReading<'a>,
     /// Whether a command stands for it.
     is_command: bool,
-    /// Whether the command line has a mistake: its words may have been taken for others than its author meant, and the
-    /// mistake is reported by itself.
+    /// Whether the command line has a mistake: its words may have been taken for others than its author meant, or are not
+    /// all there. The mistake is reported by itself.
     is_doubtful: bool,
 }
 
@@ -78,7 +78,7 @@ impl<'a> Asked<'a> {
 fn commands<'a>(readings: &[&'a Reading<'a>]) -> Vec<Asked<'a>> {
     let invocations = readings.iter().flat_map(|reading| &reading.invocations);
     let asked = invocations.filter_map(|found| {
-        let is_doubtful = !found.usage.problems.is_empty();
+        let is_doubtful = !found.usage.problems.is_empty() || found.is_cut_short;
         Some(Asked { reading: found.bound.as_ref()?, is_command: true, is_doubtful })
     });
     asked.collect()
@@ -93,7 +93,7 @@ fn has_unbound(readings: &[&Reading<'_>]) -> bool {
 /// The requests an alternative makes with curl.
 fn requests<'a>(readings: &[&'a Reading<'a>]) -> Vec<Asked<'a>> {
     let requests = readings.iter().flat_map(|reading| &reading.requests);
-    requests.map(|reading| Asked { reading, is_command: false, is_doubtful: false }).collect()
+    requests.map(|reading| Asked { reading, is_command: false, is_doubtful: reading.is_cut_short }).collect()
 }
 
 /// Whether the only requests of both sides are of different operations, which is then reported.

@@ -3,6 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, InvocationReading},
+    smart_quotes,
 };
 use crate::{diagnostic::Level, spec::CliProblemKind};
 
@@ -17,6 +18,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
     let command = invocation.usage.name();
+    // A typographic quote splits an argument and a typographic dash makes one, which DP205 says; and a comment that cuts
+    // the command short has words of its own.
+    let is_typographic =
+        |text: &str| text.contains(smart_quotes::is_smart) || smart_quotes::option_name(text).is_some();
+    if invocation.is_cut_short || invocation.usage.arguments.iter().any(|(word, _)| is_typographic(word.as_str())) {
+        return;
+    }
     for problem in &invocation.usage.problems {
         let CliProblemKind::TooManyArguments { allowed, first } = &problem.kind else { continue };
         let takes = match allowed {

@@ -8,6 +8,7 @@ use crate::{
     diagnostic::Level,
     shell::{self, ShellProblem, ShellProblemKind, Statement},
 };
+use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP202",
@@ -24,6 +25,15 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for ShellProblem { kind, range } in &reading.script.problems {
         let quote = &text[range.clone()];
         if !is_command(reading, range.start) || is_apostrophe(text, range.start) || is_smart(text, range.start) {
+            continue;
+        }
+        if let Some(apostrophe) = apostrophe_in_string(text, reading, range.start) {
+            findings
+                .push(
+                    script.span(apostrophe.clone()),
+                    "this apostrophe ends the string in single quotes that it stands in",
+                )
+                .help("write `'\\''` for an apostrophe in single quotes");
             continue;
         }
         let message = match kind {
@@ -75,6 +85,24 @@ fn is_command(reading: &Reading<'_>, at: usize) -> bool {
 fn is_apostrophe(text: &str, at: usize) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     text[at..].starts_with('\'') && letter(text[..at].chars().next_back()) && letter(text[at + 1..].chars().next())
+}
+
+/// The first apostrophe before `at` that ends a string in single quotes in the middle of a word, as in `'it's'`: the
+/// quotes behind it are the wrong way round, and the one that has no partner is none the author must change.
+fn apostrophe_in_string(text: &str, reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
+    let start = reading.script.statements[reading.script.statement_at(at)?].range.start;
+    let mut open = None;
+    let mut characters = text[start..at].char_indices();
+    while let Some((index, c)) = characters.next() {
+        match (c, open) {
+            ('\\', None | Some('"')) => drop(characters.next()),
+            ('\'', Some('\'')) if is_apostrophe(text, start + index) => return Some(start + index..start + index + 1),
+            ('\'' | '"', None) => open = Some(c),
+            (_, Some(quote)) if quote == c => open = None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether the quote's partner is typographic: another rule speaks of those.

@@ -3,6 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, RequestReading},
+    method_noun,
 };
 use crate::{diagnostic::Level, spec::Route};
 
@@ -18,6 +19,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(_: &Context<'_>, reading: &RequestReading<'_>, findings: &mut Findings<'_>) {
     let Route::UnknownMethod { api, allowed } = &reading.route else { return };
     let method = &reading.request.method;
+    // The option that names the method may stand in the part that was cut off; and DP304 speaks of misspelt ones.
+    let is_misspelt = method_noun::meant(method.name.as_str()).is_some();
+    if is_misspelt || reading.is_cut_short && method.written.is_none() {
+        return;
+    }
     let Some(first) = allowed.first() else { return };
     let label = match method.written {
         Some(_) => String::new(),
