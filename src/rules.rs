@@ -47,6 +47,7 @@ mod unknown_method;
 mod unknown_parameter;
 mod unquoted_ampersand;
 mod unused_placeholder;
+mod variable_in_single_quotes;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -56,7 +57,7 @@ use crate::{
     text::{self, Nearest, SourceFile, Span},
 };
 use context::{Context, Group, InvocationReading, Reading, RequestReading};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Every rule, in code order.
 pub static RULES: &[Rule] = &[
@@ -76,6 +77,7 @@ pub static RULES: &[Rule] = &[
     comment_after_continuation::RULE, // DP206
     unquoted_ampersand::RULE,         // DP207
     unclosed_here_document::RULE,     // DP208
+    variable_in_single_quotes::RULE,  // DP209
     unknown_curl_option::RULE,        // DP301
     malformed_header::RULE,           // DP302
     missing_url::RULE,                // DP303
@@ -254,6 +256,9 @@ pub fn check_page(context: &Context<'_>) -> Vec<Diagnostic> {
             Check::Outcome(_) | Check::Comparison(_) => {}
         }
     }
+    // A curl command with several URLs sends the same body to each.
+    let mut seen = BTreeSet::new();
+    found.retain(|one| seen.insert((one.code, one.primary.span, one.message.clone())));
     found
 }
 

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     diagnostic::Level,
     model::{CurlProblemKind, Header},
+    text::Traced,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +23,10 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for header in reading.plan.curls().flat_map(|curl| &curl.headers) {
         match &header.value {
             None => without_colon(header, findings),
-            Some(_) => name(header, findings),
+            Some(value) => {
+                name(header, findings);
+                credentials(header, value, findings);
+            }
         }
     }
     for problem in reading.plan.curls().flat_map(|curl| &curl.problems) {
@@ -82,6 +86,22 @@ fn name(header: &Header, findings: &mut Findings<'_>) {
         }
     } else if name.is_empty() {
         findings.push(header.span, format!("the header `{text}` has no name"));
+    }
+}
+
+/// What stands behind `Basic` is in base64 (RFC 7617 section 2), which has no colon.
+fn credentials(header: &Header, value: &Traced, findings: &mut Findings<'_>) {
+    let text = value.as_str();
+    let is_basic = text.get(.."Basic ".len()).is_some_and(|scheme| scheme.eq_ignore_ascii_case("Basic "));
+    if header.implied || !is_basic || !header.name.as_str().eq_ignore_ascii_case("Authorization") {
+        return;
+    }
+    let colon = text.match_indices(':').map(|(at, _)| at).find(|at| !value.is_open(*at..at + 1));
+    if let Some(at) = colon {
+        let user = text["Basic ".len()..].trim();
+        findings
+            .push(value.span(at..at + 1), "`Basic` takes a user and a password in base64, not as they are")
+            .help(format!("curl encodes them itself: `--user \"{user}\"` in place of this header"));
     }
 }
 
