@@ -49,8 +49,7 @@ fn behind(source: &str, at: usize) -> &str {
 /// The word before `at` on the same line, and `<<` even where no blank stands between.
 fn word_before(source: &str, at: usize) -> &str {
     let before = behind(source, at).trim_end_matches([' ', '\t', '\'', '"', '\\']);
-    let start = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
-    let word = &before[start..];
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     if let Some(redirection) = word.rfind("<<") { &word[redirection..] } else { word }
 }
 

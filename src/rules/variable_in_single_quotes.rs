@@ -42,15 +42,16 @@ fn variable(text: &Traced) -> Option<Range<usize>> {
     let written = text.as_str();
     written.match_indices('$').find_map(|(at, _)| {
         let rest = &written[at + 1..];
-        let (open, close) = if rest.starts_with('{') { (1, 1) } else { (0, 0) };
         let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-        let length = rest[open..].bytes().take_while(|byte| is_name(*byte)).count();
-        let end = at + 1 + open + length + close;
-        let is_whole = match close {
-            0 => !written[end..].starts_with(|c: char| c.is_alphanumeric()),
-            _ => written[..end.min(written.len())].ends_with('}'),
+        let braced = rest.strip_prefix('{');
+        let name = braced.unwrap_or(rest);
+        let length = name.bytes().take_while(|byte| is_name(*byte)).count();
+        let is_whole = match braced {
+            Some(_) => name[length..].starts_with('}'),
+            None => !name[length..].starts_with(char::is_alphanumeric),
         };
-        let is_variable = length > 1 && !rest[open..].starts_with(|c: char| c.is_ascii_digit()) && is_whole;
+        let is_variable = length > 1 && is_whole && !name.starts_with(|c: char| c.is_ascii_digit());
+        let end = at + 1 + length + if braced.is_some() { 2 } else { 0 };
         (is_variable && !text.is_open(at..end)).then_some(at..end)
     })
 }

@@ -171,7 +171,7 @@ impl Names {
         for item in over {
             found.push(Difference {
                 name: name.to_owned(),
-                here: Some(short(item)),
+                here: Some(short(item, 2)),
                 other: None,
                 certain: true,
                 span: item.span,
@@ -182,7 +182,7 @@ impl Names {
             found.push(Difference {
                 name: name.to_owned(),
                 here: None,
-                other: Some(short(item)),
+                other: Some(short(item, 2)),
                 certain: true,
                 span: later.span,
                 other_span: item.span,
@@ -212,6 +212,8 @@ impl Names {
         };
         let is_open = wanted.has_open_parts() || given.has_open_parts();
         let is_prose = |text: &Traced| text.as_str().contains(char::is_whitespace);
+        // A description is prose, however short it is.
+        let is_prose = |text: &Traced| name == "description" || is_prose(text);
         if is_open && !certain || is_prose(wanted) || is_prose(given) || same_instant(wanted, given) {
             return;
         }
@@ -301,8 +303,8 @@ fn take<'n>(left: &mut Vec<&'n Node>, fits: impl Fn(&Node) -> bool) -> Option<&'
     Some(left.remove(index))
 }
 
-/// A value in a few words, for a message.
-fn short(node: &Node) -> String {
+/// A value in a few words, for a message: what it says down to `depth` objects.
+fn short(node: &Node, depth: usize) -> String {
     match &node.kind {
         NodeKind::Null => String::from("null"),
         NodeKind::Bool(value) => value.to_string(),
@@ -310,12 +312,10 @@ fn short(node: &Node) -> String {
         NodeKind::String(text) | NodeKind::Open(text) => text.to_string(),
         NodeKind::Array(_) => String::from("[…]"),
         NodeKind::Object(members) => {
-            let parts: Vec<String> = members
-                .iter()
-                .filter(|member| !matches!(member.value.kind, NodeKind::Object(_) | NodeKind::Array(_)))
-                .map(|member| short(&member.value))
-                .collect();
-            parts.join(" ")
+            let values = members.iter().map(|member| &member.value);
+            let inner = |value: &Node| depth > 1 || !matches!(value.kind, NodeKind::Object(_));
+            let parts = values.filter(|value| inner(value) && !matches!(value.kind, NodeKind::Array(_)));
+            parts.map(|value| short(value, depth - 1)).collect::<Vec<_>>().join(" ")
         }
         NodeKind::Elision | NodeKind::Broken => String::from("…"),
     }
