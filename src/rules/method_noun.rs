@@ -3,6 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
+    smart_quotes,
 };
 use crate::{diagnostic::Level, text::nearest};
 
@@ -57,7 +58,11 @@ const METHODS: &[&str] = &[
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (option, method, span) in reading.plan.curls().flat_map(|curl| &curl.methods) {
         let name = method.as_str();
-        if method.has_open_parts() || METHODS.contains(&name) || name.contains("...") {
+        if method.has_open_parts()
+            || METHODS.contains(&name)
+            || name.contains("...")
+            || name.contains(smart_quotes::is_invisible)
+        {
             continue;
         }
         let upper = name.to_ascii_uppercase();

@@ -1,4 +1,4 @@
-//! DP205: typographic quotes and dashes where the shell needs those of a keyboard.
+//! DP205: typographic quotes, dashes and blanks where the shell needs those of a keyboard.
 
 use super::{
     Check, Findings, Rule,
@@ -33,6 +33,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             dash(word, findings);
         }
         for text in unquoted(statement, script) {
+            invisible(&text, findings);
             let found =
                 text.as_str().char_indices().find(|(at, c)| is_smart(*c) && !is_inside_word(text.as_str(), *at));
             let Some((at, quote)) = found else { continue };
@@ -71,6 +72,22 @@ pub(super) fn option_name(word: &str) -> Option<&str> {
     let name = word.trim_start_matches(['–', '—', '-']);
     let is_option = word.starts_with(['–', '—']) && name.starts_with(char::is_alphabetic);
     is_option.then_some(name)
+}
+
+/// A blank that a browser or word processor put in, which looks like nothing or like a blank.
+fn invisible(text: &Traced, findings: &mut Findings<'_>) {
+    let Some((at, blank)) = text.as_str().char_indices().find(|(_, c)| is_invisible(*c)) else { return };
+    let span = text.span(at..at + blank.len_utf8());
+    let (name, meant) = if blank == '\u{a0}' { ("no-break space", " ") } else { ("blank of no width", "") };
+    findings
+        .push(span, format!("a {name} stands here: the shell takes it for a letter"))
+        .help(if meant.is_empty() { "delete it" } else { "write a plain blank" })
+        .fix(span, meant);
+}
+
+/// Characters that look like a blank or like nothing, and are letters to a shell.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{200b}' | '\u{feff}')
 }
 
 /// The texts of a statement that nothing quotes; of one that cannot be read, all of it.

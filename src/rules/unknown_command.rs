@@ -3,6 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, InvocationReading},
+    smart_quotes,
 };
 use crate::{diagnostic::Level, spec::CliProblemKind};
 
@@ -18,6 +19,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
     for problem in &invocation.usage.problems {
         let CliProblemKind::UnknownCommand { command, suggestion } = &problem.kind else { continue };
+        // DP205 speaks of a blank that joins two words.
+        if command.contains(smart_quotes::is_invisible) {
+            continue;
+        }
         let finding = findings.push(problem.span, format!("there is no command `{command}`"));
         if let Some(suggestion) = suggestion {
             finding.suggest(problem.span, suggestion);

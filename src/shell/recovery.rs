@@ -177,7 +177,7 @@ impl Parser<'_> {
 }
 
 /// Where the string that opens with the quote at `open` most likely should have ended: after the bracket that closes
-/// the one it starts with, or at the end of its line.
+/// the one it starts with, at the end of its URL, before the next option, or at the end of its line.
 pub fn likely_close(text: &str, open: usize) -> usize {
     let rest = &text.as_bytes()[open + 1..];
     if matches!(rest.first(), Some(b'{' | b'[')) {
@@ -197,7 +197,13 @@ pub fn likely_close(text: &str, open: usize) -> usize {
     }
     let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
     let line = line.strip_suffix(b"\\").unwrap_or(line).trim_ascii_end();
-    open + 1 + line.len()
+    let is_url = line.starts_with(b"http://") || line.starts_with(b"https://");
+    let is_option = |word: &[u8]| {
+        let name = word.strip_prefix(b" --").or_else(|| word.strip_prefix(b" -"));
+        name.and_then(<[u8]>::first).is_some_and(u8::is_ascii_alphabetic)
+    };
+    let ends = |at: &usize| line[*at] == b' ' && (is_url || is_option(&line[*at..]));
+    open + 1 + (1..line.len()).find(ends).unwrap_or(line.len())
 }
 
 fn unreadable(range: Range<usize>) -> Statement {
