@@ -119,7 +119,7 @@ const BREAKS: &[Break] = &[
     ("v2-tokens/update.md", 0, "xargs -I authid", "xargs -i authid", "DP802", "curl --r"),
     ("v2-tokens/update.md", 0, "\"$INFLUX_HOST/", "\"$INFLUX_HST/", "DP802", "\"$INFLUX"),
     ("v2-tokens/update.md", 0, "${INFLUX_TOKEN}", "${INFLUX_TOKN}", "DP802", "\"Authori"),
-    ("databases/create.md", 0, "\"Authorization: Bearer $MANAGEMENT_BEARER\"", "'Authorization: Bearer $MANAGEMENT_BEARER'", "DP802", "'Authori"),
+    ("databases/create.md", 0, "\"Authorization: Bearer $MANAGEMENT_BEARER\"", "'Authorization: Bearer $MANAGEMENT_BEARER'", "DP209", "$MANAGEM"),
     ("database-tokens/create.md", 0, "+\"%Y-%m-%dT%H:%M:%SZ\")\\\"", "+\"%Y-%m-%d\")\\\"", "DP802", "\"$(date "),
     ("v2-tokens/update.md", 0, "| xargs -I authid curl", "  xargs -I authid curl", "DP802", "curl --r"),
     ("database-tokens/delete.md", 0, "influxctl token revoke TOKEN_ID\n```\n\n`infl", "influxctl token revoke TOKEN_ID\ninfluxctl token revoke TOKEN_ID\n```\n\n`infl", "DP801", "TOKEN_ID\n`"),

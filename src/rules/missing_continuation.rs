@@ -28,8 +28,9 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let statements = &reading.script.statements;
     for (before, statement) in std::iter::once(None).chain(statements.iter().map(Some)).zip(statements) {
         let follows = before.is_some_and(|before| {
+            let written = &text[..before.range.end];
             shell::are_neighbours(text, &before.range, &statement.range)
-                && !text[..before.range.end].ends_with([';', '&', '\\'])
+                && (!written.ends_with([';', '&', '\\']) || written.ends_with(" \\\\"))
         });
         let first = first_word(statement).map(|word| word.range.clone()).or_else(|| operator(reading, statement));
         let Some((before, first)) = before.filter(|_| follows).zip(first) else {
@@ -54,7 +55,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             let place = script.span(end - wrong.len()..end);
             findings
                 .push(place, format!("this line ends with `{wrong}`, so `{word}` starts a command of its own"))
-                .related(script.span(first.range.clone()), "the shell takes this for a command")
+                .related(script.span(first), "the shell starts a command here")
                 .help("a single `\\` continues a line")
                 .fix(place, "\\");
             continue;
