@@ -10,9 +10,11 @@ mod names;
 mod offsets;
 mod source;
 mod traced;
+mod visible;
 
 pub use likeness::{Nearest, nearest};
 pub use names::is_upper_snake;
 pub use offsets::CharacterOffsets;
 pub use source::{Position, SourceFile, Span};
 pub use traced::{Inserted, Origin, Traced};
+pub use visible::visible;

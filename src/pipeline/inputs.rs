@@ -4,7 +4,7 @@ use crate::{
     config::{Config, Preset},
     discover::{self, Failure},
     spec::{Api, CliSpec, Library},
-    text::{Position, SourceFile, Span},
+    text::{Position, SourceFile, Span, visible},
 };
 use std::{
     fmt,
@@ -39,11 +39,11 @@ impl From<Failure> for Trouble {
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path)?;
+        write!(f, "{}", visible(&self.path))?;
         if let Some(Position { line, column }) = self.position {
             write!(f, ":{line}:{column}")?;
         }
-        write!(f, ": {}", self.message)
+        write!(f, ": {}", visible(&self.message))
     }
 }
 

@@ -11,11 +11,7 @@ use crate::{
     targets::{Effect, Live, Mock, Target, TargetError},
     text::SourceFile,
 };
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 
 /// How long a live server may take to answer one request.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -76,15 +72,15 @@ fn page(
     let page = extract::page(file, config);
     let context = read_page(&page, config, library);
     let mut findings = leveled(rules::check_page(&context), config);
-    let path = snapshot_path(file, config, run);
-    let shown = discover::show(&path, run.working_directory);
+    let folder = run.folder.join(&config.snapshots);
+    let name = snapshot_name(file, run);
+    let shown = discover::show(&snapshot::path_of(&folder, &name), run.working_directory);
     let mut troubles = Vec::new();
-    let recorded = snapshot::read(&path).unwrap_or_else(|error| {
-        troubles.push(unusable(error, &shown));
-        None
-    });
     // While snapshots are written, or cannot be read, there is nothing to compare with.
-    let compared = (!run.update && troubles.is_empty()).then_some((shown.as_str(), recorded.as_ref()));
+    let recorded = (!run.update)
+        .then(|| snapshot::read(&folder, &name))
+        .and_then(|read| read.map_err(|error| troubles.push(unusable(error, run.working_directory))).ok());
+    let compared = recorded.as_ref().map(|recorded| (shown.as_str(), recorded.as_ref()));
     let ran = match run_page(&context, &findings, target, compared) {
         Ok(ran) => ran,
         Err(error) => {
@@ -94,7 +90,8 @@ fn page(
         }
     };
     if run.update {
-        troubles.extend(snapshot::write(&path, &ran.snapshot).err().map(|error| unusable(error, &shown)));
+        let written = snapshot::write(&folder, &name, &ran.snapshot);
+        troubles.extend(written.err().map(|error| unusable(error, run.working_directory)));
     }
     let fences = account::fences(&context, &findings, &ran.outcomes);
     findings.extend(ran.findings);
@@ -102,16 +99,15 @@ fn page(
     RunReport { report: Report { findings, fences, ..Report::default() }, troubles, failed: None }
 }
 
-/// The snapshot file of a page: named by the page's path below the configuration's folder, so that it is the same from
-/// wherever docproof is started.
-fn snapshot_path(file: &SourceFile, config: &Config, run: &Run<'_>) -> PathBuf {
+/// The name of a page among the snapshots: its path below the configuration's folder, so that it is the same from wherever
+/// docproof is started.
+fn snapshot_name(file: &SourceFile, run: &Run<'_>) -> String {
     let page = run.working_directory.join(file.path());
-    let page = page.strip_prefix(run.folder).map_or_else(|_| file.path().into(), Path::to_string_lossy);
-    snapshot::path_of(&run.folder.join(&config.snapshots), &page)
+    page.strip_prefix(run.folder).map_or_else(|_| file.path().to_owned(), |page| page.to_string_lossy().into_owned())
 }
 
-fn unusable(error: SnapshotError, path: &str) -> Trouble {
-    Trouble { path: path.to_owned(), position: None, message: error.message }
+fn unusable(error: SnapshotError, working_directory: &Path) -> Trouble {
+    Trouble { path: discover::show(Path::new(&error.path), working_directory), position: None, message: error.message }
 }
 
 fn unreachable(error: TargetError) -> Trouble {

@@ -3,7 +3,7 @@
 use super::{Fence, Report, State};
 use crate::{
     diagnostic::{Diagnostic, Label},
-    text::{SourceFile, Span},
+    text::{SourceFile, Span, visible},
 };
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Patch, Renderer, Snippet};
 use std::{
@@ -85,7 +85,7 @@ pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
             let patch = Patch::new(within(file, fix.span, window), visible(&fix.replacement));
             let snippet = Snippet::source(file.slice(window))
                 .line_start(file.position(window.start).line)
-                .path(file.path())
+                .path(visible(file.path()))
                 .patch(patch);
             groups.push(Title::HELP.secondary_title(title).element(snippet));
         }
@@ -134,7 +134,7 @@ fn excerpt<'a>(cluster: &[&(&'a Label, AnnotationKind)]) -> Snippet<'a, annotate
     });
     Snippet::source(file.slice(window))
         .line_start(file.position(window.start).line)
-        .path(file.path())
+        .path(visible(file.path()))
         .fold(true)
         .annotations(annotations.collect::<Vec<_>>())
 }
@@ -203,12 +203,4 @@ fn closing_line(report: &Report) -> String {
 
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-/// The text without control characters, which a hostile page could use to rewrite what a terminal shows.
-fn visible(text: &str) -> Cow<'_, str> {
-    let is_harmful = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if text.contains(is_harmful) { Cow::Owned(text.replace(is_harmful, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }

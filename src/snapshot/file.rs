@@ -44,26 +44,28 @@ pub fn path_of(folder: &Path, page: &str) -> PathBuf {
     path
 }
 
-/// Reads a snapshot file; `None` where there is none.
+/// Reads the snapshot file of a page; `None` where there is none.
 ///
 /// # Errors
 ///
 /// When the file is there and cannot be read, or is no snapshot.
-pub fn read(path: &Path) -> Result<Option<Snapshot>, SnapshotError> {
-    match fs::read_to_string(path) {
-        Ok(text) => parse(&text).map(Some).map_err(|message| SnapshotError::new(path, &message)),
+pub fn read(folder: &Path, page: &str) -> Result<Option<Snapshot>, SnapshotError> {
+    let path = plain_path(folder, page)?;
+    match fs::read_to_string(&path) {
+        Ok(text) => parse(&text).map(Some).map_err(|message| SnapshotError::new(&path, &message)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(SnapshotError::new(path, &error)),
+        Err(error) => Err(SnapshotError::new(&path, &error)),
     }
 }
 
-/// Writes a snapshot file, with the folders it needs. One without sections is removed instead. Returns whether anything
-/// changed.
+/// Writes the snapshot file of a page, with the folders it needs. One without sections is removed instead. Returns whether
+/// anything changed.
 ///
 /// # Errors
 ///
 /// When the file system does not allow it.
-pub fn write(path: &Path, snapshot: &Snapshot) -> Result<bool, SnapshotError> {
+pub fn write(folder: &Path, page: &str, snapshot: &Snapshot) -> Result<bool, SnapshotError> {
+    let path = &plain_path(folder, page)?;
     let text = print(snapshot);
     let before = fs::read_to_string(path).ok();
     if snapshot.sections.is_empty() {
@@ -79,6 +81,23 @@ pub fn write(path: &Path, snapshot: &Snapshot) -> Result<bool, SnapshotError> {
     fs::create_dir_all(folder).map_err(|error| SnapshotError::new(folder, &error))?;
     fs::write(path, text).map_err(|error| SnapshotError::new(path, &error))?;
     Ok(true)
+}
+
+/// The path of a page's snapshot file, on which nothing below `folder` is a symbolic link: a link that came with someone's
+/// pages would have any file read or written.
+fn plain_path(folder: &Path, page: &str) -> Result<PathBuf, SnapshotError> {
+    let path = path_of(folder, page);
+    let below: Vec<&Path> = path.ancestors().take_while(|above| *above != folder).collect();
+    for part in below.into_iter().rev() {
+        let Ok(metadata) = fs::symlink_metadata(part) else { break };
+        if metadata.is_symlink() {
+            return Err(SnapshotError::new(part, &"a symbolic link, and snapshots are read and written through none"));
+        }
+        if part == path && !metadata.is_file() {
+            return Err(SnapshotError::new(part, &"not a file"));
+        }
+    }
+    Ok(path)
 }
 
 /// The snapshot files below `folder` that belong to none of `pages`, in order.
@@ -156,6 +175,26 @@ mod tests {
         assert_eq!(of("../../etc/passwd"), "snapshots/up/up/etc/passwd.snap");
         assert_eq!(of("/etc/passwd"), "snapshots/etc/passwd.snap");
         assert_eq!(of(".."), "snapshots/up.snap");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() {
+        let outside = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let secret = outside.path().join("secret.md.snap");
+        fs::write(&secret, "---\nsource: secret\n---\n## A\n\n    hush\n").unwrap();
+        std::os::unix::fs::symlink(&secret, folder.path().join("link.md.snap")).unwrap();
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("docs")).unwrap();
+        let section = Section { title: String::from("A"), text: String::from("x") };
+        let snapshot = Snapshot { source: String::from("a"), sections: vec![section] };
+        for page in ["link.md", "docs/secret.md", "docs/deep/new.md"] {
+            assert!(read(folder.path(), page).is_err(), "{page} was read");
+            assert!(write(folder.path(), page, &snapshot).is_err(), "{page} was written");
+            assert!(write(folder.path(), page, &Snapshot::default()).is_err(), "{page} was removed");
+        }
+        assert!(fs::read_to_string(secret).unwrap().contains("hush"));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
     }
 
     #[test]

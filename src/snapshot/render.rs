@@ -3,7 +3,7 @@
 use super::{Section, Snapshot, redact::Redaction, redact::Replacer};
 use crate::{
     targets::{Exchange, Outcome},
-    text::Span,
+    text::{Span, visible},
 };
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub(super) fn titles(examples: &[Shown<'_>]) -> Vec<String> {
     let title = |shown: &Shown<'_>| {
         let parts = shown.path.iter().map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
         let path = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" > ");
-        let path = if path.is_empty() { String::from("Start of the page") } else { path };
+        let path = if path.is_empty() { String::from("Start of the page") } else { visible(&path).into_owned() };
         let count = counts.entry(path.clone()).or_default();
         *count += 1;
         if *count == 1 { path } else { format!("{path} ({count})") }
@@ -63,7 +63,7 @@ fn section(outcome: &Outcome, redaction: &Redaction) -> String {
         text.push('\n');
     }
     let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
-    lines.join("\n")
+    visible(&lines.join("\n")).into_owned()
 }
 
 fn shown(exchange: &Exchange, replacer: &mut Replacer<'_>) -> String {

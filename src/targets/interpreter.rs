@@ -428,6 +428,12 @@ impl<'a> Interpreter<'a> {
         span: Span,
     ) -> Result<Answer, Stop> {
         spend(&mut self.budget.requests, 1, "so many requests", span)?;
+        for (_, value) in sent.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authorization")) {
+            // Nothing else shows that a name and a password are in there.
+            if let Some(encoded) = value.strip_prefix("Basic ").filter(|encoded| !encoded.is_empty()) {
+                self.running.names.entry(encoded.to_owned()).or_insert_with(|| String::from("credentials"));
+            }
+        }
         let answer = match self.target.send(sent, request.follow_redirects).map_err(Stop::Target)? {
             Reply::Answer(answer) => answer,
             Reply::Refused(reason) => return Err(Stop::Refused(reason)),

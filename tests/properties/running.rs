@@ -166,15 +166,15 @@ influx auth inactive --id SECRET --token OTHER
         let written = snapshot::Snapshot { source, sections: sections.into_iter().map(section).collect() };
         let folder = tempfile::tempdir().unwrap();
         let path = snapshot::path_of(folder.path(), "docs/page.md");
-        prop_assert!(snapshot::write(&path, &written).unwrap());
-        prop_assert!(!snapshot::write(&path, &written).unwrap());
+        prop_assert!(snapshot::write(folder.path(), "docs/page.md", &written).unwrap());
+        prop_assert!(!snapshot::write(folder.path(), "docs/page.md", &written).unwrap());
         let read = insta::Snapshot::from_file(&path).unwrap();
         prop_assert_eq!(read.metadata().source(), Some(written.source.as_str()));
         let printed = snapshot::print(&written);
         let contents = printed.split_once("\n---\n").unwrap().1;
         let text = read.as_text().unwrap().to_string();
         prop_assert_eq!(text.trim_end(), contents.trim_end());
-        prop_assert_eq!(snapshot::read(&path).unwrap(), Some(written));
+        prop_assert_eq!(snapshot::read(folder.path(), "docs/page.md").unwrap(), Some(written));
         prop_assert_eq!(snapshot::unreferenced(folder.path(), std::iter::once("docs/page.md")).len(), 0);
         prop_assert_eq!(snapshot::unreferenced(folder.path(), std::iter::empty()), vec![path]);
     }
