@@ -5,7 +5,7 @@ use crate::{
     diagnostic::{Diagnostic, Label},
     text::{SourceFile, Span, visible},
 };
-use annotate_snippets::{AnnotationKind, Group, Level as Title, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Patch, Renderer, Snippet};
 use std::{
     borrow::Cow,
     io::{self, Write},
@@ -14,6 +14,9 @@ use std::{
 
 /// Labels of one file that stand at most this many lines apart are shown in one excerpt.
 const SAME_EXCERPT: usize = 40;
+
+/// The longest line, in bytes, that is shown: of a longer one only the place is told.
+const LONGEST_LINE: usize = 20_000;
 
 /// How to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,12 +75,19 @@ pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
     let mut group = Group::with_title(title);
     let mut labels: Vec<(&Label, AnnotationKind)> = vec![(&diagnostic.primary, AnnotationKind::Primary)];
     labels.extend(diagnostic.related.iter().map(|label| (label, AnnotationKind::Context)));
-    for excerpt in excerpts(&labels) {
-        group = group.element(excerpt);
+    let labels_are_shown = labels.iter().all(|(label, _)| is_shown(&label.file, label.span));
+    if labels_are_shown {
+        for excerpt in excerpts(&labels) {
+            group = group.element(excerpt);
+        }
+    } else {
+        let Label { file, span, .. } = &diagnostic.primary;
+        let place = file.position(span.start);
+        group = group.element(Origin::path(visible(file.path())).line(place.line).char_column(place.column));
     }
     let mut groups = vec![];
     match (&diagnostic.help, &diagnostic.fix) {
-        (help, Some(fix)) => {
+        (help, Some(fix)) if is_shown(&diagnostic.primary.file, fix.span) => {
             groups.push(group);
             let title = help.as_deref().map_or(Cow::Borrowed("this mends it"), |help| visible(help));
             let file = &diagnostic.primary.file;
@@ -89,8 +99,8 @@ pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
                 .patch(patch);
             groups.push(Title::HELP.secondary_title(title).element(snippet));
         }
-        (Some(help), None) => groups.push(group.element(Title::HELP.message(visible(help)))),
-        (None, None) => groups.push(group),
+        (Some(help), _) => groups.push(group.element(Title::HELP.message(visible(help)))),
+        (None, _) => groups.push(group),
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&groups)
@@ -137,6 +147,13 @@ fn excerpt<'a>(cluster: &[&(&'a Label, AnnotationKind)]) -> Snippet<'a, annotate
         .path(visible(file.path()))
         .fold(true)
         .annotations(annotations.collect::<Vec<_>>())
+}
+
+/// Whether the lines at both ends of a span are short enough to be shown.
+fn is_shown(file: &SourceFile, span: Span) -> bool {
+    [span.start, span.end.max(span.start)]
+        .into_iter()
+        .all(|at| file.line(file.position(at).line).is_none_or(|line| line.len() <= LONGEST_LINE))
 }
 
 /// The whole lines that hold both spans: the printer must not walk a page of 50 MB for each finding.
@@ -203,4 +220,31 @@ fn closing_line(report: &Report) -> String {
 
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Fix;
+
+    #[test]
+    fn of_a_very_long_line_only_the_place_is_told() {
+        let text = "é".repeat(LONGEST_LINE);
+        let file = Arc::new(SourceFile::new("a\u{1b}.md", format!("short\n{text}\n")));
+        let place = |at: usize| Label { file: file.clone(), span: Span::new(at, at + 2), text: String::new() };
+        let finding = |at: usize| Diagnostic {
+            code: "DP401",
+            rule: "invalid-json",
+            level: crate::diagnostic::Level::Error,
+            message: String::from("wrong"),
+            primary: place(at),
+            related: Vec::new(),
+            help: Some(String::from("mend it")),
+            fix: Some(Fix { span: Span::new(at, at + 2), replacement: String::from("x") }),
+        };
+        let shown = render(&finding(6 + 2 * 700), false);
+        assert!(shown.contains("a\u{fffd}.md:2:701") && shown.contains("mend it"), "{shown}");
+        assert!(shown.len() < 200, "{shown}");
+        assert!(render(&finding(0), false).contains("+ xort"));
+    }
 }
