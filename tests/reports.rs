@@ -99,3 +99,26 @@ fn any_span_can_be_printed() {
         }
     }
 }
+
+#[test]
+fn of_a_very_long_line_only_the_place_is_told() {
+    let text = format!("short\n{}\n", "é".repeat(20_000));
+    let file = Arc::new(SourceFile::new("a\u{1b}.md", text));
+    let shown = |at: usize| {
+        let span = Span::new(at, at + 2);
+        let finding = Diagnostic {
+            code: "DP401",
+            rule: "invalid-json",
+            level: Level::Error,
+            message: String::from("wrong"),
+            primary: Label { file: file.clone(), span, text: String::new() },
+            related: Vec::new(),
+            help: Some(String::from("mend it")),
+            fix: Some(Fix { span, replacement: String::from("x") }),
+        };
+        human::render(&finding, false)
+    };
+    let long = shown(6 + 2 * 700);
+    assert!(long.contains("a\u{fffd}.md:2:701") && long.contains("mend it") && long.len() < 200, "{long}");
+    assert!(shown(0).contains("+ xort"));
+}

@@ -221,30 +221,3 @@ fn closing_line(report: &Report) -> String {
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::Fix;
-
-    #[test]
-    fn of_a_very_long_line_only_the_place_is_told() {
-        let text = "é".repeat(LONGEST_LINE);
-        let file = Arc::new(SourceFile::new("a\u{1b}.md", format!("short\n{text}\n")));
-        let place = |at: usize| Label { file: file.clone(), span: Span::new(at, at + 2), text: String::new() };
-        let finding = |at: usize| Diagnostic {
-            code: "DP401",
-            rule: "invalid-json",
-            level: crate::diagnostic::Level::Error,
-            message: String::from("wrong"),
-            primary: place(at),
-            related: Vec::new(),
-            help: Some(String::from("mend it")),
-            fix: Some(Fix { span: Span::new(at, at + 2), replacement: String::from("x") }),
-        };
-        let shown = render(&finding(6 + 2 * 700), false);
-        assert!(shown.contains("a\u{fffd}.md:2:701") && shown.contains("mend it"), "{shown}");
-        assert!(shown.len() < 200, "{shown}");
-        assert!(render(&finding(0), false).contains("+ xort"));
-    }
-}
