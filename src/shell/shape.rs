@@ -21,7 +21,7 @@ impl Word {
         let Some(Part::Literal { text, quoting: Quoting::None }) = self.parts.first() else { return false };
         let text = text.as_str();
         // `ls -l` prints such words.
-        let permissions = text.len() >= 10 && text[1..].bytes().take(9).all(|byte| b"rwxsStT-".contains(&byte));
+        let permissions = text.len() >= 10 && text.bytes().skip(1).take(9).all(|byte| b"rwxsStT-".contains(&byte));
         let name = text.strip_prefix("--").or_else(|| text.strip_prefix('-')).unwrap_or_default();
         name.starts_with(|first: char| first.is_ascii_alphabetic()) && !permissions
     }

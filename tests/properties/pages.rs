@@ -226,3 +226,13 @@ fn large_and_deep_pages_are_read_whole() {
         read(&format!("---\na: {}\nb: {}\n---\n```sh\na\n```\n", "[".repeat(100_000), "{a: ".repeat(100_000)));
     assert_eq!((page.examples.len(), page.problems.len()), (1, 1));
 }
+
+#[test]
+fn words_may_start_with_any_character() {
+    for word in ["é-example", "\u{fffd}influxctl", "\u{201c}curl\u{201d} -x", "\u{1f600}\u{1f600}\u{1f600}"] {
+        let page = format!("# T\n\n```sh\n{word} token list\n```\n");
+        let file = std::sync::Arc::new(docproof::text::SourceFile::new("a.md", page));
+        let (config, library) = (docproof::config::Config::standard(), docproof::spec::Library::embedded());
+        drop(docproof::pipeline::check_source(&file, &config, &library));
+    }
+}
