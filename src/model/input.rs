@@ -1,8 +1,9 @@
-//! What a curl command reads from standard input, where the script itself says it: a here-document, `echo … |`,
-//! `cat <<END |`. Only for reading a page; when a script runs, its pipes say it.
+//! What a curl command reads from standard input or from a file, where the script itself says it: a here-document,
+//! `echo … |`, `cat <<END |`, `cat > body.json <<END` before it. Only for reading a page; when a script runs, its pipes say it.
 
-use super::{Action, Body, Command, RedirectionSource};
+use super::{Action, Body, Command, Plan, Redirection, RedirectionSource};
 use crate::text::{Inserted, Span, Traced};
+use std::collections::BTreeMap;
 
 /// Puts what is known of the input of each curl command of a pipeline in the place of [`Body::Stdin`].
 pub(super) fn attach(commands: &mut [Command]) {
@@ -25,6 +26,40 @@ pub(super) fn attach(commands: &mut [Command]) {
             }
         }
     }
+}
+
+/// Puts what an earlier command of the plan wrote to a file in the place of [`Body::File`].
+pub(super) fn attach_files(plan: &mut Plan) {
+    let mut files: BTreeMap<String, (Traced, Span)> = BTreeMap::new();
+    for command in plan.steps.iter_mut().flat_map(|step| &mut step.commands) {
+        let lines_are_joined = matches!(&command.action, Action::Curl(curl) if curl.joins_lines);
+        if let Action::Curl(curl) = &mut command.action {
+            for request in &mut curl.requests {
+                if let Some(Body::File(name)) = &request.body
+                    && let Some((text, span)) = files.get(name.as_str())
+                {
+                    let text = if lines_are_joined { without_line_ends(text) } else { text.clone() };
+                    request.body = Some(Body::Text(text, *span));
+                }
+            }
+        }
+        for (name, is_whole) in command.redirections.iter().filter_map(file_written) {
+            match written(command).filter(|_| is_whole) {
+                Some(text) => drop(files.insert(name, text)),
+                None => drop(files.remove(&name)),
+            }
+        }
+    }
+}
+
+/// The file that a redirection writes, and whether what is written is all that it then holds.
+fn file_written(redirection: &Redirection) -> Option<(String, bool)> {
+    let (file, is_whole) = match &redirection.source {
+        RedirectionSource::Write(file) => (file, redirection.descriptor == 1),
+        RedirectionSource::Append(file) => (file, false),
+        _ => return None,
+    };
+    Some((file.cooked().as_str().to_owned(), is_whole))
 }
 
 /// The here-document or here-string a command reads.

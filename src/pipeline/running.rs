@@ -5,6 +5,7 @@ use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
     extract,
+    model::Body,
     rules::{
         self, Check, RULES,
         context::{Context, Reading},
@@ -82,15 +83,23 @@ pub fn run_page(
 }
 
 /// Whether what a finding says of a run follows from what is `known` of the page: the fence it points into is broken on
-/// paper, or a warning stands within its place, or, for a snapshot, within the command.
+/// paper, or a warning stands within its place or the body that is sent, or, for a snapshot, within the command.
 fn is_known(context: &Context<'_>, known: &[Diagnostic], finding: &Diagnostic) -> bool {
-    let place = finding.primary.span;
+    let (place, of_snapshot) = (finding.primary.span, is_of_snapshot(finding));
     let fence = context.page.examples.iter().map(|example| example.span).find(|span| span.contains(place));
-    let steps = context.readings.iter().flat_map(|reading| &reading.plan.steps);
-    let command = steps.map(|step| step.span).find(|span| is_of_snapshot(finding) && span.contains(place));
+    let steps = context.readings.iter().flat_map(|reading| &reading.plan.steps).map(|step| step.span);
+    // A body may stand elsewhere, in a here-document that was written to a file.
+    let requests = context.readings.iter().flat_map(|reading| &reading.requests);
+    let bodies = requests.filter_map(|reading| match reading.request.body {
+        Some(Body::Text(_, body)) => Some((reading.request.span, body)),
+        _ => None,
+    });
+    let sent = bodies.filter(|(command, body)| place.contains(*command) || of_snapshot && body.contains(place));
+    let command = steps.filter(|step| of_snapshot && step.contains(place));
+    let around: Vec<Span> = sent.map(|(_, body)| body).chain(command).chain([place]).collect();
     known.iter().any(|known| match known.level {
         Level::Error => fence.unwrap_or(place).contains(known.primary.span),
-        Level::Warning => command.unwrap_or(place).contains(known.primary.span),
+        Level::Warning => around.iter().any(|around| around.contains(known.primary.span)),
         Level::Note | Level::Off => false,
     })
 }

@@ -28,7 +28,9 @@ pub(super) fn plan(script: &Script, text: &Traced, depth: usize) -> Plan {
             }
         })
     });
-    Plan { steps: steps.collect() }
+    let mut plan = Plan { steps: steps.collect() };
+    input::attach_files(&mut plan);
+    plan
 }
 
 fn command_of(command: &shell::Command, text: &Traced, depth: usize) -> Command {
