@@ -129,7 +129,11 @@ fn why_none(report: &Report) -> String {
 
 fn explain(word: &str, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     match rules::find(word) {
-        Some(rule) => out.write_all(rule.page.as_bytes()).map(|()| Exit::Clean),
+        Some(rule) => {
+            out.write_all(rule.page.as_bytes())?;
+            writeln!(out, "\nLevel: {}. Since version {}.", rule.level.name(), rule.since)?;
+            Ok(Exit::Clean)
+        }
         None => tell(&settings::unknown_rule(word), err).map(|()| Exit::Usage),
     }
 }

@@ -202,7 +202,9 @@ fn run_line(fence: &Fence) -> String {
 fn closing_line(report: &Report) -> String {
     let summary = report.summary();
     let verb = if report.ran { "ran" } else { "checked" };
-    let passed = report.fences.iter().filter(|fence| fence.state == State::Passed).count();
+    // A script without a command that docproof knows is no example, though it may run.
+    let has_passed = |fence: &&Fence| fence.state == State::Passed && !fence.commands.is_empty();
+    let passed = report.fences.iter().filter(has_passed).count();
     let passed = if report.ran { format!(" ({passed} passed)") } else { String::new() };
     let mut counts = vec![count(summary.errors, "error"), count(summary.warnings, "warning")];
     if summary.notes > 0 {

@@ -107,8 +107,6 @@ impl Operation {
 pub struct ResponseSpec {
     /// `200`, `4XX` or `default`, as the document has it.
     pub status: String,
-    /// Its description; may be empty.
-    pub description: String,
     /// The media types of its body; empty where it has none.
     pub media_types: Vec<String>,
     /// JSON pointer to the schema of its JSON body (of the first media type where none is JSON), for [`Api::schema`].

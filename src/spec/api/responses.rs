@@ -19,14 +19,7 @@ fn response(document: &Document, status: &str, pointer: &str) -> Option<Response
     let media = preferred.map(|name| join(&join(&pointer, "content"), name));
     let schema = media.as_ref().map(|media| join(media, "schema")).filter(|schema| document.get(schema).is_some());
     let example = media.as_ref().and_then(|media| example(document, media));
-    Some(ResponseSpec {
-        status: status.to_owned(),
-        description: response.get("description").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        media_types,
-        schema,
-        example,
-        span: document.key_span(&pointer),
-    })
+    Some(ResponseSpec { status: status.to_owned(), media_types, schema, example, span: document.key_span(&pointer) })
 }
 
 /// The example of a media type: its own, the first of its `examples`, or one put together from its schema's.
