@@ -79,7 +79,7 @@ const BREAKS: &[Break] = &[
     ("database-tokens/list.md", 1, "CLUSTER_ID/tokens\" \\", "CLUSTER_ID/tokens/\" \\", "DP802", "\"https:/"),
     ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "https://consol.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP802", "curl \\"),
     ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "http://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP802", "\"http://"),
-    ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "htps://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP802", "\"htps://"),
+    ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "htps://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP801", "\"htps://"),
     ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "https:/console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP802", "curl \\"),
     ("database-tokens/list.md", 1, "  --location \"https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\\n", "", "DP303", "curl \\"),
     ("v2-tokens/update.md", 0, "\"https://cloud2.influxdata.com/api/v2/authorizations?user=USER_NAME\"", "https://cloud2.influxdata.com/api/v2/authorizations?user=USER_NAME&org=a", "DP207", "&org=a \\"),

@@ -37,11 +37,24 @@ pub(super) fn sent(request: &Request, input: &str, files: &Files, joins_lines: b
     Ok(Sent { method: request.method.name.as_str().to_owned(), url: url(request)?, headers: headers(request), body })
 }
 
+/// What else curl speaks (curl(1), "PROTOCOLS").
+const OTHER_SCHEMES: &[&str] = &[
+    "dict", "file", "ftp", "ftps", "gopher", "gophers", "imap", "imaps", "ldap", "ldaps", "mqtt", "mqtts", "pop3",
+    "pop3s", "rtmp", "rtsp", "scp", "sftp", "smb", "smbs", "smtp", "smtps", "telnet", "tftp", "ws", "wss",
+];
+
 /// The URL with its scheme and the whole query. curl sends no blank and no control character.
 fn url(request: &Request) -> Result<String, Unsendable> {
     let url = &request.url;
-    let scheme = if url.scheme.is_empty() { "http" } else { url.scheme.as_str() };
-    let mut text = format!("{}://{}", scheme.to_ascii_lowercase(), url.host);
+    let scheme = if url.scheme.is_empty() { "http" } else { url.scheme.as_str() }.to_ascii_lowercase();
+    if OTHER_SCHEMES.contains(&scheme.as_str()) {
+        return Err(Unsendable::Unsupported(format!("curl with `{scheme}:`")));
+    }
+    let is_written = url.scheme.insertions().next().is_none();
+    if is_written && !matches!(scheme.as_str(), "http" | "https") {
+        return Err(Unsendable::Malformed(format!("curl: the protocol `{scheme}` is not supported")));
+    }
+    let mut text = format!("{scheme}://{}", url.host);
     if let Some(port) = &url.port {
         text += &format!(":{port}");
     }
