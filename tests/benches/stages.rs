@@ -10,7 +10,9 @@ use docproof::{
     config::Config,
     discover, extract,
     model::{self, json},
-    pipeline, resolve, shell,
+    pipeline, resolve,
+    rules::{self, context::Context},
+    shell,
     spec::{Api, Library},
     text::{SourceFile, Traced},
 };
@@ -86,10 +88,30 @@ fn stages(criterion: &mut Criterion) {
     });
 
     group.throughput(Throughput::Bytes(bytes as u64));
+    // From resolve to the look-ups in the contracts, for the fences of every language.
+    group.bench_function("read", |bencher| {
+        bencher.iter(|| pages.iter().for_each(|page| drop(black_box(pipeline::read_page(page, &config, &library)))));
+    });
+    let contexts: Vec<Context<'_>> = pages.iter().map(|page| pipeline::read_page(page, &config, &library)).collect();
+    group.bench_function("rules", |bencher| {
+        bencher.iter(|| contexts.iter().for_each(|context| drop(black_box(rules::check_page(context)))));
+    });
+    drop(contexts);
     group.bench_function("check", |bencher| {
         bencher.iter(|| black_box(pipeline::check(&files, &config, &library)));
     });
     group.finish();
+}
+
+/// Our own guides on a fresh mock each, compared with nothing: targets and snapshot on top of a check.
+fn running(criterion: &mut Criterion) {
+    let (config, library) = (Config::standard(), Library::embedded());
+    let files = discover::pages(&[PathBuf::from("docs/examples")], Path::new(env!("CARGO_MANIFEST_DIR"))).files;
+    criterion.bench_function("run/docs/examples", |bencher| {
+        bencher.iter(|| {
+            files.iter().for_each(|file| drop(black_box(pipeline::run_source(file, &config, &library, None))));
+        });
+    });
 }
 
 fn contracts(criterion: &mut Criterion) {
@@ -106,5 +128,5 @@ fn contracts(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, contracts);
+criterion_group!(benches, stages, running, contracts);
 criterion_main!(benches);
