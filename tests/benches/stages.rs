@@ -109,7 +109,9 @@ fn running(criterion: &mut Criterion) {
     let files = discover::pages(&[PathBuf::from("docs/examples")], Path::new(env!("CARGO_MANIFEST_DIR"))).files;
     criterion.bench_function("run/docs/examples", |bencher| {
         bencher.iter(|| {
-            files.iter().for_each(|file| drop(black_box(pipeline::run_source(file, &config, &library, None))));
+            for file in &files {
+                drop(black_box(pipeline::run_source(file, &config, &library, None)));
+            }
         });
     });
 }
