@@ -12,6 +12,7 @@ mod body_schema;
 mod broken_front_matter;
 mod comment_after_continuation;
 mod duplicate_key;
+mod endpoint_mismatch;
 mod flag_order;
 mod flag_value;
 mod invalid_json;
@@ -100,6 +101,7 @@ pub static RULES: &[Rule] = &[
     missing_flag::RULE,               // DP607
     flag_order::RULE,                 // DP608
     tabs_disagree::RULE,              // DP701
+    endpoint_mismatch::RULE,          // DP702
     request_failed::RULE,             // DP801
     snapshot_mismatch::RULE,          // DP802
     snapshot_missing::RULE,           // DP803

@@ -70,7 +70,7 @@ const BREAKS: &[Break] = &[
     ("database-tokens/update.md", 1, "--request PATCH", "--request PUT", "DP502", "PUT \\"),
     ("database-tokens/update.md", 1, "--request PATCH", "--request patch", "DP304", "patch \\"),
     ("database-tokens/update.md", 1, "  --request PATCH \\\n", "", "DP502", "'{"),
-    ("database-tokens/delete.md", 1, "  --request DELETE \\\n", "", "DP802", "curl \\"),
+    ("database-tokens/delete.md", 1, "  --request DELETE \\\n", "", "DP702", "curl \\"),
     ("database-tokens/delete.md", 1, "--request DELETE", "--request DELTE", "DP304", "DELTE \\"),
     ("database-tokens/list.md", 1, "CLUSTER_ID/tokens\" \\", "CLUSTER_ID/token\" \\", "DP501", "token\" \\"),
     ("database-tokens/list.md", 1, "clusters/CLUSTER_ID/tokens\" \\", "cluster/CLUSTER_ID/tokens\" \\", "DP501", "cluster/"),
