@@ -86,13 +86,15 @@ pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) ->
         config.values.insert(name, value);
     }
     for text in &arguments.live {
-        let (host, url) = pair(text).ok_or_else(|| malformed(&format!("--live {text}"), "HOST=URL"))?;
+        let (host, url) = pair(text).ok_or_else(|| malformed("--live", "HOST=URL"))?;
         config.live_hosts.insert(host, url);
     }
     for (host, url) in &config.live_hosts {
-        if !url.starts_with("http://") && !url.starts_with("https://") {
-            let message = String::from("what stands for a host must be a URL that starts with http:// or https://");
-            return Err(Trouble { path: format!("{host}={url}"), position: None, message });
+        let place = ["http://", "https://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+        if place.is_none_or(|place| place.is_empty() || place.starts_with('/')) {
+            // The URL itself is not shown: it may hold a password.
+            let message = String::from("what stands for this host must be a URL: http:// or https:// and a host");
+            return Err(Trouble { path: host.clone(), position: None, message });
         }
     }
     for effect in &arguments.allow {

@@ -90,7 +90,7 @@ impl Live {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
                 Ok((host.to_ascii_lowercase(), url))
             }
-            _ => Err(TargetError { message: format!("`{base}`, which stands for `{host}`, is not an http(s) URL") }),
+            _ => Err(TargetError { message: format!("what stands for `{host}` is not an http(s) URL") }),
         };
         let hosts = hosts.iter().map(base).collect::<Result<_, _>>()?;
         Ok(Self { client, runtime, hosts, allowed: allowed.to_vec() })
