@@ -284,6 +284,16 @@ fn a_live_server_conforms() {
 }
 
 #[test]
+fn a_response_without_end_is_refused() {
+    let server = Server::start();
+    let url = format!("http://localhost:8086{}", server::FLOOD);
+    let sent = Sent { method: String::from("GET"), url, headers: Vec::new(), body: String::new() };
+    let reply = live(&server, &[Effect::Read]).send(&sent, false).unwrap();
+    assert!(matches!(&reply, Reply::Refused(reason) if reason.contains("larger than 8 MiB")), "{reply:?}");
+    assert_eq!(server.stop(), ["GET /flood"]);
+}
+
+#[test]
 fn a_live_server_is_spared() {
     let server = Server::start();
     let library = Library::embedded();

@@ -114,7 +114,7 @@ impl Live {
         Ok(mapped)
     }
 
-    /// Sends one request without following redirects; `Ok(Err(…))` says why it was not sent.
+    /// Sends one request without following redirects; `Ok(Err(…))` says why it was not sent or its answer not taken.
     fn once(&self, sent: &Sent) -> Result<Result<Received, String>, TargetError> {
         let effect = Effect::of(&sent.method.to_ascii_uppercase());
         if !self.allowed.contains(&effect) {
@@ -142,13 +142,12 @@ impl Live {
             while let Some(chunk) = response.chunk().await? {
                 bytes.extend_from_slice(&chunk);
                 if bytes.len() > LARGEST {
-                    bytes.truncate(LARGEST);
-                    break;
+                    return Ok(Err(format!("the response is larger than {} MiB", LARGEST >> 20)));
                 }
             }
-            Ok(Received { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() })
+            Ok(Ok(Received { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }))
         };
-        self.runtime.block_on(exchange).map(Ok).map_err(failed)
+        self.runtime.block_on(exchange).map_err(failed)
     }
 }
 

@@ -11,6 +11,9 @@ use std::{
     thread::JoinHandle,
 };
 
+/// A path whose response is larger than any client should read.
+pub(super) const FLOOD: &str = "/flood";
+
 /// A server that runs until it is stopped.
 pub(super) struct Server {
     address: SocketAddr,
@@ -55,12 +58,16 @@ fn serve(listener: &TcpListener, stopping: &AtomicBool) -> Vec<String> {
         let Some(request) = read(&mut stream) else { continue };
         seen.push(format!("{} {}", request.method(), request.uri().path()));
         let response = mock.respond(&request).unwrap_or_else(|| {
+            if request.uri().path() == FLOOD {
+                return http::Response::new("x".repeat(9 << 20));
+            }
             let mut missing = http::Response::new(String::new());
             *missing.status_mut() = http::StatusCode::NOT_FOUND;
             missing
         });
         let is_head = request.method() == http::Method::HEAD;
-        stream.write_all(written(&response, is_head).as_bytes()).unwrap();
+        // A client that has read enough hangs up.
+        drop(stream.write_all(written(&response, is_head).as_bytes()));
     }
     seen
 }
