@@ -10,6 +10,7 @@ use crate::{
     targets::{Outcome, RunState},
     text::Span,
 };
+use std::collections::BTreeMap;
 
 /// The state of every fence of a page, given what the rules said (in order of place) and, if it ran, what happened.
 pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], outcomes: &[Outcome]) -> Vec<Fence> {
@@ -74,8 +75,12 @@ fn broken_by(page: &Page, example: &Example, findings: &[Diagnostic]) -> Option<
 }
 
 fn commands(page: &Page, reading: &Reading<'_>, outcome: Option<&Outcome>) -> Vec<Command> {
+    let mut requests: BTreeMap<Span, &RequestReading<'_>> = BTreeMap::new();
+    for request in &reading.requests {
+        requests.entry(request.request.span).or_insert(request);
+    }
     let curls = curl_spans(reading).into_iter().map(|span| {
-        let operation = reading.requests.iter().find(|request| request.request.span == span).and_then(operation);
+        let operation = requests.get(&span).and_then(|request| operation(request));
         (span, String::from("curl"), operation)
     });
     let invocations = reading.invocations.iter().map(|reading| {

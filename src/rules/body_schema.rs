@@ -9,7 +9,7 @@ use crate::{
     spec::{Match, Operation, SchemaProblem, SchemaProblemKind},
     text::Span,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP506",
@@ -24,16 +24,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let file = &context.page.file;
     let mut problems = Vec::new();
     // What a contract does not know is one thing to say, however often the page says it.
-    let mut unknown: BTreeMap<(&str, String), Vec<Span>> = BTreeMap::new();
+    let mut unknown: BTreeMap<(&str, String), BTreeSet<Span>> = BTreeMap::new();
     for reading in context.readings.iter().flat_map(|reading| &reading.requests) {
         let Some(matched) = reading.route.matched() else { continue };
         for problem in problems_of(reading, matched) {
             if let Some(key) = unknown_property(matched.operation, &problem) {
                 let places = unknown.entry(key).or_default();
                 let is_first = places.is_empty();
-                if !places.contains(&problem.span) {
-                    places.push(problem.span);
-                }
+                places.insert(problem.span);
                 if !is_first {
                     continue;
                 }
@@ -50,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "the contract says so here",
         );
         let others = unknown_property(matched.operation, &problem).and_then(|key| unknown.get(&key));
-        for place in others.into_iter().flatten().skip(1) {
+        for place in others.into_iter().flatten().filter(|place| **place != problem.span) {
             finding = finding.related(*place, "and here");
         }
         match &problem.kind {

@@ -29,12 +29,13 @@ const HELP: &str = "one of them is out of date";
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mentions = &context.page.endpoints;
     for (index, mention) in mentions.iter().enumerate() {
-        let start = mention.url.whole_span().end;
-        let end = mentions.get(index + 1).map_or(usize::MAX, |next| next.url.whole_span().start);
         let request = request(mention);
         let Route::Operation(named) = context.library.route(&request) else { continue };
-        let examples = context.readings.iter().filter(|reading| (start..end).contains(&reading.example.span.start));
-        let requests = || examples.clone().flat_map(|reading| &reading.requests);
+        let after = |place: usize| context.readings.partition_point(|reading| reading.example.span.start < place);
+        let start = after(mention.url.whole_span().end);
+        let end = mentions.get(index + 1).map_or(context.readings.len(), |next| after(next.url.whole_span().start));
+        let examples = context.readings.get(start..end).unwrap_or_default();
+        let requests = || examples.iter().flat_map(|reading| &reading.requests);
         // A request that no contract knows, or that is cut short, may be the one that is meant.
         let may_be_meant = |reading: &RequestReading<'_>| {
             reading.is_cut_short
