@@ -96,9 +96,11 @@ fn credentials(header: &Header, value: &Traced, findings: &mut Findings<'_>) {
     if header.implied || !is_basic || !header.name.as_str().eq_ignore_ascii_case("Authorization") {
         return;
     }
+    let user = text["Basic ".len()..].trim();
+    // `<base64(user:password)>` and its like say that the reader encodes it.
+    let says_encoded = user.to_ascii_lowercase().contains("base64") || user.contains(is_description);
     let colon = text.match_indices(':').map(|(at, _)| at).find(|at| !value.is_open(*at..at + 1));
-    if let Some(at) = colon {
-        let user = text["Basic ".len()..].trim();
+    if let Some(at) = colon.filter(|_| !says_encoded) {
         findings
             .push(value.span(at..at + 1), "`Basic` takes a user and a password in base64, not as they are")
             .help(format!("curl encodes them itself: `--user \"{user}\"` in place of this header"));
@@ -111,4 +113,9 @@ fn is_token(name: &str) -> bool {
 
 fn is_token_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
+}
+
+/// Characters that stand around and in a description of credentials, and seldom in credentials.
+fn is_description(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '<' | '>' | '{' | '}' | '(' | ')' | '[' | ']')
 }
