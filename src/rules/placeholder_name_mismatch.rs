@@ -13,6 +13,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
+/// The longest name, in bytes, that is compared for slips.
+const LONGEST_NAME: usize = 100;
+
 /// A name without what people vary: case, blanks, hyphens, underscores.
 pub(super) fn folded(name: &str) -> String {
     let kept = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
@@ -33,16 +36,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
     let described: BTreeSet<String> = context.page.keys.iter().map(|key| folded(key.name.as_str())).collect();
+    let undescribed = spellings.keys().map(String::as_str).filter(|name| !described.contains(*name));
+    let slips = Slips::new(undescribed);
     for key in &context.page.keys {
         let name = key.name.as_str();
         if written.contains(name) {
             continue;
         }
-        let meant = spellings.get(&folded(name)).or_else(|| {
-            // A key that no example uses, one slip away from a placeholder that no key describes.
-            let near = |other: &&String| is_slip(&folded(name), other) && !described.contains(*other);
-            spellings.get(spellings.keys().find(near)?)
-        });
+        // A key that no example uses may be one slip away from a placeholder that no key describes.
+        let folded = folded(name);
+        let meant = spellings.get(&folded).or_else(|| spellings.get(slips.nearest(&folded)?));
         let Some(spellings) = meant.filter(|spellings| !spellings.contains(name)) else { continue };
         let span = key.name.whole_span();
         let list: Vec<String> = spellings.iter().map(|spelling| format!("`{spelling}`")).collect();
@@ -54,6 +57,40 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.fix(span, *spelling);
         }
     }
+}
+
+/// Folded names, to be asked for one that differs from another by a slip, without trying each.
+struct Slips<'a> {
+    /// The names by each of their remainders.
+    names: BTreeMap<String, BTreeSet<&'a str>>,
+}
+
+impl<'a> Slips<'a> {
+    fn new(all: impl Iterator<Item = &'a str>) -> Self {
+        let mut names: BTreeMap<String, BTreeSet<&'a str>> = BTreeMap::new();
+        for name in all {
+            for remainder in remainders(name) {
+                names.entry(remainder).or_default().insert(name);
+            }
+        }
+        Self { names }
+    }
+
+    /// The first name, in order, that is one slip away.
+    fn nearest(&self, name: &str) -> Option<&'a str> {
+        let near = remainders(name).filter_map(|remainder| self.names.get(&remainder));
+        near.flatten().copied().filter(|other| is_slip(name, other)).min()
+    }
+}
+
+/// A name, and what is left of it without each of its characters: names that are one slip apart share one of these. None
+/// of a name that is longer than a person writes.
+fn remainders(name: &str) -> impl Iterator<Item = String> {
+    let name = (name.len() <= LONGEST_NAME).then_some(name);
+    name.into_iter().flat_map(|name| {
+        let shortened = name.char_indices().map(|(at, c)| format!("{}{}", &name[..at], &name[at + c.len_utf8()..]));
+        std::iter::once(name.to_owned()).chain(shortened)
+    })
 }
 
 /// Whether two folded names differ by one slip of the finger. Names that differ in a digit are two of a row.
