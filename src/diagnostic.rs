@@ -74,4 +74,6 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The edit that mends it, where one is certain.
     pub fix: Option<Fix>,
+    /// The published pages that show it, in order; empty where that is just the file it stands in.
+    pub affects: Vec<String>,
 }

@@ -19,7 +19,10 @@ mod tests;
 
 pub use placeholders::unescaped;
 
-use crate::text::{SourceFile, Span, Traced};
+use crate::{
+    site::Variant,
+    text::{SourceFile, Span, Traced},
+};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// A page and all that was found in it.
@@ -27,6 +30,10 @@ use std::{collections::BTreeSet, sync::Arc};
 pub struct Page {
     /// The file it was read from.
     pub file: Arc<SourceFile>,
+    /// The way in which readers see it; `None` where every part of it is read, whomever it is shown to.
+    pub variant: Option<Arc<Variant>>,
+    /// Every stretch that is shown to the readers of some products only.
+    pub conditions: Vec<Condition>,
     /// Every fence, in the order of the file; those inside front matter fields come first.
     pub examples: Vec<Example>,
     /// Every declaration of placeholders; fences name the ones that cover them by index.
@@ -41,9 +48,48 @@ pub struct Page {
     pub problems: Vec<PageProblem>,
 }
 
-/// One fenced code block (CommonMark section 4.5), whatever its language.
+/// A stretch of a page that is shown to the readers of some products only: `{{% show-in "core,enterprise" %}}`.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// The stretch.
+    pub covers: Span,
+    /// The products, as the page calls them.
+    pub products: Vec<Traced>,
+    /// Whether it is shown for these products, or hidden for them.
+    pub shown: bool,
+}
+
+/// How a page shows a piece of code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// A fenced code block (CommonMark section 4.5).
+    #[default]
+    Fence,
+    /// An indented code block (CommonMark section 4.4) that holds a command.
+    Indented,
+    /// A block of HTML: `<pre>`.
+    Html,
+    /// A sample in a document that is not Markdown: `x-codeSamples` of an OpenAPI document.
+    Sample,
+}
+
+impl Form {
+    /// The word that reports use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fence => "fence",
+            Self::Indented => "indented",
+            Self::Html => "html",
+            Self::Sample => "sample",
+        }
+    }
+}
+
+/// One fenced code block (CommonMark section 4.5), whatever its language, or another piece of code that a page shows.
 #[derive(Debug)]
 pub struct Example {
+    /// How the page shows it.
+    pub form: Form,
     /// The whole block in the file, from the opening fence to the end of the closing one.
     pub span: Span,
     /// The line that opens it, without indentation: from the first backtick or tilde to the end of the line.
@@ -211,6 +257,8 @@ pub fn page(file: &Arc<SourceFile>, config: &crate::config::Config) -> Page {
     let front_matter = front_matter::read(file, &config.markdown_fields);
     let mut page = Page {
         file: file.clone(),
+        variant: None,
+        conditions: Vec::new(),
         examples: Vec::new(),
         scopes: Vec::new(),
         keys: Vec::new(),

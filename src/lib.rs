@@ -9,6 +9,8 @@ pub mod config;
 
 pub mod discover;
 
+pub mod site;
+
 pub mod extract;
 
 pub mod resolve;

@@ -30,6 +30,8 @@ pub struct Fence {
     pub line: usize,
     /// The line it ends in.
     pub end_line: usize,
+    /// How the page shows it: `fence`, `indented`, `html` or `sample`.
+    pub form: &'static str,
     /// Its language, as written.
     pub language: Option<String>,
     /// What became of it.

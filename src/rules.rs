@@ -182,6 +182,7 @@ impl Findings<'_> {
             related: Vec::new(),
             help: None,
             fix: None,
+            affects: Vec::new(),
         });
         Finding { diagnostic: self.found.last_mut().expect("a diagnostic was pushed on the line before") }
     }

@@ -27,6 +27,7 @@ pub(crate) fn report() -> Report {
         related: Vec::new(),
         help: None,
         fix: None,
+        affects: Vec::new(),
     };
     let comma = Span::new(at(",\n}").start, at(",\n}").start + 1);
     let mut trailing = finding("DP401", "invalid-json", Level::Error, "trailing comma after the last member", comma);
@@ -51,6 +52,7 @@ pub(crate) fn report() -> Report {
         path: String::from("docs/update.md"),
         line,
         end_line: line + 4,
+        form: "fence",
         language: Some(String::from("sh")),
         state,
         reason: (state == State::Unsupported).then(|| String::from("`kubectl`")),
@@ -115,6 +117,7 @@ fn of_a_very_long_line_only_the_place_is_told() {
             related: Vec::new(),
             help: Some(String::from("mend it")),
             fix: Some(Fix { span, replacement: String::from("x") }),
+            affects: Vec::new(),
         };
         human::render(&finding, false)
     };

@@ -5,7 +5,8 @@
 //! open at each place.
 
 use super::{
-    Alternative, Container, EndpointMention, Example, Heading, Page, PageProblem, PageProblemKind, PlaceholderKey,
+    Alternative, Container, EndpointMention, Example, Form, Heading, Page, PageProblem, PageProblemKind,
+    PlaceholderKey,
     blocks::{self, Blocks, Fence},
     pairs::{self, Pairs},
     placeholders::{self, Patterns},
@@ -220,6 +221,7 @@ impl Sweep<'_> {
             self.page.problems.push(PageProblem { kind: PageProblemKind::UnclosedFence, span: opening, because });
         }
         self.page.examples.push(Example {
+            form: Form::Fence,
             span,
             opening,
             info: fence.info,

@@ -101,6 +101,7 @@ struct FenceRecord<'a> {
     path: &'a str,
     line: usize,
     end_line: usize,
+    form: &'a str,
     language: Option<&'a str>,
     state: &'a str,
     reason: Option<&'a str>,
@@ -139,7 +140,10 @@ fn finding(diagnostic: &Diagnostic) -> FindingRecord<'_> {
             .iter()
             .map(|label| RelatedRecord { message: &label.text, place: place(label) })
             .collect(),
-        affects: vec![path],
+        affects: match diagnostic.affects.as_slice() {
+            [] => vec![path],
+            pages => pages.iter().map(String::as_str).collect(),
+        },
     }
 }
 
@@ -172,6 +176,7 @@ fn fence(fence: &Fence) -> FenceRecord<'_> {
         path: &fence.path,
         line: fence.line,
         end_line: fence.end_line,
+        form: fence.form,
         language: fence.language.as_deref(),
         state: fence.state.name(),
         reason: fence.reason.as_deref(),

@@ -56,10 +56,14 @@ impl Reading<'_> {
 pub enum FenceKind {
     /// A shell script.
     Script,
+    /// An HTTP request as it is sent: `POST /api/v2/write HTTP/1.1`, headers, a body.
+    Request,
     /// The grammar of a command (`influxctl token create [flags] <X>`), never run.
     Synopsis,
     /// A program's output or a response body.
     Output,
+    /// Shown as wrong, old or failing on purpose; the text says how the page says so.
+    Counterexample(String),
     /// Code in another language, or no code.
     OtherLanguage,
     /// Something docproof cannot read; the text names it.
