@@ -9,6 +9,7 @@ mod blocks;
 mod front_matter;
 mod gather;
 mod info;
+mod lead;
 mod pairs;
 mod placeholders;
 mod repair;
@@ -100,6 +101,11 @@ pub struct Example {
     pub code: Traced,
     /// Whether a closing fence was found.
     pub closed: bool,
+    /// The paragraph that stands right before it in the same container, as written; shortcodes and HTML between count as
+    /// nothing.
+    pub introduction: Option<Traced>,
+    /// The insides of the HTML comments between that paragraph and the block, in order: markers that tools look for.
+    pub markers: Vec<Traced>,
     /// The headings it stands under, outermost first.
     pub headings: Vec<Heading>,
     /// The choices a reader makes to see it, outermost first: tabs, or sibling headings in a front matter field.

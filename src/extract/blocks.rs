@@ -3,7 +3,11 @@
 //! Takes a traced text (a page's body, a front matter field, the inside of a comment); hands on [`Blocks`], in order,
 //! by ranges of that text. Knows nothing of shortcodes: to CommonMark they are words of a paragraph.
 
-use super::{Info, info, repair};
+use super::{
+    Info, info,
+    lead::{Lead, Leads},
+    repair,
+};
 use crate::text::{Inserted, Traced};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::{borrow::Cow, ops::Range};
@@ -40,6 +44,10 @@ pub(super) struct Fence {
     pub(super) because: Option<Range<usize>>,
     /// Where the code ends.
     pub(super) code_end: usize,
+    /// The paragraph that introduces it.
+    pub(super) introduction: Option<Range<usize>>,
+    /// The insides of the comments right before it.
+    pub(super) markers: Vec<Traced>,
 }
 
 impl Blocks {
@@ -82,11 +90,12 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     let mut fence: Option<Fence> = None;
     let mut heading: Option<(u8, String, Range<usize>)> = None;
     let mut html: Option<Traced> = None;
-    let mut item = ItemStart::default();
+    let (mut item, mut leads) = (ItemStart::default(), Leads::default());
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
         item.see(&event, &range, &mut blocks.described);
+        leads.see(source, &event, &range);
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => fence = Some(open(text, range)),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => fence = Some(open(text, range, leads.before())),
             Event::End(TagEnd::CodeBlock) => {
                 blocks.fences.extend(fence.take().map(|fence| close(source, fence)));
             }
@@ -125,14 +134,23 @@ fn number(level: HeadingLevel) -> u8 {
 }
 
 /// Begins a fence whose block stands at `range`.
-fn open(text: &Traced, range: Range<usize>) -> Fence {
+fn open(text: &Traced, range: Range<usize>, lead: &Lead) -> Fence {
     let source = &text.as_str()[range.clone()];
     let start = range.start + (source.len() - source.trim_start_matches([' ', '\t']).len());
     let line = text.as_str()[start..range.end].split(['\n', '\r']).next().unwrap_or_default();
     let opening = start..start + line.len();
     let info = info::read(text, start + marker(line).len()..opening.end);
-    let code_end = opening.end;
-    Fence { range: start..range.end, opening, info, code: Traced::new(), closed: false, because: None, code_end }
+    Fence {
+        range: start..range.end,
+        code_end: opening.end,
+        opening,
+        info,
+        code: Traced::new(),
+        closed: false,
+        because: None,
+        introduction: lead.paragraph.clone(),
+        markers: lead.html.clone().map(|html| comments(&text.slice(html))).unwrap_or_default(),
+    }
 }
 
 /// The backticks or tildes with which a line opens.

@@ -57,6 +57,7 @@ struct Placed {
     span: Span,
     opening: Span,
     because: Option<Span>,
+    introduction: Option<Traced>,
     hidden: bool,
 }
 
@@ -158,7 +159,9 @@ impl Sweep<'_> {
     fn fence(&mut self, text: &Traced, fence: Fence, hidden: bool) {
         let (span, opening) = (text.span(fence.range.clone()), text.span(fence.opening.clone()));
         let because = fence.because.clone().map(|range| text.span(range));
-        self.marks.push((span.start, Mark::Fence(Box::new(Placed { fence, span, opening, because, hidden }))));
+        let introduction = fence.introduction.clone().map(|range| text.slice(range).trim());
+        let placed = Placed { fence, span, opening, because, introduction, hidden };
+        self.marks.push((span.start, Mark::Fence(Box::new(placed))));
     }
 
     fn key(&mut self, name: Traced, marked: bool) {
@@ -214,7 +217,7 @@ impl Sweep<'_> {
     }
 
     fn add(&mut self, placed: Placed, outer: Vec<usize>, alternatives: Vec<Alternative>, headings: Vec<Heading>) {
-        let Placed { fence, span, opening, because, hidden } = placed;
+        let Placed { fence, span, opening, because, introduction, hidden } = placed;
         let own = fence.info.attribute("placeholders").and_then(|attribute| attribute.value.clone());
         let own = own.map(|pattern| self.declare(pattern, span));
         if !fence.closed {
@@ -227,6 +230,8 @@ impl Sweep<'_> {
             info: fence.info,
             code: fence.code,
             closed: fence.closed,
+            introduction,
+            markers: fence.markers,
             headings,
             alternatives,
             container: self.container.clone(),

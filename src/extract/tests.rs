@@ -108,3 +108,17 @@ fn line_ends_tabs_and_marks_are_read() {
     assert_eq!(file.slice(page.examples[0].opening), "```sh");
     assert!(page.examples[0].closed);
 }
+
+#[test]
+fn what_leads_up_to_a_fence_is_the_paragraph_before_it_in_the_same_container() {
+    let (_, page) = read(
+        "Run\nthis:\n\n<!--a\nb-->\n\n{{% tab-content %}}\n\n<!-- c -->\n```sh\n```\n\n```sh\n```\n\n- *One*:\n  ```sh\n  ```\n\n  \
+         > Two\n  > ```sh\n  > ```\n\n  Three\n\n- ```sh\n  ```\n\n***\n\n* **Four** `x`:\n  ```sh\n  ```\n",
+    );
+    let lead = |example: &Example| {
+        let markers: Vec<&str> = example.markers.iter().map(|marker| marker.as_str().trim()).collect();
+        format!("{} [{}]", example.introduction.as_ref().map_or("", Traced::as_str), markers.join("|"))
+    };
+    let leads: Vec<String> = page.examples.iter().map(lead).collect();
+    assert_eq!(leads, ["Run\nthis: [a\nb|c]", " []", "*One*: []", "Two []", " []", "**Four** `x`: []"]);
+}
