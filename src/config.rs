@@ -1,12 +1,15 @@
-//! What the user asked for: built-in defaults, then a preset, then `docproof.toml`, then flags.
+//! What the user asked for: built-in defaults, then a preset, then `docproof.toml`, then the environment, then flags.
 //!
-//! Takes the text of configuration files; hands on a [`Config`]. Reads no file and no environment itself.
+//! Takes the text of configuration files and the environment; hands on a [`Config`], in which every setting knows where
+//! it comes from. Reads no file and no environment itself.
 
 mod file;
+mod layers;
 
 pub use file::ConfigError;
+pub use layers::{Setting, Settings, Source, VARIABLE_PREFIX};
 
-use crate::text::{Position, SourceFile};
+use crate::text::SourceFile;
 use std::collections::BTreeMap;
 
 /// The defaults, as the commented file that `docs/reference/config.md` shows.
@@ -31,53 +34,109 @@ pub struct Config {
     pub shell_languages: Vec<String>,
     /// Front matter fields that hold Markdown with examples of their own.
     pub markdown_fields: Vec<String>,
-    /// Levels of rules, by code: `off`, `note`, `warning` or `error`.
+    /// Levels of rules, by code or name: `off`, `note`, `warning` or `error`.
     pub levels: BTreeMap<String, String>,
-    /// Where each key of [`Config::levels`] stands: the configuration file and the place in it.
-    pub level_places: BTreeMap<String, (String, Position)>,
     /// Documented hosts and the base URLs that stand in for them in a live run.
     pub live_hosts: BTreeMap<String, String>,
     /// What a live run may do: `read`, `write`, `delete`.
     pub live_allow: Vec<String>,
+    /// Every key that is set, with its value and where it comes from, to be shown.
+    pub settings: Settings,
 }
 
-/// Which contracts docproof brings along.
+/// Which site's contracts and settings docproof brings along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Preset {
     /// None.
     None,
-    /// Those of the first site: its management API, its token API, its two command-line programs.
+    /// Those of the first site: its management API, its token API, its command-line programs, how its pages are written.
     #[default]
     Influxdata,
+}
+
+impl Preset {
+    /// Its name and its settings, as a file that could be a user's.
+    const fn settings(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::None => None,
+            Self::Influxdata => Some(("influxdata", include_str!("config/presets/influxdata.toml"))),
+        }
+    }
 }
 
 impl Config {
     /// The configuration of a run that says nothing.
     pub fn standard() -> Self {
-        let mut config = Self::default();
-        let defaults = SourceFile::new("src/config/defaults.toml", DEFAULTS);
-        file::read(&defaults, &mut config).expect("the embedded defaults are read by a test");
-        config
+        Self::read(None, &BTreeMap::new()).expect("the embedded settings are read by a test")
     }
 
-    /// Lays a `docproof.toml` over this configuration: what it sets wins, tables are joined key by key.
+    /// Lays a `docproof.toml` and the variables of an environment over the defaults and the preset that they name: what
+    /// is set later wins, tables are joined key by key.
     ///
     /// # Errors
     ///
-    /// When the text is not TOML, has a key that does not exist or a value of the wrong kind; the error has its place.
-    pub fn apply(&mut self, text: &SourceFile) -> Result<(), ConfigError> {
-        file::read(text, self)
+    /// When a text is not TOML, has a key that does not exist or a value of the wrong kind; the error has its place.
+    pub fn read(file: Option<&SourceFile>, environment: &BTreeMap<String, String>) -> Result<Self, ConfigError> {
+        let defaults = SourceFile::new("src/config/defaults.toml", DEFAULTS);
+        let mut config = Self::default();
+        config.lay(&defaults, |_| Source::Default)?;
+        let variables = layers::variables(environment, &config.settings).map_err(|(variable, meant)| ConfigError {
+            path: variable,
+            position: None,
+            message: String::from("no key is set by this variable"),
+            help: Some(format!("did you mean `{meant}`?")),
+        })?;
+        // Which preset lies below them is known only once they are read.
+        let mut named = config.preset;
+        if let Some(file) = file {
+            named = file::preset(file)?.unwrap_or(named);
+        }
+        // The text of a variable is made here, so a place in it would tell nobody anything.
+        let unplaced = |error| ConfigError { position: None, ..error };
+        for variable in &variables {
+            named = file::preset(variable).map_err(unplaced)?.unwrap_or(named);
+        }
+        if let Some((name, text)) = named.settings() {
+            config.lay(&SourceFile::new(format!("preset {name}"), text), |_| Source::Preset(name))?;
+        }
+        if let Some(file) = file {
+            config.lay(file, |position| Source::File { path: file.path().to_owned(), position })?;
+        }
+        for variable in &variables {
+            config.lay(variable, |_| Source::Variable(variable.path().to_owned())).map_err(unplaced)?;
+        }
+        Ok(config)
+    }
+
+    fn lay(&mut self, text: &SourceFile, source: impl Fn(crate::text::Position) -> Source) -> Result<(), ConfigError> {
+        file::read(text, self)?;
+        layers::add(&mut self.settings, text, source);
+        Ok(())
+    }
+
+    /// Notes that a flag has set a key.
+    pub fn set_by_flag(&mut self, key: &str, value: impl Into<serde_json::Value>, flag: &'static str) {
+        self.settings.insert(key.to_owned(), Setting { value: value.into(), source: Source::Flag(flag) });
+    }
+
+    /// Where the entry `name` of the table `table` comes from, such as the level of a rule.
+    pub fn source(&self, table: &str, name: &str) -> Option<&Source> {
+        Some(&self.settings.get(&layers::dotted(table, name))?.source)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Position;
 
     fn read(text: &str) -> Result<Config, ConfigError> {
-        let mut config = Config::standard();
-        config.apply(&SourceFile::new("docproof.toml", text)).map(|()| config)
+        Config::read(Some(&SourceFile::new("docproof.toml", text)), &BTreeMap::new())
+    }
+
+    fn place(error: &ConfigError) -> (usize, usize) {
+        error.position.map(|position| (position.line, position.column)).unwrap()
     }
 
     #[test]
@@ -88,21 +147,55 @@ mod tests {
     }
 
     #[test]
+    fn a_preset_lies_between_the_defaults_and_the_file() {
+        assert_eq!(read("").unwrap().markdown_fields, ["list_code_example"]);
+        assert!(read("preset = \"none\"").unwrap().markdown_fields.is_empty());
+        let config = read("[live]\nallow = [\"read\"]\nhosts = { \"a.b\" = \"http://c\" }\n").unwrap();
+        let source = |key: &str| &config.settings[key].source;
+        assert_eq!(source("snapshots"), &Source::Default);
+        assert_eq!(source("markdown-fields"), &Source::Preset("influxdata"));
+        let position = Position { line: 2, column: 1 };
+        assert_eq!(source("live.allow"), &Source::File { path: String::from("docproof.toml"), position });
+        assert!(config.source("live.hosts", "a.b").is_some() && !config.settings.contains_key("live.hosts"));
+        assert!(config.settings["values"].value.is_object(), "an empty table is shown as one");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let environment = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<BTreeMap<_, _>>()
+        };
+        let file = SourceFile::new("docproof.toml", "openapi = [\"a\"]\nsnapshots = \"b\"\n");
+        let set = environment(&[("DOCPROOF_OPENAPI", "c, d"), ("DOCPROOF_PRESET", "none"), ("DOCPROOF_HOME", "/")]);
+        let config = Config::read(Some(&file), &set).unwrap();
+        assert_eq!(
+            (config.openapi.join(" ").as_str(), config.preset, config.snapshots.as_str()),
+            ("c d", Preset::None, "b")
+        );
+        assert!(config.markdown_fields.is_empty(), "the variable names the preset");
+        assert_eq!(config.settings["openapi"].source, Source::Variable(String::from("DOCPROOF_OPENAPI")));
+        let error = Config::read(None, &environment(&[("DOCPROOF_SNAPSHOT", "x")])).unwrap_err();
+        assert_eq!(error.help.as_deref(), Some("did you mean `DOCPROOF_SNAPSHOTS`?"));
+        let error = Config::read(None, &environment(&[("DOCPROOF_PRESET", "x")])).unwrap_err();
+        assert_eq!((error.path.as_str(), error.position), ("DOCPROOF_PRESET", None));
+    }
+
+    #[test]
     fn an_unknown_key_is_an_error_with_its_place_and_a_suggestion() {
         let error = read("preset = \"none\"\nsnapshot = \"x\"\n").unwrap_err();
-        assert_eq!(error.span.unwrap().start, 16);
+        assert_eq!(place(&error), (2, 1));
         assert_eq!(error.message, "unknown key `snapshot`");
         assert_eq!(error.help.as_deref(), Some("did you mean `snapshots`?"));
         let error = read("[live]\nhost = {}\n").unwrap_err();
-        assert_eq!((error.span.unwrap().start, error.help.as_deref()), (7, Some("did you mean `hosts`?")));
+        assert_eq!((place(&error), error.help.as_deref()), ((2, 1), Some("did you mean `hosts`?")));
     }
 
     #[test]
     fn a_wrong_value_is_an_error_with_its_place() {
         let error = read("openapi = \"a.yaml\"\n").unwrap_err();
-        assert_eq!(error.span.unwrap().start, 10);
+        assert_eq!(place(&error), (1, 11));
         assert!(read("preset = \"other\"").unwrap_err().message.contains("unknown variant `other`"));
         assert!(read("[rules]\nDP101 = \"loud\"\n").unwrap_err().message.contains("loud"));
-        assert!(read("a = = b").unwrap_err().span.is_some());
+        assert!(read("a = = b").unwrap_err().position.is_some());
     }
 }

@@ -88,10 +88,11 @@ pub fn standard_input(name: &str) -> Result<Arc<SourceFile>, Failure> {
     decode(name, bytes)
 }
 
-/// The nearest thing called `name` in `folder` or a folder above it: one that cannot be read is not passed over, for it
-/// was meant to be.
-pub fn upward(name: &str, folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|folder| folder.join(name)).find(|path| path.symlink_metadata().is_ok())
+/// The nearest thing called by one of `names` in `folder` or a folder above it: one that cannot be read is not passed
+/// over, for it was meant to be.
+pub fn upward(names: &[&str], folder: &Path) -> Option<PathBuf> {
+    let mut paths = folder.ancestors().flat_map(|folder| names.iter().map(|name| folder.join(name)));
+    paths.find(|path| path.symlink_metadata().is_ok())
 }
 
 impl Discovery {
@@ -208,9 +209,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let below = folder.path().join("a/b");
         fs::create_dir_all(&below).unwrap();
-        assert_eq!(upward("docproof-test-configuration.toml", &below), None);
+        assert_eq!(upward(&["docproof-test-configuration.toml"], &below), None);
         fs::write(folder.path().join("a/docproof-test-configuration.toml"), "").unwrap();
-        let found = upward("docproof-test-configuration.toml", &below).unwrap();
+        let found = upward(&["docproof-test-configuration.toml"], &below).unwrap();
         assert_eq!(found, folder.path().join("a/docproof-test-configuration.toml"));
     }
 }

@@ -10,7 +10,7 @@ mod reading;
 mod running;
 mod runs;
 
-pub use inputs::{Pages, Trouble, apply_configuration, library, pages, read, upward};
+pub use inputs::{Pages, Trouble, configuration, library, pages, read, upward};
 pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};
 pub use runs::{Run, RunReport, run};

@@ -52,9 +52,13 @@ fn help(command: &mut clap::Command) -> String {
 fn configuration_reference_is_current() {
     let page = format!(
         "# Configuration\n\n{WRITTEN} src/config/defaults.toml instead. -->\n\n\
-         `docproof` reads the nearest `docproof.toml` in the working directory or a folder above it; `--config` names \
-         another file, `--no-config` none. Flags win over the environment, the environment over the file, the file \
-         over the defaults. A key that docproof does not know is an error with its line: a misspelt key would \
+         `docproof` reads the nearest `docproof.toml` (or `.docproof.toml`) in the working directory or a folder above it; \
+         `--config`, or the variable `DOCPROOF_CONFIG`, names another file, `--no-config` none. Flags win over the \
+         environment, the environment over the file, the file over the preset that it names, the preset over the \
+         defaults. A variable sets the key of its name: `DOCPROOF_SNAPSHOTS` sets `snapshots`, `DOCPROOF_LIVE_ALLOW` \
+         sets `allow` of the table `live`; the items of a list are parted by commas. Paths in a file are relative to \
+         the file, paths in variables and flags to the working directory.\n\n\
+         A key that docproof does not know is an error with its line: a misspelt key would \
          otherwise switch a check off without a word.\n\nEvery key, with its default:\n\n```toml\n{DEFAULTS}```\n"
     );
     current("docs/reference/config.md", &page);

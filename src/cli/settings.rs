@@ -5,7 +5,7 @@ use super::{
     arguments::{CheckArguments, Color, RunArguments},
 };
 use crate::{
-    config::Config,
+    config::{Config, Source},
     pipeline::{self, Trouble},
     rules::{self, RULES},
 };
@@ -15,8 +15,11 @@ use std::path::{Path, PathBuf};
 /// change what an example sends.
 const VALUE_PREFIX: &str = "DOCPROOF_VALUE_";
 
-/// The name of the configuration file that is looked for.
-const FILE_NAME: &str = "docproof.toml";
+/// The variable that names the configuration file.
+const CONFIG_VARIABLE: &str = "DOCPROOF_CONFIG";
+
+/// The names of the configuration file that is looked for; in one folder the first wins.
+const FILE_NAMES: [&str; 2] = ["docproof.toml", ".docproof.toml"];
 
 /// A configuration and the folder that its paths are relative to.
 pub(super) struct Settings {
@@ -26,26 +29,38 @@ pub(super) struct Settings {
 
 /// Reads the configuration that `arguments` ask for.
 pub(super) fn read(arguments: &CheckArguments, surroundings: &Surroundings) -> Result<Settings, Trouble> {
-    let working_directory = &surroundings.working_directory;
-    let mut settings = Settings { config: Config::standard(), folder: working_directory.clone() };
+    let Surroundings { working_directory, environment, .. } = surroundings;
+    let named = environment.get(CONFIG_VARIABLE).filter(|path| !path.is_empty());
     let file = match &arguments.config {
         Some(path) => Some(working_directory.join(path)),
         None if arguments.no_config => None,
-        None => pipeline::upward(FILE_NAME, working_directory),
+        None if let Some(path) = named => Some(working_directory.join(path)),
+        None => pipeline::upward(&FILE_NAMES, working_directory),
     };
-    if let Some(path) = file {
-        pipeline::apply_configuration(&mut settings.config, &path, working_directory)?;
-        settings.folder = path.parent().map_or_else(|| working_directory.clone(), Path::to_owned);
+    let mut others = environment.clone();
+    others.retain(|name, _| name != CONFIG_VARIABLE && !name.starts_with(VALUE_PREFIX));
+    let mut config = pipeline::configuration(file.as_deref(), &others, working_directory)?;
+    let folder = file.as_ref().and_then(|file| file.parent()).unwrap_or(working_directory).to_owned();
+    // What a variable or a flag names is relative to where it was typed; joining an absolute path keeps it as it is.
+    let typed = |path: &Path| working_directory.join(path).to_string_lossy().into_owned();
+    let is_typed = |key: &str| matches!(config.settings[key].source, Source::Variable(_));
+    let [openapi, cli, snapshots] = ["openapi", "cli", "snapshots"].map(is_typed);
+    let lists = [(openapi, &mut config.openapi), (cli, &mut config.cli)];
+    let paths = lists.into_iter().filter(|(typed, _)| *typed).flat_map(|(_, paths)| paths);
+    for path in paths.chain(snapshots.then_some(&mut config.snapshots)) {
+        *path = typed(Path::new(path));
     }
-    // What a flag names is relative to where it was typed; joining an absolute path keeps it as it is.
-    let typed = |paths: &[PathBuf]| -> Vec<String> {
-        paths.iter().map(|path| working_directory.join(path).to_string_lossy().into_owned()).collect()
-    };
-    prepend(&mut settings.config.openapi, typed(&arguments.openapi));
-    prepend(&mut settings.config.cli, typed(&arguments.cli));
-    for code in settings.config.levels.keys() {
+    for (key, flag, paths) in [("openapi", "--openapi", &arguments.openapi), ("cli", "--cli", &arguments.cli)] {
+        let list = if key == "cli" { &mut config.cli } else { &mut config.openapi };
+        prepend(list, paths.iter().map(|path| typed(path)).collect());
+        if !paths.is_empty() {
+            let list = list.clone();
+            config.set_by_flag(key, list, flag);
+        }
+    }
+    for code in config.levels.keys() {
         if !RULES.iter().any(|rule| rule.code == code || rule.name == code) {
-            let (path, position) = &settings.config.level_places[code];
+            let Some(Source::File { path, position }) = config.source("rules", code) else { continue };
             let Trouble { message, .. } = unknown_rule(code);
             return Err(Trouble {
                 path: path.clone(),
@@ -54,7 +69,7 @@ pub(super) fn read(arguments: &CheckArguments, surroundings: &Surroundings) -> R
             });
         }
     }
-    Ok(settings)
+    Ok(Settings { config, folder })
 }
 
 /// Adds what only `run` takes: values for placeholders, the snapshot folder, the live target.

@@ -1,7 +1,7 @@
 //! The text of a `docproof.toml`, read with the place of every mistake.
 
 use super::{Config, Preset};
-use crate::text::{Nearest, SourceFile, Span, nearest};
+use crate::text::{Nearest, Position, SourceFile, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -9,10 +9,12 @@ use std::collections::BTreeMap;
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct ConfigError {
+    /// The file, as it is shown, or the environment variable.
+    pub path: String,
+    /// Where in the file.
+    pub position: Option<Position>,
     /// What is wrong.
     pub message: String,
-    /// Where in the file.
-    pub span: Option<Span>,
     /// What would be right.
     pub help: Option<String>,
 }
@@ -31,7 +33,7 @@ struct File {
     #[serde(default)]
     shortcodes: BTreeMap<String, String>,
     #[serde(default)]
-    rules: BTreeMap<toml::Spanned<String>, LevelName>,
+    rules: BTreeMap<String, LevelName>,
     live: Option<Live>,
 }
 
@@ -60,9 +62,18 @@ enum EffectName {
     Delete,
 }
 
+/// Which preset a file names, if it names one.
+pub(super) fn preset(source: &SourceFile) -> Result<Option<Preset>, ConfigError> {
+    Ok(parse(source)?.preset)
+}
+
+fn parse(source: &SourceFile) -> Result<File, ConfigError> {
+    toml::from_str(source.text()).map_err(|error| explain(source, &error))
+}
+
 /// Lays what a file says over `config`.
 pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), ConfigError> {
-    let file: File = toml::from_str(source.text()).map_err(|error| explain(&error))?;
+    let file = parse(source)?;
     set(&mut config.preset, file.preset);
     set(&mut config.openapi, file.openapi);
     set(&mut config.cli, file.cli);
@@ -72,11 +83,7 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
     set(&mut config.shell_languages, file.shell_languages.map(lower));
     config.values.extend(file.values);
     config.shortcodes.extend(file.shortcodes);
-    for (code, level) in file.rules {
-        let place = Span::new(code.span().start, code.span().end);
-        config.level_places.insert(code.get_ref().clone(), (source.path().to_owned(), source.position(place.start)));
-        config.levels.insert(code.into_inner(), level.word().to_owned());
-    }
+    config.levels.extend(file.rules.into_iter().map(|(code, level)| (code, level.word().to_owned())));
     if let Some(live) = file.live {
         config.live_hosts.extend(live.hosts);
         let words = |effects: Vec<EffectName>| effects.iter().map(|effect| effect.word().to_owned()).collect();
@@ -113,22 +120,20 @@ impl EffectName {
 }
 
 /// The words of the TOML reader, turned into ours: what is wrong in one line, and the nearest key that exists.
-fn explain(error: &toml::de::Error) -> ConfigError {
-    let span = error.span().map(|range| Span::new(range.start, range.end));
+fn explain(source: &SourceFile, error: &toml::de::Error) -> ConfigError {
     let message = error.message().lines().next().unwrap_or_default();
     let mut quoted = message.split('`').skip(1).step_by(2);
-    match (message.starts_with("unknown field"), quoted.next()) {
+    let (message, help) = match (message.starts_with("unknown field"), quoted.next()) {
         (true, Some(key)) => {
             let nearest = nearest(key, quoted).filter(Nearest::is_near);
-            ConfigError {
-                message: format!("unknown key `{key}`"),
-                span,
-                help: Some(match nearest {
-                    Some(nearest) => format!("did you mean `{}`?", nearest.word),
-                    None => String::from("docs/reference/config.md lists every key"),
-                }),
-            }
+            let help = match nearest {
+                Some(nearest) => format!("did you mean `{}`?", nearest.word),
+                None => String::from("docs/reference/config.md lists every key"),
+            };
+            (format!("unknown key `{key}`"), Some(help))
         }
-        _ => ConfigError { message: message.to_owned(), span, help: None },
-    }
+        _ => (message.to_owned(), None),
+    };
+    let position = error.span().map(|range| source.position(range.start));
+    ConfigError { path: source.path().to_owned(), position, message, help }
 }

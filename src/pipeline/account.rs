@@ -53,11 +53,11 @@ fn state(
         (_, Some(RunState::Unsupported { what, .. })) | (FenceKind::Unsupported(what), None) => {
             (State::Unsupported, Some(what.clone()))
         }
-        (_, Some(RunState::Skipped(reason))) => (State::Skipped, Some(reason.clone())),
+        (_, Some(RunState::Skipped(reason))) | (FenceKind::Counterexample(reason), None) => {
+            (State::Skipped, Some(reason.clone()))
+        }
         (FenceKind::Script, None) if no_commands => (State::Checked, Some(String::from("shell only"))),
-        (FenceKind::Script, None) => (State::Checked, None),
-        (FenceKind::Request, None) => (State::Checked, None),
-        (FenceKind::Counterexample(reason), None) => (State::Skipped, Some(reason.clone())),
+        (FenceKind::Script | FenceKind::Request, None) => (State::Checked, None),
         (FenceKind::Synopsis, None) => (State::Synopsis, None),
         (FenceKind::Output, None) => (State::Output, None),
         (FenceKind::OtherLanguage, None) => (State::OtherLanguage, None),

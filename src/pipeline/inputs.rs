@@ -7,6 +7,7 @@ use crate::{
     text::{Position, SourceFile, Span, visible},
 };
 use std::{
+    collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
     sync::Arc,
@@ -114,20 +115,24 @@ pub fn read(path: &Path, working_directory: &Path) -> Result<Arc<SourceFile>, Tr
     discover::read(path, working_directory).map_err(Trouble::from)
 }
 
-/// The nearest file called `name` in `folder` or a folder above it.
-pub fn upward(name: &str, folder: &Path) -> Option<PathBuf> {
-    discover::upward(name, folder)
+/// The nearest file called by one of `names` in `folder` or a folder above it.
+pub fn upward(names: &[&str], folder: &Path) -> Option<PathBuf> {
+    discover::upward(names, folder)
 }
 
-/// Lays the configuration file at `path` over `config`.
+/// Reads the configuration: the file at `path`, if one is named, and the environment, over the defaults.
 ///
 /// # Errors
 ///
-/// When it cannot be read, or says something that docproof does not understand.
-pub fn apply_configuration(config: &mut Config, path: &Path, working_directory: &Path) -> Result<(), Trouble> {
-    let file = read(path, working_directory)?;
-    config.apply(&file).map_err(|error| {
+/// When the file cannot be read, or one of them says something that docproof does not understand.
+pub fn configuration(
+    path: Option<&Path>,
+    environment: &BTreeMap<String, String>,
+    working_directory: &Path,
+) -> Result<Config, Trouble> {
+    let file = path.map(|path| read(path, working_directory)).transpose()?;
+    Config::read(file.as_deref(), environment).map_err(|error| {
         let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();
-        Trouble::at(&file, error.span, format!("{}{help}", error.message))
+        Trouble { path: error.path, position: error.position, message: format!("{}{help}", error.message) }
     })
 }
