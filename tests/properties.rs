@@ -3,6 +3,7 @@
 mod api;
 mod cli;
 mod curl;
+mod fuzzing;
 mod json;
 mod pages;
 mod running;
