@@ -13,6 +13,7 @@ mod broken_front_matter;
 mod comment_after_continuation;
 mod duplicate_key;
 mod endpoint_mismatch;
+mod entity_in_code;
 mod flag_order;
 mod flag_value;
 mod invalid_json;
@@ -70,6 +71,7 @@ pub static RULES: &[Rule] = &[
     unused_placeholder::RULE,         // DP102
     placeholder_name_mismatch::RULE,  // DP103
     bad_placeholder_pattern::RULE,    // DP104
+    entity_in_code::RULE,             // DP110
     missing_continuation::RULE,       // DP201
     unbalanced_quote::RULE,           // DP202
     blank_after_backslash::RULE,      // DP203

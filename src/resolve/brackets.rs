@@ -1,32 +1,111 @@
 //! Names in brackets that are placeholders.
 //!
-//! Takes a text; hands on the places of `<NAME>` and `{name}`. A bracket that could mean something else (HTML, a
-//! redirection, JSON, a variable) is left alone.
+//! Takes a text; hands on the places of `<NAME>`, `{name}`, `{{name}}`, `[your-name]`, `%NAME%` and `&lt;NAME&gt;`. A
+//! bracket that could mean something else (HTML, a redirection, JSON, a variable, a template, the grammar of a command) is
+//! left alone.
 
 use super::names::is_word;
 use std::{collections::BTreeSet, ops::Range};
 
-/// Names in brackets: `<NAME>` anywhere, `{name}` in URLs.
-pub(super) fn find(source: &str) -> Vec<Range<usize>> {
-    let bytes = source.as_bytes();
+/// A name and the brackets around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bracketed {
+    /// All of it, brackets included.
+    pub(super) range: Range<usize>,
+    /// The name.
+    pub(super) name: Range<usize>,
+}
+
+/// Names in brackets: `<NAME>` and `{{name}}` anywhere, `{name}` in URLs, the others where they mean nothing else.
+pub(super) fn find(source: &str) -> Vec<Bracketed> {
+    let mut found: Vec<Bracketed> = Vec::new();
+    if !source.contains(['<', '{', '[', '%', '&']) {
+        return found;
+    }
     let closed = closed_elements(source);
-    let mut found = Vec::new();
     for (at, byte) in source.bytes().enumerate() {
-        if byte == b'<' {
-            let length = inside(bytes, at + 1, b'>', |byte| is_word(byte) || matches!(byte, b'-' | b' '));
-            let Some(end) = length else { continue };
-            if looks_angled(source, at..end + 1) && !closed.contains(&source[at + 1..end]) {
-                found.push(at..end + 1);
-            }
-        } else if byte == b'{' {
-            let length = inside(bytes, at + 1, b'}', |byte| is_word(byte) || byte == b'-');
-            let Some(end) = length else { continue };
-            if is_in_url(source, at) && bytes.get(end + 1) != Some(&b'}') {
-                found.push(at..end + 1);
-            }
+        if found.last().is_some_and(|before| at < before.range.end) {
+            continue;
         }
+        found.extend(match byte {
+            b'<' => angled(source, at, &closed),
+            b'{' => double_braced(source, at).or_else(|| braced(source, at)),
+            b'[' => square(source, at),
+            b'%' => between_percents(source, at),
+            b'&' => escaped(source, at),
+            _ => None,
+        });
     }
     found
+}
+
+/// The name between brackets of these lengths, if it is made of what is allowed and the closing one follows it.
+fn between(source: &str, open: Range<usize>, close: &str, allowed: impl Fn(u8) -> bool) -> Option<Bracketed> {
+    let end = inside(source.as_bytes(), open.end, close.as_bytes()[0], allowed)?;
+    source[end..].starts_with(close).then(|| Bracketed { range: open.start..end + close.len(), name: open.end..end })
+}
+
+fn angled(source: &str, at: usize, closed: &BTreeSet<&str>) -> Option<Bracketed> {
+    let found = between(source, at..at + 1, ">", |byte| is_word(byte) || matches!(byte, b'-' | b' '))?;
+    (looks_angled(source, found.range.clone()) && !closed.contains(&source[found.name.clone()])).then_some(found)
+}
+
+/// `&lt;NAME&gt;`: what an author writes who takes code for HTML.
+fn escaped(source: &str, at: usize) -> Option<Bracketed> {
+    if !source[at..].starts_with("&lt;") {
+        return None;
+    }
+    between(source, at..at + 4, "&gt;", |byte| is_word(byte) || matches!(byte, b'-' | b' '))
+}
+
+fn braced(source: &str, at: usize) -> Option<Bracketed> {
+    let found = between(source, at..at + 1, "}", |byte| is_word(byte) || byte == b'-')?;
+    let is_doubled = source[found.range.end..].starts_with('}');
+    (is_in_url(source, at) && !is_doubled).then_some(found)
+}
+
+/// Words that templates (Go, Handlebars) give a meaning in `{{ }}`.
+const TEMPLATE: &[&str] = &["else", "end", "if", "json", "range", "this", "with"];
+
+/// `{{name}}`, perhaps with blanks inside.
+fn double_braced(source: &str, at: usize) -> Option<Bracketed> {
+    let before = source[..at].bytes().next_back();
+    if !source[at..].starts_with("{{") || matches!(before, Some(b'$' | b'{')) {
+        return None;
+    }
+    let rest = &source[at + 2..];
+    let start = at + 2 + (rest.len() - rest.trim_start_matches(' ').len()).min(LONGEST);
+    let bytes = source.as_bytes();
+    let length = bytes[start..].iter().take(LONGEST).take_while(|byte| is_word(**byte) || **byte == b'-').count();
+    let name = start..start + length;
+    let after = source[name.end..].bytes().take(LONGEST).take_while(|byte| *byte == b' ').count();
+    let is_name = length > 0 && bytes[start].is_ascii_alphabetic() && !TEMPLATE.contains(&&source[name.clone()]);
+    let end = name.end + after;
+    (is_name && source[end..].starts_with("}}")).then(|| Bracketed { range: at..end + 2, name })
+}
+
+/// `[your token]` and its kin anywhere, `[API_TOKEN]` where it is a part of a word: by itself, in brackets, it is an
+/// argument that may be left out, or a list.
+fn square(source: &str, at: usize) -> Option<Bracketed> {
+    let found = between(source, at..at + 1, "]", |byte| is_word(byte) || matches!(byte, b'-' | b' '))?;
+    let name = &source[found.name.clone()];
+    let before = source[..at].bytes().next_back();
+    let is_yours =
+        name.get(..5).is_some_and(|start| start[..4].eq_ignore_ascii_case("your") && start.ends_with([' ', '-', '_']));
+    let is_in_word =
+        matches!(before, Some(b'/' | b'=' | b'@')) && name.contains('_') && crate::text::is_upper_snake(name);
+    let follows_scheme = name.contains('_')
+        && crate::text::is_upper_snake(name)
+        && ["Bearer ", "Token ", "Basic "].iter().any(|scheme| source[..at].ends_with(scheme));
+    (is_yours || is_in_word || follows_scheme).then_some(found)
+}
+
+/// `%NAME%`, but not two bytes in a URL (`%D0%BF`) and not a format (`%Y%m%d`).
+fn between_percents(source: &str, at: usize) -> Option<Bracketed> {
+    let found =
+        between(source, at..at + 1, "%", |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')?;
+    let name = &source[found.name.clone()];
+    (name.len() > 2 && !name.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(found)
 }
 
 /// The longest name that is looked for in brackets, in bytes.

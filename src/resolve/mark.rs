@@ -31,8 +31,7 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
     let variables = names::variables(source, &words);
     let declaring =
         |spelling: &str| example.scopes.iter().copied().find(|scope| page.scopes[*scope].declares(spelling));
-    for range in brackets::find(source) {
-        let name = range.start + 1..range.end - 1;
+    for brackets::Bracketed { range, name } in brackets::find(source) {
         let declared = declaring(&source[name.clone()]).or_else(|| declaring(&source[range.clone()]));
         if guess || declared.is_some() {
             marks.add(Mark { range, name, declared });
@@ -53,6 +52,9 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
         }
     }
     if guess {
+        for range in names::conventional(source, &words) {
+            marks.add(Mark { name: range.clone(), range, declared: None });
+        }
         for range in words {
             let word = &source[range.clone()];
             // Of single words only those count that the prose calls placeholders in so many words.
@@ -141,9 +143,31 @@ mod tests {
         assert_eq!(marked_code("cat <in >out <<EOF; echo '<b>x</b> <x>1</x>' 3<4>5 < A > B"), Vec::<String>::new());
         assert_eq!(marked_code("curl http://h/api/{id}/x?a={b}"), ["{id}", "{b}"]);
         assert_eq!(
-            marked_code("echo {id} ${id} http://${host}/{{x}} -d '{\"a\": {}}' | jq '{id}'"),
+            marked_code("echo {id} ${id} http://${host}/{.x} -d '{\"a\": {}}' | jq '{id}'"),
             Vec::<String>::new()
         );
+        assert_eq!(
+            marked_code(
+                "curl h/[ORG_ID]/{{org}} -H 'Token [YOUR_TOKEN]' -H 'Bearer [API_TOKEN]' %USERID% &lt;my-id&gt;"
+            ),
+            ["[ORG_ID]", "{{org}}", "[YOUR_TOKEN]", "[API_TOKEN]", "%USERID%", "&lt;my-id&gt;"]
+        );
+        assert_eq!(
+            marked_code(
+                "x [DB_NAME] '[A_ID]' %D0%BF%D0 '%Y%m%d' '{{.Name}} {{end}} ${{x}} {{{y}}}' [flags] a[0] &amp;x"
+            ),
+            ["DB_NAME", "A_ID"]
+        );
+    }
+
+    #[test]
+    fn what_everybody_writes_for_a_value_of_ones_own_is_a_placeholder() {
+        assert_eq!(
+            marked_code("x https://your-host.example.com/your_org --t xxxx-XXXX 'YOUR-KEY' YOUR_KEY"),
+            ["your-host", "your_org", "xxxx-XXXX", "YOUR-KEY", "YOUR_KEY"]
+        );
+        let code = "x --your-name yours yourself $your_x your_x=1 your- xxx xxxxy 0xxxxx";
+        assert_eq!(marked_code(code), Vec::<String>::new());
     }
 
     #[test]

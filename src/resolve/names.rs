@@ -2,6 +2,7 @@
 //!
 //! Takes a text; hands on its words and what the script around each says of it.
 
+use crate::text::is_upper_snake;
 use std::{collections::BTreeSet, ops::Range};
 
 /// How far back from a word its command is looked at, in bytes.
@@ -22,6 +23,38 @@ pub(super) fn words(source: &str) -> Vec<Range<usize>> {
     }
     words.extend(start.map(|first| first..source.len()));
     words
+}
+
+/// Words that everybody writes for a value of the reader's own: `your-token`, `YOUR-ORG`, `xxxx`, `XXXXXXXX-XXXX`.
+pub(super) fn conventional(source: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
+    let bytes = source.as_bytes();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for word in words {
+        if found.last().is_some_and(|before| word.start < before.end) {
+            continue;
+        }
+        let text = &source[word.clone()];
+        let start = text.get(..4).unwrap_or_default();
+        let (is_yours, is_masked) = (start.eq_ignore_ascii_case("your"), start.eq_ignore_ascii_case("xxxx"));
+        // An option, a variable or the rest of a longer name is none.
+        let before = word.start.checked_sub(1).map(|at| bytes[at]);
+        if !(is_yours || is_masked) || matches!(before, Some(b'-' | b'$' | b'.' | b'{')) {
+            continue;
+        }
+        let is_part = |byte: u8| if is_yours { is_word(byte) } else { matches!(byte, b'x' | b'X') };
+        let length = bytes[word.start..].iter().take_while(|byte| is_part(**byte) || **byte == b'-').count();
+        let end = word.start + source[word.start..word.start + length].trim_end_matches('-').len();
+        let is_whole = end >= word.end && !bytes.get(end).is_some_and(|byte| is_word(*byte));
+        // `yours`, `yourself` and what is no name but an assignment to one are not placeholders.
+        let names_something =
+            !is_yours || matches!(bytes.get(word.start + 4), Some(b'-' | b'_')) && end > word.start + 5;
+        // A name in capitals is judged as every such name is.
+        let is_name = is_yours && is_upper_snake(&source[word.start..end]);
+        if is_whole && names_something && !is_name && bytes.get(end) != Some(&b'=') {
+            found.push(word.start..end);
+        }
+    }
+    found
 }
 
 /// Words after which a name is the name of a variable, or of something else that the script itself gives a meaning.
