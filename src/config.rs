@@ -28,8 +28,11 @@ pub struct Config {
     pub snapshots: String,
     /// Values for placeholders, by name: of the file, then the environment, then flags; the last wins.
     pub values: BTreeMap<String, String>,
-    /// What shortcodes without a body stand for, by name (`product-name`).
+    /// What shortcodes without a body stand for, by name and perhaps arguments (`latest-patch cli=true`): text in which
+    /// `{field|other}` is a field of the page's product.
     pub shortcodes: BTreeMap<String, String>,
+    /// How the site that pages belong to is laid out.
+    pub site: SiteLayout,
     /// Languages (first word of an info string, lower case) whose fences are shell scripts.
     pub shell_languages: Vec<String>,
     /// Front matter fields that hold Markdown with examples of their own.
@@ -42,6 +45,29 @@ pub struct Config {
     pub live_allow: Vec<String>,
     /// Every key that is set, with its value and where it comes from, to be shown.
     pub settings: Settings,
+}
+
+/// How the site that pages belong to is laid out. Paths are relative to the site's root, with `/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SiteLayout {
+    /// The folder of all pages.
+    pub content: String,
+    /// The data file of the products; empty where there is none.
+    pub products: String,
+    /// The field of a product that holds the folder of its pages, or one for each version.
+    pub folder_field: String,
+    /// The field of a product that holds its versions.
+    pub versions_field: String,
+    /// The front matter field that names the page whose text a page publishes; empty where there is none.
+    pub source: String,
+    /// Shortcodes whose body is shown for the named products only.
+    pub show_in: Vec<String>,
+    /// Shortcodes whose body is hidden for the named products.
+    pub hide_in: Vec<String>,
+    /// Shortcodes that stand for the text of a file, with the folder that holds it; `.` is the page's own.
+    pub includes: BTreeMap<String, String>,
+    /// Other words that shortcodes use for products, with the key of the product.
+    pub aliases: BTreeMap<String, String>,
 }
 
 /// Which site's contracts and settings docproof brings along.

@@ -6,13 +6,12 @@
 //! Never fails: an unknown shortcode becomes one opaque word.
 
 mod brackets;
-mod expand;
 mod mark;
 mod names;
 
 use crate::{
     config::Config,
-    extract::{Example, Page},
+    extract::{self, Example, Page},
     text::{Inserted, Span, Traced},
 };
 use std::{ops::Range, sync::Arc};
@@ -45,7 +44,7 @@ const PLAIN: &[&str] = &["", "json", "http", "text", "txt", "plain", "url"];
 
 /// Expands the shortcodes of a fence's code and marks its placeholders.
 pub fn resolve(page: &Page, example: &Example, config: &Config) -> Resolved {
-    let text = expand::expand(&example.code, &config.shortcodes);
+    let text = extract::expand(&example.code, &page.file, page.variant.as_deref(), config);
     let language = example.info.language.as_ref().map_or(String::new(), |word| word.as_str().to_ascii_lowercase());
     let guess = PLAIN.contains(&language.as_str()) || config.shell_languages.contains(&language);
     let (mut script, mut placeholders, mut at) = (Traced::new(), Vec::new(), 0);

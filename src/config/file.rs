@@ -1,6 +1,6 @@
 //! The text of a `docproof.toml`, read with the place of every mistake.
 
-use super::{Config, Preset};
+use super::{Config, Preset, SiteLayout};
 use crate::text::{Nearest, Position, SourceFile, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,9 +32,26 @@ struct File {
     values: BTreeMap<String, String>,
     #[serde(default)]
     shortcodes: BTreeMap<String, String>,
+    site: Option<Site>,
     #[serde(default)]
     rules: BTreeMap<String, LevelName>,
     live: Option<Live>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Site {
+    content: Option<String>,
+    products: Option<String>,
+    folder_field: Option<String>,
+    versions_field: Option<String>,
+    source: Option<String>,
+    show_in: Option<Vec<String>>,
+    hide_in: Option<Vec<String>>,
+    #[serde(default)]
+    includes: BTreeMap<String, String>,
+    #[serde(default)]
+    aliases: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +100,9 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
     set(&mut config.shell_languages, file.shell_languages.map(lower));
     config.values.extend(file.values);
     config.shortcodes.extend(file.shortcodes);
+    if let Some(site) = file.site {
+        lay(site, &mut config.site);
+    }
     config.levels.extend(file.rules.into_iter().map(|(code, level)| (code, level.word().to_owned())));
     if let Some(live) = file.live {
         config.live_hosts.extend(live.hosts);
@@ -90,6 +110,20 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
         set(&mut config.live_allow, live.allow.map(words));
     }
     Ok(())
+}
+
+/// Lays what a file says of the site over what is known of it.
+fn lay(site: Site, layout: &mut SiteLayout) {
+    let folder = |path: Option<String>| path.map(|path| path.trim_matches('/').to_owned());
+    set(&mut layout.content, folder(site.content));
+    set(&mut layout.products, folder(site.products));
+    set(&mut layout.folder_field, site.folder_field);
+    set(&mut layout.versions_field, site.versions_field);
+    set(&mut layout.source, site.source);
+    set(&mut layout.show_in, site.show_in);
+    set(&mut layout.hide_in, site.hide_in);
+    layout.includes.extend(site.includes);
+    layout.aliases.extend(site.aliases);
 }
 
 fn set<T>(target: &mut T, value: Option<T>) {

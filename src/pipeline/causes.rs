@@ -37,7 +37,9 @@ fn damaged(findings: &[Diagnostic]) -> Vec<Span> {
     for finding in findings.iter().filter(|finding| finding.code.starts_with("DP2") && finding.level == Level::Error) {
         let at = finding.primary.span.start;
         if damaged.last().is_none_or(|lines| lines.end <= at) {
-            damaged.push(block(finding.primary.file.text(), at));
+            let (text, local) = finding.primary.file.around(at);
+            let lines = block(text, local);
+            damaged.push(Span::new(at - (local - lines.start), at + (lines.end - local)));
         }
     }
     damaged

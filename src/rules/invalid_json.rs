@@ -83,9 +83,10 @@ fn is_mistake(file: &SourceFile, reading: &Reading<'_>, problem: &JsonProblem) -
 /// Whether quotes stand in the file where the text that curl gets has none: `-d "{"a": 1}"`.
 fn has_eaten_quotes(file: &SourceFile, problem: &JsonProblem) -> bool {
     let span = file.clamp(problem.span);
+    let (text, start) = file.around(span.start);
     matches!(problem.kind, Kind::UnquotedKey | Kind::UnquotedString)
-        && file.text()[..span.start].ends_with('"')
-        && file.text()[span.end..].starts_with('"')
+        && text[..start].ends_with('"')
+        && text[start + span.len()..].starts_with('"')
 }
 
 /// Every JSON text of a fence that is meant to be whole: request bodies, and the fence itself if its language says so.

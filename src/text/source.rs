@@ -2,7 +2,7 @@
 //!
 //! Takes a path and its text; hands on look-ups from byte offsets to lines and columns. Never reads a file itself.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// A range of bytes in a [`SourceFile`]; `end` is one past the last byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,30 @@ pub struct SourceFile {
     /// How many characters stand before each block of [`BLOCK`] bytes, so that columns of very long lines are found
     /// without counting from their start.
     blocks: Vec<usize>,
+    includes: Vec<Include>,
+}
+
+/// A file whose text stands in place of a part of another one. Its bytes have offsets too, which come after those of the
+/// file that includes it, so that a text made of both still has one map back.
+#[derive(Debug)]
+struct Include {
+    /// What it stands in place of.
+    at: Span,
+    /// The offset of its first byte.
+    base: usize,
+    file: Arc<SourceFile>,
+}
+
+impl Include {
+    fn end(&self) -> usize {
+        self.base + self.file.text.len()
+    }
+
+    /// The span as one of the included file; what reaches out of it is cut off.
+    fn local(&self, span: Span) -> Span {
+        let inside = |offset: usize| offset.clamp(self.base, self.end()) - self.base;
+        Span::new(inside(span.start), inside(span.end.max(span.start)))
+    }
 }
 
 /// The bytes between two counts of characters.
@@ -86,7 +110,46 @@ impl SourceFile {
             Some(here)
         };
         let blocks = text.as_bytes().chunks(BLOCK).scan(0, count).collect();
-        Self { path: path.into(), text, line_starts, blocks }
+        Self { path: path.into(), text, line_starts, blocks, includes: Vec::new() }
+    }
+
+    /// The same file with others attached, each with what it stands in place of.
+    #[must_use]
+    pub fn with_includes(&self, includes: impl IntoIterator<Item = (Span, Arc<Self>)>) -> Self {
+        let mut file = Self::new(self.path.as_str(), self.text.as_str());
+        let mut base = file.text.len() + 1;
+        for (at, included) in includes {
+            let length = included.text.len();
+            file.includes.push(Include { at, base, file: included });
+            // A byte between two files keeps the end of one apart from the start of the next.
+            base += length + 1;
+        }
+        file
+    }
+
+    /// The text that stands in place of what starts at `offset`, and the offset of its first byte.
+    pub fn included_at(&self, offset: usize) -> Option<(&str, usize)> {
+        let include = self.includes.iter().find(|include| include.at.start == offset)?;
+        Some((&include.file.text, include.base))
+    }
+
+    fn include_of(&self, offset: usize) -> Option<&Include> {
+        let first = self.includes.first().filter(|first| offset >= first.base);
+        first.and_then(|_| self.includes[..self.includes.partition_point(|one| one.base <= offset)].last())
+    }
+
+    /// The same place among this file's own bytes: for a place in an included text that is what the text stands for.
+    pub fn home(&self, span: Span) -> Span {
+        let own = |offset: usize| self.include_of(offset).map(|include| include.at);
+        Span::new(own(span.start).map_or(span.start, |at| at.start), own(span.end).map_or(span.end, |at| at.end))
+    }
+
+    /// The file in which a place really is, `None` for this one, and the place in it.
+    pub fn locate(&self, span: Span) -> (Option<&Arc<Self>>, Span) {
+        match self.include_of(span.start) {
+            Some(include) => (Some(&include.file), include.local(span)),
+            None => (None, self.home(span)),
+        }
     }
 
     /// The path as it is shown.
@@ -99,14 +162,22 @@ impl SourceFile {
         &self.text
     }
 
-    /// The text of `span`, which must lie on character boundaries inside the file.
+    /// The text of `span`, which must lie on character boundaries inside the file, or inside one that it includes.
     pub fn slice(&self, span: Span) -> &str {
-        &self.text[span.range()]
+        let (file, span) = self.locate(span);
+        &file.map_or(&self.text, |file| &file.text)[span.range()]
     }
 
-    /// The line and column of a byte. Offsets past the end, or inside a character, count as the nearest place before.
+    /// The text of the file in which a byte really is, this one or one that it includes, and the offset of it there.
+    pub fn around(&self, offset: usize) -> (&str, usize) {
+        let (file, span) = self.locate(Span::at(offset));
+        (file.map_or(&self.text, |file| &file.text), span.start)
+    }
+
+    /// The line and column of a byte. Offsets past the end, or inside a character, count as the nearest place before;
+    /// those of an included text as the place that it stands for.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = self.snap(offset);
+        let offset = self.snap(self.home(Span::at(offset)).start);
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
         Position { line, column: self.characters_between(start, offset) + 1 }
@@ -133,6 +204,11 @@ impl SourceFile {
 
     /// The same span, pulled onto character boundaries and inside the file, for printers that insist on it.
     pub fn clamp(&self, span: Span) -> Span {
+        if let Some(include) = self.include_of(span.start) {
+            let inside = include.file.clamp(include.local(span));
+            return Span::new(include.base + inside.start, include.base + inside.end);
+        }
+        let span = self.home(span);
         let start = self.snap(span.start);
         let mut end = span.end.clamp(start, self.text.len());
         while !self.text.is_char_boundary(end) {
@@ -169,6 +245,24 @@ mod tests {
         }
         let end = Position { line: 2, column: second.chars().count() + 1 };
         assert_eq!(file.position(text.len()), end);
+    }
+
+    #[test]
+    fn included_texts_have_places_of_their_own() {
+        let [one, two] = ["é one", "two"].map(|text| Arc::new(SourceFile::new("x.sh", text)));
+        let file = SourceFile::new("a.md", "a\n<1> <2>\n").with_includes([(Span::new(2, 5), one), (Span::new(6, 9), two)]);
+        let (text, first) = file.included_at(2).unwrap();
+        assert_eq!((text, file.included_at(6).unwrap().1, file.included_at(3)), ("é one", first + 7, None));
+        let word = Span::new(first + 3, first + 6);
+        assert_eq!((file.slice(word), file.home(word)), ("one", Span::new(2, 5)));
+        assert_eq!(file.position(word.start), Position { line: 2, column: 1 });
+        let (inside, place) = file.locate(word);
+        assert_eq!((inside.unwrap().text(), place), ("é one", Span::new(3, 6)));
+        // From this file into another one, and from one out of it.
+        assert_eq!(file.locate(Span::new(0, word.end)).1, Span::new(0, 5));
+        assert_eq!(file.locate(Span::new(word.start, first + 9)).1, Span::new(3, 6));
+        assert_eq!(file.slice(file.clamp(Span::new(first + 1, first + 99))), "é one");
+        assert_eq!(file.around(word.start), ("é one", 3));
     }
 
     #[test]

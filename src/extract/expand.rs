@@ -1,0 +1,178 @@
+//! Shortcodes in code and in names.
+//!
+//! Takes a text of a page; hands on the same as a reader sees it: a shortcode's text where it is known, the text of the
+//! file that it includes, nothing for the tags of a pair (their body stays, unless it is hidden from these readers), and
+//! one opaque word for any other.
+
+use super::{
+    attributes,
+    shortcode::{self, Shortcode, ShortcodeKind},
+};
+use crate::{
+    config::Config,
+    site::{Argument, Variant},
+    text::{Inserted, SourceFile, Traced},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+/// Expands the shortcodes of `code`, a text of `file`, for the readers of `variant`; where that is `None`, every part is
+/// there.
+pub fn expand(code: &Traced, file: &SourceFile, variant: Option<&Variant>, config: &Config) -> Traced {
+    let source = code.as_str();
+    let tags = shortcode::scan(source);
+    if tags.is_empty() {
+        return code.clone();
+    }
+    let nobody = Variant::default();
+    let reader = Reader { code, file, variant: variant.unwrap_or(&nobody), config };
+    let name = |tag: &Shortcode| &source[tag.name.clone()];
+    let paired: BTreeSet<&str> = tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing).map(name).collect();
+    let hidden = reader.hidden(&tags);
+    let (mut expanded, mut at) = (Traced::new(), 0);
+    for (index, tag) in tags.iter().enumerate() {
+        if tag.range.start < at {
+            continue; // Inside a part that is hidden.
+        }
+        let is_pair = paired.contains(name(tag)) && tag.kind != ShortcodeKind::SelfClosing;
+        let mut range = tag.range.clone();
+        if let Some(end) = hidden.get(&index) {
+            range.end = *end;
+        }
+        let range = if is_pair { line_of_its_own(source, &range).unwrap_or(range) } else { range };
+        expanded.push_slice(code, at..range.start.max(at));
+        at = range.end;
+        if tag.kind == ShortcodeKind::Escaped {
+            expanded.push_slice(code, range.start..range.start + 3);
+            expanded.push_slice(code, tag.arguments.clone());
+            expanded.push_slice(code, range.end - 3..range.end);
+        } else if !is_pair {
+            reader.replace(tag, &mut expanded);
+        }
+    }
+    expanded.push_slice(code, at..source.len());
+    expanded
+}
+
+/// What is known of those who read.
+struct Reader<'a> {
+    code: &'a Traced,
+    file: &'a SourceFile,
+    variant: &'a Variant,
+    config: &'a Config,
+}
+
+impl Reader<'_> {
+    /// Where each tag that opens a hidden part ends that part, by the index of the tag.
+    fn hidden(&self, tags: &[Shortcode]) -> BTreeMap<usize, usize> {
+        let source = self.code.as_str();
+        let (mut hidden, mut open) = (BTreeMap::new(), BTreeMap::<&str, Vec<usize>>::new());
+        for (index, tag) in tags.iter().enumerate() {
+            let name = &source[tag.name.clone()];
+            let Some(shown) = shows(self.config, name) else { continue };
+            match tag.kind {
+                ShortcodeKind::Opening => open.entry(name).or_default().push(index),
+                ShortcodeKind::Closing => {
+                    let Some(opening) = open.get_mut(name).and_then(Vec::pop) else { continue };
+                    let products = products(self.code, tags[opening].arguments.clone());
+                    let mut words = products.iter().map(Traced::as_str).peekable();
+                    if words.peek().is_some() && !self.variant.shows(shown, words) {
+                        hidden.insert(opening, tag.range.end);
+                    }
+                }
+                ShortcodeKind::SelfClosing | ShortcodeKind::Escaped => {}
+            }
+        }
+        hidden
+    }
+
+    /// Puts in what stands for a tag without a body.
+    fn replace(&self, tag: &Shortcode, expanded: &mut Traced) {
+        let (name, place) = (&self.code.as_str()[tag.name.clone()], self.code.span(tag.range.clone()));
+        if self.config.site.includes.contains_key(name) {
+            if let Some((text, offset)) = self.file.included_at(place.start) {
+                expanded.push_source(text.trim_end(), offset);
+                return;
+            }
+        }
+        let attributes = attributes::read(self.code, tag.arguments.clone(), true);
+        let arguments: Vec<Argument<'_>> = attributes
+            .iter()
+            .map(|attribute| (attribute.name.as_str(), attribute.value.as_ref().map_or("", Traced::as_str)))
+            .collect();
+        match self.variant.text(self.config, name, &arguments) {
+            Some(text) => expanded.push_inserted(&text, place, Inserted::Implied),
+            None => expanded.push_inserted(&as_word(name), place, Inserted::Shortcode(name.into())),
+        }
+    }
+}
+
+/// Whether a shortcode shows its body for the products that it names (`true`), or hides it for them; `None` for any other.
+pub(super) fn shows(config: &Config, name: &str) -> Option<bool> {
+    let is_in = |names: &[String]| names.iter().any(|other| other == name);
+    is_in(&config.site.show_in).then_some(true).or_else(|| is_in(&config.site.hide_in).then_some(false))
+}
+
+/// The products that a `show-in` names, each with its place.
+pub(super) fn products(text: &Traced, arguments: Range<usize>) -> Vec<Traced> {
+    let mut positional = attributes::read(text, arguments, true).into_iter().filter(|one| one.name.is_empty());
+    let Some(list) = positional.find_map(|attribute| attribute.value) else { return Vec::new() };
+    let (mut products, mut at) = (Vec::new(), 0);
+    for word in list.as_str().split(',') {
+        products.push(list.slice(at..at + word.len()).trim());
+        at += word.len() + 1;
+    }
+    products.retain(|word| !word.is_empty());
+    products
+}
+
+/// The whole lines of a range that shares them with nothing. Leaving an empty line there would end a command that is
+/// continued over it.
+fn line_of_its_own(source: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let before = source[..range.start].trim_end_matches([' ', '\t']);
+    let after = source[range.end..].trim_start_matches([' ', '\t']);
+    let starts = before.is_empty() || before.ends_with('\n');
+    (starts && after.starts_with('\n')).then(|| before.len()..source.len() - after.len() + 1)
+}
+
+/// A shortcode's name as one word of a shell.
+fn as_word(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Site;
+    use std::sync::Arc;
+
+    const DATA: &str = "a:\n  content_path: x/core\n  versions: [core]\n  placeholder_host: localhost:8086\n";
+
+    fn expanded(code: &str) -> Traced {
+        let config = Config::standard();
+        let site = Arc::new(Site::new("", Some(&SourceFile::new("p.yml", DATA)), &config.site).unwrap());
+        let variant = Variant { product: site.products.first().cloned(), pages: Vec::new(), site };
+        let file = SourceFile::new("page.md", code);
+        expand(&Traced::source(code, 0), &file, Some(&variant), &config)
+    }
+
+    #[test]
+    fn known_texts_opaque_words_and_pairs() {
+        let text = expanded("curl http://{{< influxdb/host >}}/{{% latest/patch cli=true %}}/x");
+        assert_eq!(text.as_str(), "curl http://localhost:8086/latest-patch/x");
+        assert!(!text.is_open(12..26) && text.is_open(27..39));
+        assert_eq!(text.span(12..13).start, 12);
+        let text = expanded("a \\\n{{% show-in \"core\" %}}\n  b \\\n{{% /show-in %}}\n  c {{</* x */>}}");
+        assert_eq!(text.as_str(), "a \\\n  b \\\n  c {{< x >}}");
+    }
+
+    #[test]
+    fn what_is_hidden_is_not_there() {
+        let text = expanded("a{{% show-in \"v2\" %}} b{{% hide-in \"core\" %}}c{{% /hide-in %}} d{{% /show-in %}} e");
+        assert_eq!(text.as_str(), "a e");
+        let text = expanded("a \\\n  {{% hide-in \"v2, core\" %}}\n  b \\\n{{% /hide-in %}}\n  {{% show-in %}}c{{% /show-in %}}\n");
+        assert_eq!(text.as_str(), "a \\\n  c\n");
+    }
+}
