@@ -17,7 +17,9 @@ pub mod shortcode;
 mod tabs;
 #[cfg(test)]
 mod tests;
+mod yaml;
 
+pub use front_matter::front_matter_field;
 pub use placeholders::unescaped;
 
 use crate::{

@@ -1,11 +1,13 @@
-//! The front matter of a page: where it ends, whether it is YAML, and the Markdown that some of its fields hold.
+//! The front matter of a page: where it ends, whether it can be read, and the text of some of its fields.
 //!
 //! Takes a [`SourceFile`]; hands on [`FrontMatter`]: the place where the body starts, the fields that were asked for
-//! as traced text with their YAML indentation removed, and problems. Reads nothing else of the YAML.
+//! as traced text, whatever the style they are written in, and problems. Reads nothing else of it.
 
-use super::{PageProblem, PageProblemKind};
-use crate::text::{CharacterOffsets, SourceFile, Span, Traced};
-use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
+use super::{
+    PageProblem, PageProblemKind,
+    yaml::{self, Node, Scalar},
+};
+use crate::text::{SourceFile, Span, Traced};
 use std::ops::Range;
 
 /// What stands before the body of a page.
@@ -19,43 +21,83 @@ pub(super) struct FrontMatter {
     pub(super) problems: Vec<PageProblem>,
 }
 
-/// The longest run of indentation (or of `- - -`) that is handed to the YAML parser: its tree is taken down by
-/// recursion, one call for each level.
-const DEEPEST: usize = 1000;
+/// Where the front matter of a page stands.
+enum Block {
+    /// There is none; the body starts here.
+    None(usize),
+    /// A line of delimiters that nothing closes, and the byte at which the line after it starts.
+    Unclosed(Span, usize),
+    /// YAML between lines of `---`, and the byte at which the body starts.
+    Yaml(Range<usize>, usize),
+    /// TOML between lines of `+++`; the body starts here.
+    Toml(usize),
+}
 
-/// Reads the front matter of `file` and its fields of these names.
+/// The top-level field `name` of the front matter of a page, if it is there and a text. Costs next to nothing where the
+/// name does not stand at the start of a line.
+pub fn front_matter_field(text: &str, name: &str) -> Option<Traced> {
+    let Block::Yaml(inside, _) = block(text) else { return None };
+    let entry = entry(text, inside, name)?;
+    let (root, _) = yaml::read(text, entry);
+    root.get(name)?.scalar().map(|value| value.traced(text))
+}
+
+/// The lines of a top-level entry of a block mapping: from its key to the next line that is not indented.
+fn entry(text: &str, inside: Range<usize>, name: &str) -> Option<Range<usize>> {
+    let mut at = inside.start;
+    let mut lines = text[inside].split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at - line.len()..at, line)
+    });
+    let is_entry = |line: &str| {
+        let key = line.trim_start_matches(['"', '\'']);
+        let after = key.strip_prefix(name).map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
+        after.is_some_and(|rest| rest.starts_with(':'))
+    };
+    let (first, _) = lines.find(|(_, line)| is_entry(line))?;
+    let goes_on = |line: &str| line.trim().is_empty() || line.starts_with([' ', '\t', '#', '-']);
+    let last = lines.take_while(|(_, line)| goes_on(line)).last().map_or(first.end, |(range, _)| range.end);
+    Some(first.start..last)
+}
+
+/// Reads the front matter of `file` and its fields of these names; a name with dots (`a.b`) is a field of a field.
 pub(super) fn read(file: &SourceFile, markdown_fields: &[String]) -> FrontMatter {
     let text = file.text();
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let nothing = FrontMatter { body: start, ..FrontMatter::default() };
-    let Some(delimiter) = ["---", "+++"].into_iter().find(|mark| first_line(&text[start..]).trim_end() == *mark) else {
-        return nothing;
-    };
-    let opening = Span::new(start, start + delimiter.len());
-    let inside = start + first_line(&text[start..]).len();
-    let Some((inside, body)) = until_delimiter(text, inside, delimiter) else {
-        // A page may also open with a thematic break (CommonMark section 4.1), which nothing closes.
-        let has_keys = first_line(&text[inside..]).split_once(':').is_some_and(|(key, _)| is_key(key));
-        let unclosed = PageProblem { kind: PageProblemKind::UnclosedFrontMatter, span: opening, because: None };
-        return FrontMatter { problems: has_keys.then_some(unclosed).into_iter().collect(), ..nothing };
-    };
-    let mut found = FrontMatter { body, ..FrontMatter::default() };
-    if delimiter == "---" {
-        match load(&text[inside.clone()]) {
-            Ok(documents) => {
-                for document in &documents {
-                    found.fields.extend(fields(text, inside.clone(), document, markdown_fields));
-                }
-            }
-            Err((at, reason)) => {
-                let at = inside.start + at.min(inside.len());
-                let span = Span::new(at, at + text[at..].chars().next().map_or(0, char::len_utf8));
-                let kind = PageProblemKind::BrokenFrontMatter(reason);
-                found.problems.push(PageProblem { kind, span, because: None });
-            }
+    match block(text) {
+        Block::None(body) | Block::Toml(body) => FrontMatter { body, ..FrontMatter::default() },
+        Block::Unclosed(opening, inside) => {
+            // A page may also open with a thematic break (CommonMark section 4.1), which nothing closes.
+            let has_keys = first_line(&text[inside..]).split_once(':').is_some_and(|(key, _)| is_key(key));
+            let unclosed = PageProblem { kind: PageProblemKind::UnclosedFrontMatter, span: opening, because: None };
+            let problems = has_keys.then_some(unclosed).into_iter().collect();
+            FrontMatter { body: opening.start, problems, ..FrontMatter::default() }
+        }
+        Block::Yaml(inside, body) => {
+            let (root, mistakes) = yaml::read(text, inside);
+            let problem = |mistake: yaml::Mistake| PageProblem {
+                kind: PageProblemKind::BrokenFrontMatter(mistake.reason),
+                span: Span::new(mistake.range.start, mistake.range.end),
+                because: None,
+            };
+            let problems = mistakes.into_iter().map(problem).collect();
+            FrontMatter { body, fields: fields(text, &root, markdown_fields), problems }
         }
     }
-    found
+}
+
+/// Finds the front matter of a page.
+fn block(text: &str) -> Block {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let opening = first_line(&text[start..]);
+    let Some(delimiter) = ["---", "+++"].into_iter().find(|mark| opening.trim_end() == *mark) else {
+        return Block::None(start);
+    };
+    let inside = start + opening.len();
+    match until_delimiter(text, inside, delimiter) {
+        None => Block::Unclosed(Span::new(start, start + delimiter.len()), inside),
+        Some((inside, body)) if delimiter == "---" => Block::Yaml(inside, body),
+        Some((_, body)) => Block::Toml(body),
+    }
 }
 
 /// The first line, its ending included.
@@ -79,62 +121,29 @@ fn until_delimiter(text: &str, start: usize, delimiter: &str) -> Option<(Range<u
     None
 }
 
-/// Parses YAML; where it is none, says at which byte and why.
-fn load(yaml: &str) -> Result<Vec<MarkedYaml<'_>>, (usize, String)> {
-    let mut at = 0;
-    for line in yaml.split_inclusive('\n') {
-        let indentation = line.bytes().take_while(|byte| matches!(byte, b' ' | b'-' | b'?' | b':' | b'\t')).count();
-        if indentation > DEEPEST && !line.trim().is_empty() {
-            return Err((at, "it is nested too deeply".to_owned()));
+/// The fields of these names that are texts, in the order of the file.
+fn fields(text: &str, root: &Node<'_>, names: &[String]) -> Vec<(String, Traced)> {
+    let mut found: Vec<(&String, &Scalar<'_>)> = Vec::new();
+    for name in names {
+        let mut nodes = vec![root];
+        for part in name.split('.') {
+            nodes = nodes.into_iter().flat_map(elements).filter_map(|node| node.get(part)).collect();
         }
-        at += line.len();
+        let nodes = nodes.into_iter().chain(root.get(name).filter(|_| name.contains('.'))).flat_map(elements);
+        found.extend(nodes.filter_map(Node::scalar).map(|scalar| (name, scalar)));
     }
-    MarkedYaml::load_from_str(yaml).map_err(|error| {
-        let at = CharacterOffsets::new(yaml).byte(error.marker().index());
-        (at, error.info().to_owned())
-    })
+    found.sort_by_key(|(_, scalar)| scalar.range.start);
+    // An alias stands for what was read where its anchor is, and a field may be named twice.
+    found.dedup_by_key(|(_, scalar)| scalar.range.start);
+    found.into_iter().map(|(name, scalar)| (name.clone(), scalar.traced(text))).collect()
 }
 
-/// The fields of these names, at the top level, that are block scalars.
-fn fields(text: &str, inside: Range<usize>, document: &MarkedYaml<'_>, names: &[String]) -> Vec<(String, Traced)> {
-    let YamlData::Mapping(mapping) = &document.data else { return Vec::new() };
-    let yaml = &text[inside.clone()];
-    let (mut found, mut offsets) = (Vec::new(), None);
-    for (key, value) in mapping {
-        let Some(name) = key.data.as_str().filter(|key| names.iter().any(|name| name == key)) else { continue };
-        if value.data.as_str().is_none() {
-            continue;
-        }
-        let offsets: &CharacterOffsets = offsets.get_or_insert_with(|| CharacterOffsets::new(yaml));
-        let header = offsets.byte(key.span.end.index());
-        let start = offsets.byte(value.span.start.index());
-        let is_block = yaml
-            .get(header..start)
-            .and_then(|between| between.trim_start_matches(['"', '\'', ' ']).strip_prefix(':').map(str::trim_start));
-        if !is_block.is_some_and(|between| between.starts_with(['|', '>'])) {
-            continue;
-        }
-        let start = yaml[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let lines = start..offsets.byte(value.span.end.index()).max(start);
-        let range = inside.start + lines.start..inside.start + lines.end;
-        found.push((name.to_owned(), without_indentation(text, range, value.span.start.col())));
+/// The elements of a sequence, or what is none itself.
+fn elements<'a, 'b>(node: &'a Node<'b>) -> &'a [Node<'b>] {
+    match node {
+        Node::Sequence(elements) => elements,
+        one => std::slice::from_ref(one),
     }
-    found
-}
-
-/// The lines of a block scalar (YAML 1.2 section 8.1) without the blanks of its indentation.
-fn without_indentation(text: &str, lines: Range<usize>, indentation: usize) -> Traced {
-    let (mut field, mut at) = (Traced::new(), lines.start);
-    for line in text[lines].split_inclusive('\n') {
-        let blanks = line.bytes().take(indentation).take_while(|byte| *byte == b' ').count();
-        let content = line.trim_end_matches(['\n', '\r']);
-        field.push_source(&content[blanks.min(content.len())..], at + blanks.min(content.len()));
-        if line.ends_with('\n') {
-            field.push_source("\n", at + line.len() - 1);
-        }
-        at += line.len();
-    }
-    field
 }
 
 #[cfg(test)]
@@ -154,15 +163,40 @@ mod tests {
         assert_eq!(&text[found.body..], "body");
         let [(name, field)] = found.fields.as_slice() else { panic!("{:?}", found.fields) };
         assert_eq!(name, "list_code_example");
-        assert_eq!(field.as_str(), "```sh\n  a\n```\n");
-        assert_eq!(field.span(8..9).start, text.find("a\r\n  `").unwrap());
+        assert_eq!(field.as_str(), "\n```sh\n  a\n```\n");
+        assert_eq!(field.span(9..10).start, text.find("a\r\n  `").unwrap());
     }
 
     #[test]
-    fn plain_values_are_not_markdown() {
-        assert!(read_text("---\nlist_code_example: |-\n    x\n---\n").fields.len() == 1);
-        assert!(read_text("---\nlist_code_example: 'a|b'\n---\n").fields.is_empty());
-        assert!(read_text("---\nlist_code_example: [1]\n---\n").fields.is_empty());
+    fn fields_are_read_in_every_style_and_at_every_depth() {
+        let text = "---\nb: [{c: \"x\\ny\"}, {c: 'it''s'}]\nb.c: plain\na: *none\nn: 1\nz:\nb:\n  c: again\n---\n";
+        let names = ["b.c", "z", "n.m"].map(str::to_owned);
+        let found = read(&SourceFile::new("page.md", text), &names);
+        let fields: Vec<&str> = found.fields.iter().map(|(_, field)| field.as_str()).collect();
+        assert_eq!(fields, ["x\ny", "it's", "plain"], "what comes before a mistake is read");
+        let reasons: Vec<&PageProblemKind> = found.problems.iter().map(|problem| &problem.kind).collect();
+        assert!(matches!(reasons.as_slice(), [PageProblemKind::BrokenFrontMatter(_)]), "{reasons:?}");
+    }
+
+    #[test]
+    fn a_repeated_key_has_a_place_and_hides_nothing() {
+        let text = "---\na: 1\nlist_code_example: |\n  x\na: 2\n---\nbody";
+        let found = read_text(text);
+        assert_eq!(found.fields[0].1.as_str(), "x\n");
+        assert_eq!(found.problems[0].span, Span::new(34, 35));
+        assert_eq!(&text[34..38], "a: 2");
+    }
+
+    #[test]
+    fn a_field_is_found_without_reading_the_rest() {
+        let of = |text: &str| front_matter_field(text, "source").map(|value| (value.to_string(), value.whole_span()));
+        let text = "---\ntitle: a: b\nsources: x\nsource: /shared/a.md # why\nmenu:\n  source: no\n---\n";
+        let at = text.find("/shared").unwrap();
+        assert_eq!(of(text), Some((String::from("/shared/a.md"), Span::new(at, at + 12))));
+        assert_eq!(of("\u{feff}---\r\nsource: >-\r\n  /a\r\n---\r\n").unwrap().0, "/a");
+        assert_eq!(of("---\nmenu:\n  source: no\n---\nsource: no\n"), None);
+        assert_eq!(of("---\nsource: [a]\n---\n"), None);
+        assert_eq!(of("source: a\n"), None);
     }
 
     #[test]
