@@ -12,6 +12,7 @@ mod here_documents;
 mod parser;
 mod recovery;
 mod shape;
+pub mod transcript;
 mod words;
 
 pub use recovery::likely_close;
