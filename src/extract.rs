@@ -258,6 +258,8 @@ pub enum PageProblemKind {
     UnclosedShortcode(String),
     /// A closing shortcode of this name that closes nothing.
     UnopenedShortcode(String),
+    /// Attributes that declare placeholders on a line of their own, where they are text.
+    StrayAttributes,
 }
 
 /// Reads a page.

@@ -26,6 +26,7 @@ mod missing_flag;
 mod missing_flag_value;
 mod missing_parameter;
 mod missing_url;
+mod misspelt_attribute;
 mod parameter_type;
 mod placeholder_name_mismatch;
 mod request_failed;
@@ -71,6 +72,7 @@ pub static RULES: &[Rule] = &[
     unused_placeholder::RULE,         // DP102
     placeholder_name_mismatch::RULE,  // DP103
     bad_placeholder_pattern::RULE,    // DP104
+    misspelt_attribute::RULE,         // DP109
     entity_in_code::RULE,             // DP110
     missing_continuation::RULE,       // DP201
     unbalanced_quote::RULE,           // DP202

@@ -32,6 +32,7 @@ pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shar
     let pairs = pairs::read(text.as_str(), shortcode::scan(text.as_str()), &blocks.code());
     let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
     sweep.problems(&pairs);
+    sweep.stray_attributes(&blocks);
     sweep.shortcodes(&pairs);
     sweep.blocks(blocks);
     sweep.run();
@@ -92,6 +93,19 @@ impl Sweep<'_> {
         let found = found.map(|(kind, tag)| PageProblem { kind, span: self.span(&tag.range), because: None });
         let found: Vec<PageProblem> = found.collect();
         self.page.problems.extend(found);
+    }
+
+    /// Lines that are nothing but `{ placeholders="…" }`, outside code.
+    fn stray_attributes(&mut self, blocks: &Blocks) {
+        let lines = placeholders::attribute_lines(self.text.as_str());
+        for range in lines {
+            let next = blocks.fences.partition_point(|fence| fence.range.end <= range.start);
+            let is_code = blocks.fences.get(next).is_some_and(|fence| fence.range.start < range.end);
+            if !is_code {
+                let span = self.span(&range);
+                self.page.problems.push(PageProblem { kind: PageProblemKind::StrayAttributes, span, because: None });
+            }
+        }
     }
 
     /// Stretches and mentions that shortcodes make.

@@ -20,7 +20,13 @@ pub(super) fn read(text: &Traced, range: Range<usize>) -> Info {
         Some(brace) => {
             let inside = after.start + brace + 1;
             let end = closing_brace(text.as_str(), inside..range.end);
-            join_loose_values(attributes::read(text, inside..end, false))
+            let mut attributes = join_loose_values(attributes::read(text, inside..end, false));
+            let last = attributes.last_mut().and_then(|last| last.value.as_mut());
+            // A quote that is never closed takes the closing brace with it.
+            if let Some(value) = last.filter(|value| end == range.end && value.as_str().ends_with('}')) {
+                *value = value.slice(0..value.as_str().trim_end_matches(['}', ' ']).len());
+            }
+            attributes
         }
         // Without braces only `name="value"` is an attribute; other words are remarks, or a command gone astray.
         None if source.contains('=') => {

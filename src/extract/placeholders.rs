@@ -101,6 +101,18 @@ fn alternatives(pattern: &Traced) -> Vec<Traced> {
     parts
 }
 
+/// The lines that are nothing but attributes in braces, `placeholders` among them.
+pub(super) fn attribute_lines(source: &str) -> impl Iterator<Item = Range<usize>> {
+    source.match_indices("placeholders=").filter_map(|(at, _)| {
+        let brace = source[..at].trim_end_matches([' ', '\t']).strip_suffix('{')?;
+        let indent = brace.trim_end_matches([' ', '\t', '>']);
+        let start = brace.len();
+        let is_first = indent.is_empty() || indent.ends_with('\n');
+        let line = is_first.then(|| source[start..].split('\n').next().unwrap_or_default().trim_end())?;
+        line.ends_with('}').then(|| start..start + line.len())
+    })
+}
+
 /// The names in the body of a `code-placeholder-key`: each code span, or the whole where there is none.
 pub(super) fn marked_names(text: &Traced, body: Range<usize>) -> Vec<Traced> {
     let source = &text.as_str()[body.clone()];
