@@ -29,6 +29,7 @@ mod missing_url;
 mod misspelt_attribute;
 mod parameter_type;
 mod placeholder_name_mismatch;
+mod real_secret;
 mod request_failed;
 mod smart_quotes;
 mod snapshot_mismatch;
@@ -60,7 +61,7 @@ use crate::{
     text::{self, Nearest, SourceFile, Span},
 };
 use context::{Context, Group, InvocationReading, Reading, RequestReading};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 /// Every rule, in code order.
 pub static RULES: &[Rule] = &[
@@ -72,6 +73,7 @@ pub static RULES: &[Rule] = &[
     unused_placeholder::RULE,         // DP102
     placeholder_name_mismatch::RULE,  // DP103
     bad_placeholder_pattern::RULE,    // DP104
+    real_secret::RULE,                // DP108
     misspelt_attribute::RULE,         // DP109
     entity_in_code::RULE,             // DP110
     missing_continuation::RULE,       // DP201
@@ -263,6 +265,7 @@ pub fn check_page(context: &Context<'_>) -> Vec<Diagnostic> {
             Check::Outcome(_) | Check::Comparison(_) => {}
         }
     }
+    found.iter_mut().for_each(redact);
     // A curl command with several URLs sends the same body to each.
     let mut seen = BTreeSet::new();
     found.retain(|one| seen.insert((one.code, one.primary.span, one.message.clone())));
@@ -280,5 +283,17 @@ pub fn check_outcomes(context: &Context<'_>, outcomes: &[Outcome], comparisons: 
             _ => {}
         }
     }
+    found.iter_mut().for_each(redact);
     found
+}
+
+/// Hides what looks like a credential from all that a finding says. An edit that would write one is given up.
+fn redact(finding: &mut Diagnostic) {
+    let labels = finding.related.iter_mut().chain([&mut finding.primary]).map(|label| &mut label.text);
+    for said in labels.chain([&mut finding.message]).chain(&mut finding.help) {
+        if let Cow::Owned(redacted) = text::redacted(said) {
+            *said = redacted;
+        }
+    }
+    finding.fix.take_if(|fix| matches!(text::redacted(&fix.replacement), Cow::Owned(_)));
 }

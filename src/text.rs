@@ -8,6 +8,7 @@
 mod likeness;
 mod names;
 mod offsets;
+mod secrets;
 mod source;
 mod traced;
 mod visible;
@@ -15,6 +16,7 @@ mod visible;
 pub use likeness::{Nearest, nearest};
 pub use names::is_upper_snake;
 pub use offsets::CharacterOffsets;
+pub use secrets::{Secret, redacted, secrets};
 pub use source::{Position, SourceFile, Span};
 pub use traced::{Inserted, Origin, Traced};
 pub use visible::visible;

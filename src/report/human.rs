@@ -3,7 +3,7 @@
 use super::{Fence, Report, State};
 use crate::{
     diagnostic::{Diagnostic, Label},
-    text::{SourceFile, Span, visible},
+    text::{SourceFile, Span, redacted, visible},
 };
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Patch, Renderer, Snippet};
 use std::{
@@ -93,7 +93,7 @@ pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
             let file = &diagnostic.primary.file;
             let window = window(file, fix.span, fix.span);
             let patch = Patch::new(within(file, fix.span, window), visible(&fix.replacement));
-            let snippet = Snippet::source(file.slice(window))
+            let snippet = Snippet::source(redacted(file.slice(window)))
                 .line_start(file.position(window.start).line)
                 .path(visible(file.path()))
                 .patch(patch);
@@ -142,7 +142,7 @@ fn excerpt<'a>(cluster: &[&(&'a Label, AnnotationKind)]) -> Snippet<'a, annotate
         let annotation = kind.span(within(file, label.span, window));
         if label.text.is_empty() { annotation } else { annotation.label(visible(&label.text)) }
     });
-    Snippet::source(file.slice(window))
+    Snippet::source(redacted(file.slice(window)))
         .line_start(file.position(window.start).line)
         .path(visible(file.path()))
         .fold(true)
