@@ -8,6 +8,7 @@ mod arguments;
 mod commands;
 mod exit;
 mod settings;
+mod show;
 
 pub use arguments::Arguments;
 pub use exit::Exit;

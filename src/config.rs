@@ -141,9 +141,12 @@ impl Config {
         Ok(())
     }
 
-    /// Notes that a flag has set a key.
-    pub fn set_by_flag(&mut self, key: &str, value: impl Into<serde_json::Value>, flag: &'static str) {
-        self.settings.insert(key.to_owned(), Setting { value: value.into(), source: Source::Flag(flag) });
+    /// Notes that a flag has put these items in front of a list.
+    pub fn add_by_flag(&mut self, key: &str, items: Vec<String>, flag: &'static str) {
+        let Some(setting) = self.settings.get_mut(key).filter(|_| !items.is_empty()) else { return };
+        let rest = setting.value.as_array().cloned().unwrap_or_default();
+        let value = items.into_iter().map(serde_json::Value::from).chain(rest).collect();
+        *setting = Setting { value, source: Source::Flag(flag) };
     }
 
     /// Where the entry `name` of the table `table` comes from, such as the level of a rule.

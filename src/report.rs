@@ -5,8 +5,10 @@
 
 pub mod human;
 pub mod json;
+pub mod list;
 
 use crate::diagnostic::{Diagnostic, Level};
+use std::collections::BTreeMap;
 
 /// All that a run found.
 #[derive(Debug, Default)]
@@ -38,6 +40,12 @@ pub struct Fence {
     pub state: State,
     /// Why, where the state alone does not say.
     pub reason: Option<String>,
+    /// The labels of the tabs it stands in, outermost first.
+    pub tabs: Vec<String>,
+    /// The front matter field it stands in, if it stands in one.
+    pub field: Option<String>,
+    /// Whether it stands in a comment, where no reader sees it.
+    pub hidden: bool,
     /// The commands that docproof understands, in order.
     pub commands: Vec<Command>,
 }
@@ -121,6 +129,17 @@ pub struct Exchange {
     pub emulated: bool,
 }
 
+/// How many fences are in a state for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateCount {
+    /// The state.
+    pub state: State,
+    /// The reason.
+    pub reason: Option<String>,
+    /// How many.
+    pub fences: usize,
+}
+
 /// How many of what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Summary {
@@ -154,4 +173,22 @@ impl Report {
             notes: level(Level::Note),
         }
     }
+
+    /// How many fences are in each state and why: in the order of [`State::ALL`], the most frequent reason first.
+    pub fn states(&self) -> Vec<StateCount> {
+        let mut counts: BTreeMap<(State, Option<&str>), usize> = BTreeMap::new();
+        for fence in &self.fences {
+            *counts.entry((fence.state, fence.reason.as_deref())).or_default() += 1;
+        }
+        let mut counts: Vec<StateCount> = counts
+            .into_iter()
+            .map(|((state, reason), fences)| StateCount { state, reason: reason.map(str::to_owned), fences })
+            .collect();
+        counts.sort_by_key(|count| (count.state, std::cmp::Reverse(count.fences)));
+        counts
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

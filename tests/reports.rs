@@ -3,7 +3,7 @@
 use crate::support::snapshots_in;
 use docproof::{
     diagnostic::{Diagnostic, Fix, Label, Level},
-    report::{Command, Exchange, Fence, Report, State, human, json},
+    report::{Command, Exchange, Fence, Report, State, human, json, list},
     text::{SourceFile, Span},
 };
 use std::sync::Arc;
@@ -56,6 +56,9 @@ pub(crate) fn report() -> Report {
         language: Some(String::from("sh")),
         state,
         reason: (state == State::Unsupported).then(|| String::from("`kubectl`")),
+        tabs: (state == State::Broken).then(|| String::from("curl")).into_iter().collect(),
+        field: None,
+        hidden: false,
         commands,
     };
     Report {
@@ -77,7 +80,7 @@ fn every_format_shows_the_same_report() {
     let _guard = snapshots_in("reports");
     let report = report();
     insta::assert_snapshot!("human", written(|out| human::write(&report, human::Style::default(), out)));
-    insta::assert_snapshot!("list", written(|out| human::write_list(&report, out)));
+    insta::assert_snapshot!("list", written(|out| list::write(&report, false, out)));
     insta::assert_snapshot!("json", written(|out| json::write(&report, out)));
 }
 

@@ -1,6 +1,7 @@
 //! What can be typed. The doc comments are the help text, which `docs/reference/cli.md` repeats.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::report::State;
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::path::PathBuf;
 
 /// Proves that the command examples in a documentation site still work.
@@ -22,22 +23,26 @@ pub enum Command {
     /// Check every example, run it against the embedded mock or a live server, and compare snapshots
     Run(RunArguments),
     /// List every fence with its one state and the reason
-    List(CheckArguments),
-    /// Show a rule's page
-    Explain {
-        /// The rule's code or name (`DP401`, `invalid-json`)
-        rule: String,
-    },
+    List(ListArguments),
+    /// Show a rule's page, or what docproof understands of a place in a page
+    Explain(ExplainArguments),
     /// List the rules
     Rules,
+    /// Show the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
-/// What `check`, `run` and `list` have in common.
+/// What can be asked of the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print every key with its value and where it comes from
+    Show(ConfigShowArguments),
+}
+
+/// Which configuration and which contracts are used: what every command that reads pages takes.
 #[derive(Debug, Args)]
-pub struct CheckArguments {
-    /// Files and folders to read; a file is read as Markdown whatever its ending; `-` is standard input
-    #[arg(default_value = ".")]
-    pub paths: Vec<PathBuf>,
+pub struct ContractArguments {
     /// Read this configuration instead of the nearest docproof.toml
     #[arg(short, long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -50,6 +55,17 @@ pub struct CheckArguments {
     /// Hold commands against this CLI grammar, before all others (repeatable)
     #[arg(long, value_name = "FILE")]
     pub cli: Vec<PathBuf>,
+}
+
+/// What `check`, `run` and `list` have in common.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Files and folders to read; a file is read as Markdown whatever its ending; `-` is standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The configuration and the contracts.
+    #[command(flatten)]
+    pub contracts: ContractArguments,
     /// Report only these rules (codes, names or the start of a code: `DP4`)
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -68,6 +84,43 @@ pub struct CheckArguments {
     /// Exit with 0 even when there are findings
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+/// What `list` takes besides.
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// What all checks take.
+    #[command(flatten)]
+    pub check: CheckArguments,
+    /// List only fences in these states
+    #[arg(long, value_name = "STATES", value_delimiter = ',',
+          value_parser = PossibleValuesParser::new(State::ALL.map(State::name)))]
+    pub state: Vec<String>,
+    /// List only fences in these languages; `-` is a fence without one
+    #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
+    pub language: Vec<String>,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// A rule's code or name (`DP401`, `invalid-json`), or a line of a page (`docs/update.md:12`)
+    #[arg(value_name = "RULE|FILE:LINE")]
+    pub what: String,
+    /// The configuration and the contracts.
+    #[command(flatten)]
+    pub contracts: ContractArguments,
+}
+
+/// What `config show` takes.
+#[derive(Debug, Args)]
+pub struct ConfigShowArguments {
+    /// The configuration and the contracts.
+    #[command(flatten)]
+    pub contracts: ContractArguments,
+    /// How to write it
+    #[arg(short, long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
 }
 
 /// What `run` takes besides.

@@ -2,12 +2,16 @@
 
 use super::{
     Arguments, Exit, Surroundings,
-    arguments::{CheckArguments, Command, Format, RunArguments},
+    arguments::{
+        CheckArguments, Command, ConfigCommand, ConfigShowArguments, ExplainArguments, Format, ListArguments,
+        RunArguments,
+    },
     settings::{self, Selection, Settings},
+    show,
 };
 use crate::{
     pipeline::{self, Run, RunReport, Trouble},
-    report::{Report, human, json},
+    report::{Report, human, json, list},
     rules::{self, RULES},
 };
 use std::io::{self, Write};
@@ -23,26 +27,33 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let outcome = match &arguments.command {
-        Command::Check(check) => settings::read(check, surroundings)
-            .and_then(|settings| checked(check, &settings, surroundings, None))
-            .map(|checked| (check, checked, false)),
-        Command::List(check) => settings::read(check, surroundings)
-            .and_then(|settings| checked(check, &settings, surroundings, None))
-            .map(|checked| (check, checked, true)),
-        Command::Run(run) => settings::read_run(run, surroundings)
-            .and_then(|settings| checked(&run.check, &settings, surroundings, Some(run)))
-            .map(|checked| (&run.check, checked, false)),
-        Command::Explain { rule } => return explain(rule, out, err),
+    let (arguments, what) = match &arguments.command {
+        Command::Check(check) => (check, What::Check),
+        Command::List(list) => (&list.check, What::List(list)),
+        Command::Run(run) => (&run.check, What::Run(run)),
+        Command::Explain(explain) => return explained(explain, surroundings, out, err),
         Command::Rules => return rules(out),
+        Command::Config(ConfigCommand::Show(show)) => return configuration(show, surroundings, out, err),
     };
-    match outcome {
-        Ok((check, checked, list)) => print(check, &checked, list, surroundings, out, err),
+    let settings = match what {
+        What::Run(run) => settings::read_run(run, surroundings),
+        What::Check | What::List(_) => settings::read(&arguments.contracts, surroundings),
+    };
+    match settings.and_then(|settings| checked(arguments, &settings, surroundings, what)) {
+        Ok(checked) => print(arguments, checked, what, surroundings, out, err),
         Err(trouble) => {
             tell(&trouble, err)?;
             Ok(Exit::Usage)
         }
     }
+}
+
+/// What is wanted of a check.
+#[derive(Clone, Copy)]
+enum What<'a> {
+    Check,
+    List(&'a ListArguments),
+    Run(&'a RunArguments),
 }
 
 /// A finished check and what stood in its way.
@@ -57,19 +68,19 @@ fn checked(
     arguments: &CheckArguments,
     settings: &Settings,
     surroundings: &Surroundings,
-    run: Option<&RunArguments>,
+    what: What<'_>,
 ) -> Result<Checked, Trouble> {
     let selection = Selection::read(arguments)?;
     let working_directory = &surroundings.working_directory;
     let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
     let pages = pipeline::pages(&arguments.paths, working_directory);
     troubles.extend(pages.troubles);
-    let RunReport { mut report, troubles: snapshots, failed } = match run {
-        None => {
+    let RunReport { mut report, troubles: snapshots, failed } = match what {
+        What::Check | What::List(_) => {
             let report = pipeline::check(&pages.files, &settings.config, &library);
             RunReport { report, ..RunReport::default() }
         }
-        Some(run) => {
+        What::Run(run) => {
             let run = Run { update: run.update, folder: &settings.folder, working_directory };
             pipeline::run(&pages.files, &settings.config, &library, &run)
         }
@@ -81,34 +92,37 @@ fn checked(
 
 fn print(
     arguments: &CheckArguments,
-    checked: &Checked,
-    list: bool,
+    checked: Checked,
+    what: What<'_>,
     surroundings: &Surroundings,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let Checked { report, troubles, empty, failed } = checked;
-    match arguments.format {
-        Format::Json => json::write(report, out)?,
-        Format::Human if list => human::write_list(report, out)?,
-        Format::Human => {
+    let Checked { mut report, troubles, empty, failed } = checked;
+    let (summary, why_none) = (report.summary(), why_none(&report));
+    if let What::List(list) = what {
+        report.fences.retain(|fence| settings::lists(list, fence));
+    }
+    match (arguments.format, what) {
+        (Format::Json, _) => json::write(&report, out)?,
+        (Format::Human, What::List(_)) => list::write(&report, arguments.quiet, out)?,
+        (Format::Human, What::Check | What::Run(_)) => {
             let color = settings::color(arguments.color, surroundings);
-            human::write(report, human::Style { color, quiet: arguments.quiet }, out)?;
+            human::write(&report, human::Style { color, quiet: arguments.quiet }, out)?;
         }
     }
     out.flush()?;
-    for trouble in troubles.iter().chain(empty).chain(failed) {
+    for trouble in troubles.iter().chain(&empty).chain(&failed) {
         tell(trouble, err)?;
     }
-    let summary = report.summary();
     let exit = if failed.is_some() {
         Exit::Failed
     } else if !troubles.is_empty() {
         Exit::Usage
-    } else if summary.errors + summary.warnings > 0 && !list {
+    } else if summary.errors + summary.warnings > 0 && !matches!(what, What::List(_)) {
         if arguments.exit_zero { Exit::Clean } else { Exit::Findings }
     } else if summary.examples == 0 {
-        writeln!(err, "error: no examples: {}", why_none(report))?;
+        writeln!(err, "error: no examples: {why_none}")?;
         Exit::NoExamples
     } else if !empty.is_empty() {
         Exit::Usage
@@ -127,14 +141,37 @@ fn why_none(report: &Report) -> String {
     }
 }
 
-fn explain(word: &str, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    match rules::find(word) {
+fn explained(
+    arguments: &ExplainArguments,
+    _surroundings: &Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    match rules::find(&arguments.what) {
         Some(rule) => {
             out.write_all(rule.page.as_bytes())?;
             writeln!(out, "\nLevel: {}. Since version {}.", rule.level.name(), rule.since)?;
             Ok(Exit::Clean)
         }
-        None => tell(&settings::unknown_rule(word), err).map(|()| Exit::Usage),
+        None => tell(&settings::unknown_rule(&arguments.what), err).map(|()| Exit::Usage),
+    }
+}
+
+fn configuration(
+    arguments: &ConfigShowArguments,
+    surroundings: &Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    match settings::read(&arguments.contracts, surroundings) {
+        Ok(settings) => {
+            match arguments.format {
+                Format::Human => show::write(&settings.config, out)?,
+                Format::Json => show::write_json(&settings.config, out)?,
+            }
+            Ok(Exit::Clean)
+        }
+        Err(trouble) => tell(&trouble, err).map(|()| Exit::Usage),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::{
     Surroundings,
-    arguments::{CheckArguments, Color, RunArguments},
+    arguments::{CheckArguments, Color, ContractArguments, ListArguments, RunArguments},
 };
 use crate::{
     config::{Config, Source},
     pipeline::{self, Trouble},
+    report::Fence,
     rules::{self, RULES},
 };
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub(super) struct Settings {
 }
 
 /// Reads the configuration that `arguments` ask for.
-pub(super) fn read(arguments: &CheckArguments, surroundings: &Surroundings) -> Result<Settings, Trouble> {
+pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -> Result<Settings, Trouble> {
     let Surroundings { working_directory, environment, .. } = surroundings;
     let named = environment.get(CONFIG_VARIABLE).filter(|path| !path.is_empty());
     let file = match &arguments.config {
@@ -53,10 +54,7 @@ pub(super) fn read(arguments: &CheckArguments, surroundings: &Surroundings) -> R
     for (key, flag, paths) in [("openapi", "--openapi", &arguments.openapi), ("cli", "--cli", &arguments.cli)] {
         let list = if key == "cli" { &mut config.cli } else { &mut config.openapi };
         prepend(list, paths.iter().map(|path| typed(path)).collect());
-        if !paths.is_empty() {
-            let list = list.clone();
-            config.set_by_flag(key, list, flag);
-        }
+        config.add_by_flag(key, paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(), flag);
     }
     for code in config.levels.keys() {
         if !RULES.iter().any(|rule| rule.code == code || rule.name == code) {
@@ -74,7 +72,7 @@ pub(super) fn read(arguments: &CheckArguments, surroundings: &Surroundings) -> R
 
 /// Adds what only `run` takes: values for placeholders, the snapshot folder, the live target.
 pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) -> Result<Settings, Trouble> {
-    let mut settings = read(&arguments.check, surroundings)?;
+    let mut settings = read(&arguments.check.contracts, surroundings)?;
     let config = &mut settings.config;
     let named = surroundings.environment.iter().filter_map(|(name, value)| {
         Some((name.strip_prefix(VALUE_PREFIX).filter(|name| !name.is_empty())?.to_owned(), value.clone()))
@@ -159,6 +157,13 @@ impl Selection {
         let any = |words: &[String]| words.iter().any(|word| names(word, code, name));
         (self.select.is_empty() || any(&self.select)) && !any(&self.ignore)
     }
+}
+
+/// What `list --state` and `--language` say: whether a fence is listed.
+pub(super) fn lists(arguments: &ListArguments, fence: &Fence) -> bool {
+    let language = fence.language.as_deref().unwrap_or("-");
+    let any = |words: &[String], word: &str| words.is_empty() || words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    any(&arguments.state, fence.state.name()) && any(&arguments.language, language)
 }
 
 /// Whether a word names a rule: its code, the start of its code, or its name.

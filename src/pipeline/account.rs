@@ -2,11 +2,12 @@
 
 use crate::{
     diagnostic::{Diagnostic, Level},
-    extract::{Example, Page},
+    extract::{Container, Example, Page},
     model::Action,
     report::{Command, Exchange, Fence, State},
     rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
     snapshot,
+    spec::{Reach, Route},
     targets::{Outcome, RunState},
     text::Span,
 };
@@ -24,7 +25,7 @@ pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], outcomes: &
 fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic], outcome: Option<&Outcome>) -> Fence {
     let example = reading.example;
     let commands = commands(page, reading, outcome);
-    let (state, reason) = state(page, reading, findings, outcome, commands.is_empty());
+    let (state, reason) = state(page, reading, findings, outcome);
     Fence {
         path: page.file.path().to_owned(),
         line: page.file.position(example.span.start).line,
@@ -33,6 +34,12 @@ fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic], outcome: O
         language: example.info.language.as_ref().map(ToString::to_string),
         state,
         reason,
+        tabs: example.alternatives.iter().filter_map(|alternative| alternative.label.clone()).collect(),
+        field: match &example.container {
+            Container::Body => None,
+            Container::Field(name) => Some(name.clone()),
+        },
+        hidden: example.hidden,
         commands,
     }
 }
@@ -42,7 +49,6 @@ fn state(
     reading: &Reading<'_>,
     findings: &[Diagnostic],
     outcome: Option<&Outcome>,
-    no_commands: bool,
 ) -> (State, Option<String>) {
     if let Some(code) = broken_by(page, reading.example, findings) {
         return (State::Broken, Some(code.to_owned()));
@@ -56,11 +62,31 @@ fn state(
         (_, Some(RunState::Skipped(reason))) | (FenceKind::Counterexample(reason), None) => {
             (State::Skipped, Some(reason.clone()))
         }
-        (FenceKind::Script, None) if no_commands => (State::Checked, Some(String::from("shell only"))),
-        (FenceKind::Script | FenceKind::Request, None) => (State::Checked, None),
+        (FenceKind::Script | FenceKind::Request, None) => (State::Checked, unchecked(reading).map(str::to_owned)),
         (FenceKind::Synopsis, None) => (State::Synopsis, None),
         (FenceKind::Output, None) => (State::Output, None),
-        (FenceKind::OtherLanguage, None) => (State::OtherLanguage, None),
+        (FenceKind::OtherLanguage, None) => (State::OtherLanguage, Some(language(reading.example))),
+    }
+}
+
+/// What a fence was not held against, if it was held against less than there is: no command in it has a contract, or there
+/// is none that docproof understands.
+fn unchecked(reading: &Reading<'_>) -> Option<&'static str> {
+    let mut requests = reading.requests.iter().map(|request| !matches!(request.route, Route::OutOfScope));
+    let mut commands = reading.invocations.iter().map(|reading| reading.usage.reach != Reach::OutOfScope);
+    if requests.any(|is_covered| is_covered) || commands.any(|is_covered| is_covered) {
+        return None;
+    }
+    let is_empty = reading.requests.is_empty() && reading.invocations.is_empty();
+    let has_curl = || reading.plan.curls().next().is_some();
+    Some(if is_empty && !has_curl() { "shell only" } else { "no contract covers it" })
+}
+
+/// The language of a fence that is not read, or that it has none.
+fn language(example: &Example) -> String {
+    match &example.info.language {
+        Some(language) => language.as_str().to_lowercase(),
+        None => String::from("no language, and no command that docproof knows"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The report for people: each finding as rustc prints one, then what ran, then one line that sums up.
 
-use super::{Fence, Report, State};
+use super::{Fence, Report, State, count};
 use crate::{
     diagnostic::{Diagnostic, Label},
     text::{SourceFile, Span, redacted, visible},
@@ -43,30 +43,6 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
         write_runs(report, out)?;
     }
     writeln!(out, "{}", closing_line(report))
-}
-
-/// Writes every fence with its state, one a line, and how many there are of each.
-///
-/// # Errors
-///
-/// When `out` cannot be written to.
-pub fn write_list(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for fence in &report.fences {
-        let language = fence.language.as_deref().unwrap_or("-");
-        let reason = fence.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        let place = format!("{}:{}-{}", fence.path, fence.line, fence.end_line);
-        writeln!(out, "{}", visible(&format!("{place}  {language}  {}{reason}", fence.state.name())))?;
-        for command in &fence.commands {
-            let operation = command.operation.as_ref().map(|name| format!(" = {name}")).unwrap_or_default();
-            writeln!(out, "{}", visible(&format!("    {}: {}{operation}", command.line, command.program)))?;
-        }
-    }
-    let mut states: Vec<State> = report.fences.iter().map(|fence| fence.state).collect();
-    states.sort_unstable();
-    let counts = states.chunk_by(|a, b| a == b).map(|run| format!("{} {}", run.len(), run[0].name()));
-    let counts: Vec<String> = counts.collect();
-    let counts = if counts.is_empty() { String::new() } else { format!(": {}", counts.join(", ")) };
-    writeln!(out, "{} in {}{counts}", count(report.fences.len(), "fence"), count(report.files, "page"))
 }
 
 /// One finding, as text.
@@ -218,8 +194,4 @@ fn closing_line(report: &Report) -> String {
         count(summary.files, "page"),
         counts.join(", "),
     )
-}
-
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

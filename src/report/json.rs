@@ -1,6 +1,6 @@
 //! The JSON report, version 1 (`docs/reference/report-json.md`). Fields are added within a version, never renamed.
 
-use super::{Command, Fence, Report};
+use super::{Command, Fence, Report, StateCount};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use std::io::{self, Write};
 ///
 /// When `out` cannot be written to.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let summary = report.summary();
+    let (summary, states) = (report.summary(), report.states());
     let document = Document {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -24,6 +24,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             warnings: summary.warnings,
             notes: summary.notes,
         },
+        states: states.iter().map(state).collect(),
         findings: report.findings.iter().map(finding).collect(),
         fences: report.fences.iter().map(fence).collect(),
     };
@@ -36,6 +37,7 @@ struct Document<'a> {
     version: u32,
     tool: Tool,
     summary: SummaryRecord,
+    states: Vec<StateRecord<'a>>,
     findings: Vec<FindingRecord<'a>>,
     fences: Vec<FenceRecord<'a>>,
 }
@@ -55,6 +57,13 @@ struct SummaryRecord {
     errors: usize,
     warnings: usize,
     notes: usize,
+}
+
+#[derive(Serialize)]
+struct StateRecord<'a> {
+    state: &'a str,
+    reason: Option<&'a str>,
+    fences: usize,
 }
 
 #[derive(Serialize)]
@@ -105,6 +114,9 @@ struct FenceRecord<'a> {
     language: Option<&'a str>,
     state: &'a str,
     reason: Option<&'a str>,
+    tabs: Vec<&'a str>,
+    field: Option<&'a str>,
+    hidden: bool,
     commands: Vec<CommandRecord<'a>>,
 }
 
@@ -123,6 +135,10 @@ struct ExchangeRecord<'a> {
     url: &'a str,
     status: u16,
     emulated: bool,
+}
+
+fn state(count: &StateCount) -> StateRecord<'_> {
+    StateRecord { state: count.state.name(), reason: count.reason.as_deref(), fences: count.fences }
 }
 
 fn finding(diagnostic: &Diagnostic) -> FindingRecord<'_> {
@@ -180,6 +196,9 @@ fn fence(fence: &Fence) -> FenceRecord<'_> {
         language: fence.language.as_deref(),
         state: fence.state.name(),
         reason: fence.reason.as_deref(),
+        tabs: fence.tabs.iter().map(String::as_str).collect(),
+        field: fence.field.as_deref(),
+        hidden: fence.hidden,
         commands: fence.commands.iter().map(command).collect(),
     }
 }
