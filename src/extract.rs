@@ -6,6 +6,7 @@
 
 mod attributes;
 mod blocks;
+mod expand;
 mod front_matter;
 mod gather;
 mod info;
@@ -19,6 +20,7 @@ mod tabs;
 mod tests;
 mod yaml;
 
+pub use expand::expand;
 pub use front_matter::front_matter_field;
 pub use placeholders::unescaped;
 

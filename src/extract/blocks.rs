@@ -174,11 +174,13 @@ fn close(source: &str, fence: Fence) -> Fence {
     Fence { closed, range: fence.range.start..end, ..fence }
 }
 
-/// Adds a piece that the parser found at `range` of `text`. It is the text itself, but for two cases: the parser
-/// normalises line endings, and it hands on what remains of a tab that a container took a part of.
+/// Adds a piece that the parser found at `range` of `text`. It is the text itself, but for three cases: the parser
+/// normalises line endings, it hands on what remains of a tab that a container took a part of, and it may have been given
+/// a mask of what stands there ([`repair::mask`]), for which the text itself is taken.
 fn push_piece(into: &mut Traced, text: &Traced, piece: &str, range: Range<usize>) {
     let source = text.as_str().get(range.clone()).unwrap_or_default();
-    if piece == source {
+    let is_masked = || piece.len() == source.len() && piece.bytes().all(|byte| byte == b'x');
+    if piece == source || is_masked() {
         into.push_slice(text, range);
     } else if piece == "\n" && source.ends_with('\n') {
         into.push_slice(text, range.end - 1..range.end);

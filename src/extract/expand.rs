@@ -172,7 +172,9 @@ mod tests {
     fn what_is_hidden_is_not_there() {
         let text = expanded("a{{% show-in \"v2\" %}} b{{% hide-in \"core\" %}}c{{% /hide-in %}} d{{% /show-in %}} e");
         assert_eq!(text.as_str(), "a e");
-        let text = expanded("a \\\n  {{% hide-in \"v2, core\" %}}\n  b \\\n{{% /hide-in %}}\n  {{% show-in %}}c{{% /show-in %}}\n");
+        let text = expanded(
+            "a \\\n  {{% hide-in \"v2, core\" %}}\n  b \\\n{{% /hide-in %}}\n  {{% show-in %}}c{{% /show-in %}}\n",
+        );
         assert_eq!(text.as_str(), "a \\\n  c\n");
     }
 }

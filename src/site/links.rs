@@ -140,7 +140,13 @@ mod tests {
         assert_eq!(named("---\na: 1\nsource: /shared/x.md # why\n---\n"), Some(("/shared/x.md".to_owned(), 17)));
         assert_eq!(named("\u{feff}+++\r\nsource = \"/shared/x.md\"\r\n+++\r\n"), Some(("/shared/x.md".to_owned(), 18)));
         assert_eq!(named("---\nsource: 'x.md'\n"), Some(("x.md".to_owned(), 13)));
-        for other in ["---\nsource: https://a.b/x.md\n---\n", "---\nsource: Jane Doe\n---\n", "---\na: 1\n---\nsource: /x.md\n", "source: /x.md", "---\nsource:\n---\n"] {
+        for other in [
+            "---\nsource: https://a.b/x.md\n---\n",
+            "---\nsource: Jane Doe\n---\n",
+            "---\na: 1\n---\nsource: /x.md\n",
+            "source: /x.md",
+            "---\nsource:\n---\n",
+        ] {
             assert_eq!(named(other), None, "{other:?}");
         }
     }

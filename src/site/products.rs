@@ -94,13 +94,16 @@ fn versions(key: &str, fields: &Arc<BTreeMap<String, String>>, layout: &SiteLayo
     };
     let folders = listed(&layout.folder_field);
     let mut names: Vec<&str> = listed(&layout.versions_field).into_iter().map(|(_, version)| version).collect();
-    names.extend(folders.iter().map(|(version, _)| *version).filter(|version| !names.contains(version)).collect::<Vec<_>>());
+    names.extend(
+        folders.iter().map(|(version, _)| *version).filter(|version| !names.contains(version)).collect::<Vec<_>>(),
+    );
     if names.is_empty() {
         names.push("");
     }
     let whole = fields.get(&layout.folder_field).map(|folder| folder.trim_matches('/'));
     let product = |version: &str| {
-        let own = folders.iter().find(|(name, _)| *name == version).map(|(_, folder)| folder.trim_matches('/').to_owned());
+        let own =
+            folders.iter().find(|(name, _)| *name == version).map(|(_, folder)| folder.trim_matches('/').to_owned());
         let folder = own.unwrap_or_else(|| match whole {
             Some(folder) if names.len() > 1 => format!("{folder}/{version}"),
             folder => folder.unwrap_or_default().to_owned(),
@@ -126,7 +129,10 @@ mod tests {
     fn each_version_is_a_product() {
         let text = "a:\n  content_path: x/core\n  versions: [core]\nb:\n  content_path: {v2: y/v2, v1: y/v1}\n  versions: [v2, v1]\n\
                     c:\n  content_path: z\n  versions: [v1]\nd:\n  name: D\ne:\n  content_path: {v1: z/control}\n";
-        assert_eq!(said(text), ["a core core x/core", "b v2 v2 y/v2", "b v1 v1 y/v1", "c v1 v1 z", "d   ", "e v1 control z/control"]);
+        assert_eq!(
+            said(text),
+            ["a core core x/core", "b v2 v2 y/v2", "b v1 v1 y/v1", "c v1 v1 z", "d   ", "e v1 control z/control"]
+        );
     }
 
     #[test]

@@ -139,7 +139,8 @@ mod tests {
 
     /// Files by path, each with the paths that it publishes; those in `named` are named.
     fn documents(files: &[(&str, &[&str])], named: &[&str]) -> Vec<(String, Vec<Vec<String>>, usize)> {
-        let layout = SiteLayout { content: "content".into(), folder_field: "content_path".into(), ..SiteLayout::default() };
+        let layout =
+            SiteLayout { content: "content".into(), folder_field: "content_path".into(), ..SiteLayout::default() };
         let data = SourceFile::new("p.yml", "a:\n  content_path: x/a\nb:\n  content_path: x/b\n");
         let site = Arc::new(Site::new("", Some(&data), &layout).unwrap());
         let place = |path: &str| files.iter().position(|(other, _)| *other == path).unwrap();
@@ -162,7 +163,9 @@ mod tests {
 
     fn want(list: &[(&str, &[&[&str]], usize)]) -> Vec<(String, Vec<Vec<String>>, usize)> {
         let owned = |words: &&[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        list.iter().map(|(path, pages, problems)| ((*path).to_owned(), pages.iter().map(owned).collect(), *problems)).collect()
+        list.iter()
+            .map(|(path, pages, problems)| ((*path).to_owned(), pages.iter().map(owned).collect(), *problems))
+            .collect()
     }
 
     #[test]

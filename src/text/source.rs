@@ -250,7 +250,8 @@ mod tests {
     #[test]
     fn included_texts_have_places_of_their_own() {
         let [one, two] = ["é one", "two"].map(|text| Arc::new(SourceFile::new("x.sh", text)));
-        let file = SourceFile::new("a.md", "a\n<1> <2>\n").with_includes([(Span::new(2, 5), one), (Span::new(6, 9), two)]);
+        let file =
+            SourceFile::new("a.md", "a\n<1> <2>\n").with_includes([(Span::new(2, 5), one), (Span::new(6, 9), two)]);
         let (text, first) = file.included_at(2).unwrap();
         assert_eq!((text, file.included_at(6).unwrap().1, file.included_at(3)), ("é one", first + 7, None));
         let word = Span::new(first + 3, first + 6);

@@ -1,3 +1,5 @@
+//! What is typed in a transcript, by example.
+
 use super::*;
 
 /// What is typed, what is printed, and what is left out.
