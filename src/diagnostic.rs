@@ -76,4 +76,6 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The published pages that show it, in order; empty where that is just the file it stands in.
     pub affects: Vec<String>,
+    /// The products whose readers meet it, as pages call them, where those of others do not; else empty.
+    pub products: Vec<String>,
 }

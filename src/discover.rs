@@ -5,6 +5,8 @@
 //! contracts from disk. Follows no symbolic link that was not named, and reads nothing but regular files.
 #![expect(clippy::disallowed_methods, reason = "this is the module that reads files")]
 
+pub mod site;
+
 use crate::text::SourceFile;
 use std::{
     collections::BTreeSet,

@@ -14,6 +14,7 @@ mod lead;
 mod pairs;
 mod placeholders;
 mod repair;
+mod seen;
 pub mod shortcode;
 mod tabs;
 #[cfg(test)]
@@ -23,15 +24,17 @@ mod yaml;
 pub use expand::expand;
 pub use front_matter::front_matter_field;
 pub use placeholders::unescaped;
+pub use seen::views;
 
 use crate::{
-    site::Variant,
+    config::Config,
+    site::{self, Link, LinkKind, Variant},
     text::{SourceFile, Span, Traced},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
 /// A page and all that was found in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Page {
     /// The file it was read from.
     pub file: Arc<SourceFile>,
@@ -41,6 +44,8 @@ pub struct Page {
     pub conditions: Vec<Condition>,
     /// Every fence, in the order of the file; those inside front matter fields come first.
     pub examples: Vec<Example>,
+    /// The fences that the readers of its variant do not see; none where every part is read.
+    pub unseen: Vec<Unseen>,
     /// Every declaration of placeholders; fences name the ones that cover them by index.
     pub scopes: Vec<PlaceholderScope>,
     /// Every placeholder that the prose describes.
@@ -62,6 +67,15 @@ pub struct Condition {
     pub products: Vec<Traced>,
     /// Whether it is shown for these products, or hidden for them.
     pub shown: bool,
+}
+
+/// A fence that some readers of a page see, and others do not.
+#[derive(Debug, Clone)]
+pub struct Unseen {
+    /// Its code.
+    pub code: Traced,
+    /// The patterns of the declarations of placeholders that cover it.
+    pub patterns: Vec<String>,
 }
 
 /// How a page shows a piece of code.
@@ -91,7 +105,7 @@ impl Form {
 }
 
 /// One fenced code block (CommonMark section 4.5), whatever its language, or another piece of code that a page shows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Example {
     /// How the page shows it.
     pub form: Form,
@@ -123,7 +137,7 @@ pub struct Example {
 }
 
 /// The info string of a fence.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Info {
     /// The first word, as written (`sh`, `bash`, `json`).
     pub language: Option<Traced>,
@@ -181,7 +195,7 @@ pub enum Container {
 }
 
 /// A declaration of which tokens are placeholders.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PlaceholderScope {
     /// The pattern, a regular expression, as written.
     pub pattern: Traced,
@@ -216,7 +230,7 @@ impl PlaceholderScope {
 }
 
 /// A placeholder that the prose describes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PlaceholderKey {
     /// The name, without backticks.
     pub name: Traced,
@@ -227,7 +241,7 @@ pub struct PlaceholderKey {
 }
 
 /// An endpoint named in prose: `{{% api-endpoint endpoint="…" method="patch" %}}`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct EndpointMention {
     /// The method, as written.
     pub method: Option<Traced>,
@@ -236,7 +250,7 @@ pub struct EndpointMention {
 }
 
 /// Something odd about a page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PageProblem {
     /// What.
     pub kind: PageProblemKind,
@@ -265,26 +279,45 @@ pub enum PageProblemKind {
 }
 
 /// Reads a page.
-pub fn page(file: &Arc<SourceFile>, config: &crate::config::Config) -> Page {
+pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
     let front_matter = front_matter::read(file, &config.markdown_fields);
     let mut page = Page {
         file: file.clone(),
         variant: None,
         conditions: Vec::new(),
         examples: Vec::new(),
+        unseen: Vec::new(),
         scopes: Vec::new(),
         keys: Vec::new(),
         marked_names: BTreeSet::new(),
         endpoints: Vec::new(),
         problems: front_matter.problems,
     };
-    let mut shared = gather::Shared::default();
+    let mut shared = gather::Shared::new(config);
     for (name, field) in &front_matter.fields {
         gather::gather(&mut page, field, &Container::Field(name.clone()), &mut shared);
     }
     let body = Traced::source(&file.text()[front_matter.body..], front_matter.body);
     gather::gather(&mut page, &body, &Container::Body, &mut shared);
-    let marked = page.keys.iter().filter(|key| key.marked);
-    page.marked_names = marked.map(|key| key.name.to_string()).collect();
+    page.collect_marked_names();
     page
+}
+
+/// The files that a page puts in place of its own text or of shortcodes, in the order of the file.
+pub fn links(file: &SourceFile, config: &Config) -> Vec<Link> {
+    let mut links: Vec<Link> = site::source(file, &config.site).into_iter().collect();
+    let text = file.text();
+    if !config.site.includes.keys().any(|name| text.contains(name)) {
+        return links;
+    }
+    let traced = Traced::source(text, 0);
+    for tag in shortcode::scan(text) {
+        let Some(folder) = config.site.includes.get(&text[tag.name.clone()]) else { continue };
+        let attributes = attributes::read(&traced, tag.arguments.clone(), true);
+        let Some(name) = attributes.into_iter().find_map(|attribute| attribute.value) else { continue };
+        let kind = LinkKind::Text(folder.clone(), Span::new(tag.range.start, tag.range.end));
+        links.push(Link { kind, name: name.to_string(), span: name.whole_span() });
+    }
+    links.retain(|link| !link.name.is_empty());
+    links
 }

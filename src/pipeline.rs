@@ -6,11 +6,14 @@ mod account;
 mod causes;
 mod inputs;
 mod kind;
+mod publishing;
 mod reading;
 mod running;
 mod runs;
+mod variants;
 
 pub use inputs::{Pages, Trouble, configuration, library, pages, read, upward};
+pub use publishing::{Documents, documents};
 pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};
 pub use runs::{Run, RunReport, run};
@@ -18,9 +21,9 @@ pub use runs::{Run, RunReport, run};
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
-    extract,
     report::{Fence, Report},
-    rules,
+    rules::{self, context::Context},
+    site::Document,
     spec::Library,
     text::SourceFile,
 };
@@ -29,34 +32,65 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-/// The static verdict on one page: extract, resolve, shell, model, spec, rules. Touches nothing outside.
+/// The static verdict on one page that belongs to no site: extract, resolve, shell, model, spec, rules. Touches nothing
+/// outside.
 pub fn check_source(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Vec<Diagnostic> {
-    check_file(file, config, library).findings
+    check(&[Document::from(file.clone())], config, library).findings
 }
 
-/// Checks every page, on as many threads as the machine has cores; the report is in the order of the pages.
-pub fn check(files: &[Arc<SourceFile>], config: &Config, library: &Library) -> Report {
-    let verdicts = in_parallel(files, |file| check_file(file, config, library));
-    let mut report = Report { files: files.len(), ..Report::default() };
-    for verdict in verdicts {
-        report.findings.extend(verdict.findings);
-        report.fences.extend(verdict.fences);
+/// Checks every document, on as many threads as the machine has cores; the report is in the order of the documents, what
+/// is said of texts that they include comes last.
+pub fn check(documents: &[Document], config: &Config, library: &Library) -> Report {
+    let mut whole = Whole::default();
+    for verdict in in_parallel(documents, |document| check_document(document, config, library)) {
+        whole.add(verdict);
     }
-    report
+    Report { files: documents.len(), ..whole.report() }
 }
 
-/// What is said about one page.
+/// What is said about one document.
+#[derive(Default)]
 struct Verdict {
     findings: Vec<Diagnostic>,
     fences: Vec<Fence>,
 }
 
-fn check_file(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Verdict {
-    let page = extract::page(file, config);
-    let context = read_page(&page, config, library);
-    let findings = leveled(rules::check_page(&context), config);
-    let fences = account::fences(&context, &findings, &[]);
-    Verdict { findings, fences }
+fn check_document(document: &Document, config: &Config, library: &Library) -> Verdict {
+    let views = variants::views(document, config);
+    let (mut found, mut fences) = (Vec::new(), Vec::new());
+    for view in &views {
+        let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
+        let mut findings = leveled(rules::check_page(&context), config);
+        view.keep(&mut findings);
+        fences.push(account::fences(&context, &findings, &[]));
+        found.push((view, findings));
+    }
+    Verdict { findings: variants::join_findings(found), fences: variants::join_fences(fences) }
+}
+
+/// What is said about all documents.
+#[derive(Default)]
+struct Whole {
+    report: Report,
+    /// What is said of texts that documents include.
+    included: Vec<Diagnostic>,
+}
+
+impl Whole {
+    fn add(&mut self, verdict: Verdict) {
+        self.report.fences.extend(verdict.fences);
+        for mut finding in verdict.findings {
+            let page = finding.primary.file.clone();
+            variants::settle(&mut finding);
+            let is_own = Arc::ptr_eq(&page, &finding.primary.file);
+            if is_own { self.report.findings.push(finding) } else { self.included.push(finding) }
+        }
+    }
+
+    fn report(mut self) -> Report {
+        self.report.findings.extend(variants::join_included(self.included));
+        self.report
+    }
 }
 
 /// Findings at the levels the user gave their rules, in the order of their places; those that are switched off, and those

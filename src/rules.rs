@@ -189,6 +189,7 @@ impl Findings<'_> {
             help: None,
             fix: None,
             affects: Vec::new(),
+            products: Vec::new(),
         });
         Finding { diagnostic: self.found.last_mut().expect("a diagnostic was pushed on the line before") }
     }

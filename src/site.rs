@@ -9,7 +9,7 @@ mod products;
 mod publish;
 mod texts;
 
-pub use links::{Link, LinkKind, is_page, plain, source};
+pub use links::{Link, LinkKind, is_page, plain, source, source_in};
 pub use products::DataError;
 pub use publish::{Found, publish};
 pub use texts::Argument;
@@ -95,6 +95,8 @@ impl Site {
 pub struct Document {
     /// The file; texts that it includes are attached to it.
     pub file: Arc<SourceFile>,
+    /// Whether readers see the text of another file in place of its own; what its front matter holds is its own.
+    pub is_stub: bool,
     /// The ways in which readers see it, at least one.
     pub variants: Vec<Arc<Variant>>,
     /// What is wrong with what it includes.
@@ -105,7 +107,7 @@ impl From<Arc<SourceFile>> for Document {
     /// A page that belongs to no site.
     fn from(file: Arc<SourceFile>) -> Self {
         let variant = Variant { pages: vec![file.path().to_owned()], ..Variant::default() };
-        Self { file, variants: vec![Arc::new(variant)], problems: Vec::new() }
+        Self { file, is_stub: false, variants: vec![Arc::new(variant)], problems: Vec::new() }
     }
 }
 

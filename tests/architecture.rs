@@ -121,8 +121,14 @@ fn every_file_says_what_it_does() {
 }
 
 /// The only modules that touch what lies outside, and the test that holds a table against a real program.
-const OUTSIDE: [&str; 5] =
-    ["src/cli.rs", "src/discover.rs", "src/model/curl/tests.rs", "src/snapshot/file.rs", "src/targets/live.rs"];
+const OUTSIDE: [&str; 6] = [
+    "src/cli.rs",
+    "src/discover.rs",
+    "src/discover/site.rs",
+    "src/model/curl/tests.rs",
+    "src/snapshot/file.rs",
+    "src/targets/live.rs",
+];
 
 #[test]
 fn only_marked_modules_touch_the_outside() {

@@ -28,6 +28,7 @@ pub(crate) fn report() -> Report {
         help: None,
         fix: None,
         affects: Vec::new(),
+        products: Vec::new(),
     };
     let comma = Span::new(at(",\n}").start, at(",\n}").start + 1);
     let mut trailing = finding("DP401", "invalid-json", Level::Error, "trailing comma after the last member", comma);
@@ -121,6 +122,7 @@ fn of_a_very_long_line_only_the_place_is_told() {
             help: Some(String::from("mend it")),
             fix: Some(Fix { span, replacement: String::from("x") }),
             affects: Vec::new(),
+            products: Vec::new(),
         };
         human::render(&finding, false)
     };

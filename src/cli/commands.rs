@@ -75,14 +75,16 @@ fn checked(
     let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
     let pages = pipeline::pages(&arguments.paths, working_directory);
     troubles.extend(pages.troubles);
+    let published = pipeline::documents(pages.files, &settings.config, working_directory);
+    troubles.extend(published.troubles);
     let RunReport { mut report, troubles: snapshots, failed } = match what {
         What::Check | What::List(_) => {
-            let report = pipeline::check(&pages.files, &settings.config, &library);
+            let report = pipeline::check(&published.documents, &settings.config, &library);
             RunReport { report, ..RunReport::default() }
         }
         What::Run(run) => {
             let run = Run { update: run.update, folder: &settings.folder, working_directory };
-            pipeline::run(&pages.files, &settings.config, &library, &run)
+            pipeline::run(&published.documents, &settings.config, &library, &run)
         }
     };
     troubles.extend(snapshots);

@@ -5,29 +5,39 @@
 //! open at each place.
 
 use super::{
-    Alternative, Container, EndpointMention, Example, Form, Heading, Page, PageProblem, PageProblemKind,
+    Alternative, Condition, Container, EndpointMention, Example, Form, Heading, Page, PageProblem, PageProblemKind,
     PlaceholderKey,
     blocks::{self, Blocks, Fence},
+    expand,
     pairs::{self, Pairs},
     placeholders::{self, Patterns},
     shortcode, tabs,
 };
-use crate::text::{Span, Traced};
+use crate::{
+    config::Config,
+    text::{Span, Traced},
+};
 use std::ops::Range;
 
 /// How many stretches may lie in one another; deeper ones are passed over. No author nests more than a few.
 const DEEPEST: usize = 64;
 
 /// What the texts of one page share.
-#[derive(Default)]
-pub(super) struct Shared {
+pub(super) struct Shared<'a> {
+    config: &'a Config,
     /// The number of the next set of alternatives.
     next_group: usize,
     patterns: Patterns,
 }
 
+impl<'a> Shared<'a> {
+    pub(super) fn new(config: &'a Config) -> Self {
+        Self { config, next_group: 0, patterns: Patterns::default() }
+    }
+}
+
 /// Adds what `text` holds to the page.
-pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shared: &mut Shared) {
+pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shared: &mut Shared<'_>) {
     let blocks = blocks::read(text);
     let pairs = pairs::read(text.as_str(), shortcode::scan(text.as_str()), &blocks.code());
     let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
@@ -72,15 +82,15 @@ struct Frame {
     headings: Vec<(Heading, Option<Alternative>)>,
 }
 
-struct Sweep<'a> {
+struct Sweep<'a, 'c> {
     page: &'a mut Page,
     text: &'a Traced,
     container: &'a Container,
-    shared: &'a mut Shared,
+    shared: &'a mut Shared<'c>,
     marks: Vec<(usize, Mark)>,
 }
 
-impl Sweep<'_> {
+impl Sweep<'_, '_> {
     fn span(&self, range: &Range<usize>) -> Span {
         self.text.span(range.clone())
     }
@@ -129,7 +139,12 @@ impl Sweep<'_> {
                         self.key(name, true);
                     }
                 }
-                _ => {}
+                name => {
+                    let Some(shown) = expand::shows(self.shared.config, name) else { continue };
+                    let products = expand::products(self.text, open.arguments.clone());
+                    let condition = Condition { covers: self.span(&body), products, shown };
+                    self.page.conditions.push(condition);
+                }
             }
         }
         for tag in &pairs.single {

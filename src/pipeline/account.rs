@@ -13,11 +13,11 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// The state of every fence of a page, given what the rules said (in order of place) and, if it ran, what happened.
-pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], outcomes: &[Outcome]) -> Vec<Fence> {
+/// The place and the state of every fence of a page, given what the rules said (in order of place) and, if it ran, what happened.
+pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], outcomes: &[Outcome]) -> Vec<(Span, Fence)> {
     let fence = |reading: &Reading<'_>| {
         let outcome = outcomes.binary_search_by_key(&reading.index, |outcome| outcome.example);
-        fence(context.page, reading, findings, outcome.ok().map(|index| &outcomes[index]))
+        (reading.example.span, fence(context.page, reading, findings, outcome.ok().map(|index| &outcomes[index])))
     };
     context.readings.iter().map(fence).collect()
 }
@@ -96,11 +96,13 @@ fn broken_by(page: &Page, example: &Example, findings: &[Diagnostic]) -> Option<
         finding.level == Level::Error
             && !finding.code.starts_with("DP8")
             && std::sync::Arc::ptr_eq(&finding.primary.file, &page.file)
-            && example.span.contains(finding.primary.span)
+            && example.span.contains(page.file.home(finding.primary.span))
     };
     let first = findings.partition_point(|finding| finding.primary.span.start < example.span.start);
-    let mut here = findings[first..].iter().take_while(|finding| finding.primary.span.start <= example.span.end);
-    here.find(inside).map(|finding| finding.code)
+    let here = findings[first..].iter().take_while(|finding| finding.primary.span.start <= example.span.end);
+    // What stands in an included text comes after all of the page's own.
+    let included = findings.iter().rev().take_while(|finding| finding.primary.span.start > page.file.text().len());
+    here.chain(included).find(inside).map(|finding| finding.code)
 }
 
 fn commands(page: &Page, reading: &Reading<'_>, outcome: Option<&Outcome>) -> Vec<Command> {

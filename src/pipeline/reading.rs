@@ -15,7 +15,7 @@ use crate::{
 pub fn read_page<'a>(page: &'a Page, config: &'a Config, library: &'a Library) -> Context<'a> {
     let examples = page.examples.iter().enumerate();
     let readings = examples.map(|(index, example)| read_example(page, index, example, config, library)).collect();
-    Context { page, config, library, readings }
+    Context { page, config, library, links: &[], readings }
 }
 
 fn read_example<'a>(

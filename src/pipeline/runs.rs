@@ -1,17 +1,22 @@
 //! Every page of a run through the mock or a live server, and its snapshot files.
 
-use super::{Trouble, account, in_parallel, leveled, read_page, run_page};
+use super::{
+    Trouble, Verdict, Whole, account, in_parallel, leveled, read_page, run_page,
+    variants::{self, View},
+};
 use crate::{
     config::Config,
-    discover, extract,
-    report::Report,
-    rules,
+    diagnostic::Diagnostic,
+    discover,
+    report::{Fence, Report},
+    rules::{self, context::Context},
+    site::Document,
     snapshot::{self, SnapshotError},
     spec::Library,
     targets::{Effect, Live, Mock, Target, TargetError},
-    text::SourceFile,
+    text::Span,
 };
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
 /// How long a live server may take to answer one request.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -38,42 +43,86 @@ pub struct RunReport {
     pub failed: Option<Trouble>,
 }
 
-/// Checks every page, runs its examples and compares them with their snapshots. On the mock, pages run in parallel and
-/// each starts fresh; on live servers they run one after the other.
-pub fn run(files: &[Arc<SourceFile>], config: &Config, library: &Library, run: &Run<'_>) -> RunReport {
-    let pages = if config.live_hosts.is_empty() {
-        in_parallel(files, |file| page(file, config, library, run, &mut Mock::new(library)))
+/// Checks every document, runs its examples and compares them with their snapshots, once for each product whose readers
+/// see it differently. On the mock, documents run in parallel and each variant starts fresh; on live servers they run one
+/// after the other.
+pub fn run(documents: &[Document], config: &Config, library: &Library, run: &Run<'_>) -> RunReport {
+    let ran = if config.live_hosts.is_empty() {
+        in_parallel(documents, |one| document(one, config, library, run, &mut |send| send(&mut Mock::new(library))))
     } else {
         let allowed: Vec<Effect> = config.live_allow.iter().filter_map(|word| Effect::named(word)).collect();
         match Live::new(&config.live_hosts, &allowed, PATIENCE) {
-            Ok(mut live) => files.iter().map(|file| page(file, config, library, run, &mut live)).collect(),
+            Ok(mut live) => {
+                let mut one = |one| document(one, config, library, run, &mut |send| send(&mut live));
+                documents.iter().map(&mut one).collect()
+            }
             Err(error) => return RunReport { failed: Some(unreachable(error)), ..RunReport::default() },
         }
     };
-    let mut whole =
-        RunReport { report: Report { files: files.len(), ran: true, ..Report::default() }, ..RunReport::default() };
-    for page in pages {
-        whole.report.findings.extend(page.report.findings);
-        whole.report.fences.extend(page.report.fences);
-        whole.troubles.extend(page.troubles);
-        whole.failed = whole.failed.or(page.failed);
+    let (mut whole, mut troubles, mut failed) = (Whole::default(), Vec::new(), None);
+    for ran in ran {
+        whole.add(ran.verdict);
+        troubles.extend(ran.troubles);
+        failed = failed.or(ran.failed);
     }
-    whole
+    let report = Report { files: documents.len(), ran: true, ..whole.report() };
+    RunReport { report, troubles, failed }
 }
 
-/// One page, as a report of its own.
-fn page(
-    file: &Arc<SourceFile>,
+/// What running a document, or one view of it, found.
+#[derive(Default)]
+struct RanDocument {
+    verdict: Verdict,
+    troubles: Vec<Trouble>,
+    failed: Option<Trouble>,
+}
+
+/// Lends a target for one scenario.
+type Lend<'a> = dyn FnMut(&mut dyn FnMut(&mut dyn Target)) + 'a;
+
+fn document(
+    document: &Document,
+    config: &Config,
+    library: &Library,
+    run: &Run<'_>,
+    lend: &mut Lend<'_>,
+) -> RanDocument {
+    let views = variants::views(document, config);
+    let (mut ran, mut found, mut fences) = (RanDocument::default(), Vec::new(), Vec::new());
+    for view in &views {
+        let mut page = Page::default();
+        lend(&mut |target| page = run_view(document, view, config, library, run, target));
+        view.keep(&mut page.findings);
+        found.push((view, page.findings));
+        fences.push(page.fences);
+        ran.troubles.extend(page.troubles);
+        ran.failed = ran.failed.or(page.failed);
+    }
+    ran.verdict = Verdict { findings: variants::join_findings(found), fences: variants::join_fences(fences) };
+    ran
+}
+
+/// What running a page found.
+#[derive(Default)]
+struct Page {
+    findings: Vec<Diagnostic>,
+    fences: Vec<(Span, Fence)>,
+    troubles: Vec<Trouble>,
+    failed: Option<Trouble>,
+}
+
+fn run_view(
+    document: &Document,
+    view: &View,
     config: &Config,
     library: &Library,
     run: &Run<'_>,
     target: &mut dyn Target,
-) -> RunReport {
-    let page = extract::page(file, config);
-    let context = read_page(&page, config, library);
+) -> Page {
+    let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
     let mut findings = leveled(rules::check_page(&context), config);
     let folder = run.folder.join(&config.snapshots);
-    let name = snapshot_name(file, run);
+    let name = snapshot_name(document, view, run);
     let shown = discover::show(&snapshot::path_of(&folder, &name), run.working_directory);
     let mut troubles = Vec::new();
     // While snapshots are written, or cannot be read, there is nothing to compare with.
@@ -85,8 +134,7 @@ fn page(
         Ok(ran) => ran,
         Err(error) => {
             let fences = account::fences(&context, &findings, &[]);
-            let report = Report { findings, fences, ..Report::default() };
-            return RunReport { report, troubles, failed: Some(unreachable(error)) };
+            return Page { findings, fences, troubles, failed: Some(unreachable(error)) };
         }
     };
     if run.update {
@@ -95,15 +143,23 @@ fn page(
     }
     let fences = account::fences(&context, &findings, &ran.outcomes);
     findings.extend(ran.findings);
-    let findings = leveled(findings, config);
-    RunReport { report: Report { findings, fences, ..Report::default() }, troubles, failed: None }
+    Page { findings: leveled(findings, config), fences, troubles, failed: None }
 }
 
-/// The name of a page among the snapshots: its path below the configuration's folder, so that it is the same from wherever
-/// docproof is started.
-fn snapshot_name(file: &SourceFile, run: &Run<'_>) -> String {
-    let page = run.working_directory.join(file.path());
-    page.strip_prefix(run.folder).map_or_else(|_| file.path().to_owned(), |page| page.to_string_lossy().into_owned())
+/// The name of a page among the snapshots: the path of the first page that shows it, below the configuration's folder, so
+/// that it is the same from wherever docproof is started. What a page shows of its own beside the text that it publishes
+/// has a name beside that.
+fn snapshot_name(document: &Document, view: &View, run: &Run<'_>) -> String {
+    let shown = view.variants.first().and_then(|variant| variant.pages.first());
+    let shown = shown.map_or_else(|| document.file.path(), String::as_str);
+    let page = run.working_directory.join(shown);
+    let name =
+        page.strip_prefix(run.folder).map_or_else(|_| shown.to_owned(), |page| page.to_string_lossy().into_owned());
+    match view.for_product() {
+        Some(product) => format!("{name}.{product}"),
+        None if document.is_stub => format!("{name}.fields"),
+        None => name,
+    }
 }
 
 fn unusable(error: SnapshotError, working_directory: &Path) -> Trouble {

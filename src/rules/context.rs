@@ -8,6 +8,7 @@ use crate::{
     model::{Invocation, Plan, Request, json},
     resolve::Resolved,
     shell::Script,
+    site::LinkProblem,
     spec::{CommandUse, Library, Route},
 };
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The contracts.
     pub library: &'a Library,
+    /// What is wrong with the files that the page includes.
+    pub links: &'a [LinkProblem],
     /// One reading for each example of the page, at the same index.
     pub readings: Vec<Reading<'a>>,
 }

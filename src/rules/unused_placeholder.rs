@@ -30,6 +30,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             list.texts.extend([reading.resolved.script.as_str(), reading.example.code.as_str()]);
         }
     }
+    // One list may serve what the readers of other products see, too.
+    for unseen in &page.unseen {
+        for pattern in &unseen.patterns {
+            if let Some(list) = lists.get_mut(pattern.as_str()) {
+                list.texts.push(unseen.code.as_str());
+            }
+        }
+    }
     for scope in &page.scopes {
         let Some(list) = lists.get(scope.pattern.as_str()).filter(|list| list.is_shown && !list.is_unknown) else {
             continue;

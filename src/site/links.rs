@@ -34,7 +34,7 @@ pub fn source(file: &SourceFile, layout: &SiteLayout) -> Option<Link> {
 }
 
 /// As [`source`], of a text of which only the beginning may be there.
-pub(super) fn source_in(text: &str, field: &str) -> Option<Link> {
+pub fn source_in(text: &str, field: &str) -> Option<Link> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next()?;

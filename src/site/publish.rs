@@ -3,7 +3,7 @@
 //! Takes the files that were found, with what each of them puts in place of what; hands on a [`Document`] for each that
 //! is to be checked, with the variants in which readers see it.
 
-use super::{Document, LinkProblem, LinkProblemKind, Product, Site, Variant};
+use super::{Document, LinkProblem, LinkProblemKind, Product, Site, Variant, is_page};
 use crate::{
     config::SiteLayout,
     text::{SourceFile, Span},
@@ -26,8 +26,10 @@ pub struct Found {
     pub named: bool,
     /// Whether its own text is that of another page.
     pub is_stub: bool,
-    /// The files that it names, by index, and where it names them.
+    /// The files whose pages it stands for, by index, and where it names them: they are documents as well.
     pub links: Vec<(usize, Span)>,
+    /// The files whose texts it puts in, likewise: they are a part of it.
+    pub texts: Vec<(usize, Span)>,
     /// What is wrong with the others that it names.
     pub problems: Vec<LinkProblem>,
 }
@@ -72,7 +74,7 @@ fn document(index: usize, found: &[Found], publishers: &[Vec<usize>], layout: &S
     };
     let mut variants: Vec<Arc<Variant>> = variants.into_values().map(variant).collect();
     variants.sort_by(|a, b| a.pages.cmp(&b.pages));
-    Document { file: file.file.clone(), variants, problems: file.problems.clone() }
+    Document { file: file.file.clone(), is_stub: file.is_stub, variants, problems: file.problems.clone() }
 }
 
 /// The pages on which the text of a file is read: those that publish it, through others perhaps; the file itself, where
@@ -103,28 +105,38 @@ fn pages(index: usize, found: &[Found], publishers: &[Vec<usize>], layout: &Site
 fn cycles(found: &[Found]) -> Vec<(usize, LinkProblem)> {
     let (mut problems, mut done) = (Vec::new(), vec![false; found.len()]);
     for start in 0..found.len() {
-        // The files on the way, each with the number of its next link.
+        // The files on the way, each with the number of its next link, and the place of the link that was taken.
         let mut way: Vec<(usize, usize)> = Vec::new();
-        let mut on_way = BTreeSet::new();
+        let (mut spans, mut on_way) = (vec![Span::at(0)], BTreeSet::new());
         if !done[start] {
             way.push((start, 0));
             on_way.insert(start);
         }
         while let Some((index, next)) = way.last_mut() {
             let index = *index;
-            let Some((target, span)) = found[index].links.get(*next).copied() else {
+            let Found { links, texts, .. } = &found[index];
+            let link = links.get(*next).or_else(|| texts.get(*next - links.len().min(*next))).copied();
+            let Some((target, span)) = link else {
                 done[index] = true;
                 on_way.remove(&index);
                 way.pop();
+                spans.pop();
                 continue;
             };
             *next += 1;
+            if let Some(last) = spans.last_mut() {
+                *last = span;
+            }
             if on_way.contains(&target) {
                 let circle = way.iter().map(|(at, _)| *at).skip_while(|at| *at != target).chain([target]);
                 let circle = circle.map(|at| found[at].file.path().to_owned()).collect();
                 let target = found[target].file.path().to_owned();
-                problems.push((index, LinkProblem { span, target, kind: LinkProblemKind::Cycle(circle) }));
+                // A text is told of on the page that puts it in.
+                let told = way.iter().zip(&spans).rev().find(|((at, _), _)| is_page(&found[*at].path));
+                let ((at, _), span) = told.unwrap_or((&way[0], &spans[0]));
+                problems.push((*at, LinkProblem { span: *span, target, kind: LinkProblemKind::Cycle(circle) }));
             } else if !done[target] {
+                spans.push(Span::at(0));
                 way.push((target, 0));
                 on_way.insert(target);
             }
@@ -151,6 +163,7 @@ mod tests {
             named: named.contains(path),
             is_stub: !links.is_empty(),
             links: links.iter().map(|path| (place(path), Span::at(0))).collect(),
+            texts: Vec::new(),
             problems: Vec::new(),
         });
         let documents = publish(found.collect(), &layout).into_iter();
@@ -197,6 +210,7 @@ mod tests {
             named: index == 0,
             is_stub: true,
             links: (index + 1 < names.len()).then(|| (index + 1, Span::at(0))).into_iter().collect(),
+            texts: Vec::new(),
             problems: Vec::new(),
         };
         let documents = publish(names.iter().enumerate().map(found).collect(), &SiteLayout::default());

@@ -1,0 +1,57 @@
+//! What a site keeps beside the pages that were named: its root, the pages that publish a text.
+//!
+//! Takes paths; hands on what stands there. Never follows a link out of a folder that it walks.
+#![expect(clippy::disallowed_methods, reason = "this is the module that looks into a site's folders")]
+
+use super::{is_hidden, is_page};
+use std::{fs, io::Read as _, path::Path};
+
+/// What only the root of a generated site holds beside the folder of its pages.
+const MARKS: &[&str] = &[
+    "data",
+    "layouts",
+    "themes",
+    "archetypes",
+    "config",
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "hugo.json",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+    "config.json",
+];
+
+/// How much of a page is read to find its front matter, in bytes.
+const HEAD: u64 = 16 * 1024;
+
+/// Whether the folder at `path`, which holds a folder of pages, is the root of a site.
+pub fn is_root(path: &Path) -> bool {
+    MARKS.iter().any(|mark| path.join(mark).exists())
+}
+
+/// Whether there is a folder at `path`.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Whether there is a file at `path`.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Every page below a folder, in order; what cannot be read is passed over.
+pub fn pages_below(folder: &Path) -> Vec<String> {
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry);
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible);
+    let pages = entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_file() && is_page(entry.path()));
+    pages.map(|page| page.path().to_string_lossy().replace('\\', "/")).collect()
+}
+
+/// The beginning of a file, far enough to hold its front matter; `None` where it cannot be read.
+pub fn head(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
