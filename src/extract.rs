@@ -6,6 +6,7 @@
 
 mod attributes;
 mod blocks;
+mod dialect;
 mod expand;
 mod front_matter;
 mod gather;
@@ -88,6 +89,8 @@ pub enum Form {
     Indented,
     /// A block of HTML: `<pre>`.
     Html,
+    /// Tags of a site generator with code between them: `{% highlight sh %}`, `<CodeBlock>`.
+    Tag,
     /// A sample in a document that is not Markdown: `x-codeSamples` of an OpenAPI document.
     Sample,
 }
@@ -99,6 +102,7 @@ impl Form {
             Self::Fence => "fence",
             Self::Indented => "indented",
             Self::Html => "html",
+            Self::Tag => "tag",
             Self::Sample => "sample",
         }
     }

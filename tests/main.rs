@@ -7,6 +7,7 @@ mod breaks;
 mod cases;
 mod cli;
 mod corpus;
+mod dialects;
 mod docs;
 mod properties;
 mod reports;

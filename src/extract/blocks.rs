@@ -28,7 +28,7 @@ pub(super) struct Blocks {
 }
 
 /// A fenced code block.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Fence {
     /// From the first backtick to the end of the closing fence.
     pub(super) range: Range<usize>,

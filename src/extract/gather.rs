@@ -5,9 +5,10 @@
 //! open at each place.
 
 use super::{
-    Alternative, Condition, Container, EndpointMention, Example, Form, Heading, Page, PageProblem, PageProblemKind,
-    PlaceholderKey,
+    Alternative, Condition, Container, EndpointMention, Example, Form, Heading, Info, Page, PageProblem,
+    PageProblemKind, PlaceholderKey,
     blocks::{self, Blocks, Fence},
+    dialect::{self, Code, Layout},
     expand,
     pairs::{self, Pairs},
     placeholders::{self, Patterns},
@@ -38,13 +39,13 @@ impl<'a> Shared<'a> {
 
 /// Adds what `text` holds to the page.
 pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shared: &mut Shared<'_>) {
-    let blocks = blocks::read(text);
-    let pairs = pairs::read(text.as_str(), shortcode::scan(text.as_str()), &blocks.code());
+    let is_mdx = dialect::is_mdx(page.file.path());
+    let layout = dialect::read(text, is_mdx, &mut shared.next_group);
     let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
-    sweep.problems(&pairs);
-    sweep.stray_attributes(&blocks);
-    sweep.shortcodes(&pairs);
-    sweep.blocks(blocks);
+    match &layout {
+        None => sweep.markdown(),
+        Some(layout) => sweep.layout(layout),
+    }
     sweep.run();
 }
 
@@ -62,8 +63,9 @@ enum Mark {
     Key(PlaceholderKey),
 }
 
-/// A fence and its places in the file.
+/// A fence, or other code, and its places in the file.
 struct Placed {
+    form: Form,
     fence: Fence,
     span: Span,
     opening: Span,
@@ -90,7 +92,48 @@ struct Sweep<'a, 'c> {
     marks: Vec<(usize, Mark)>,
 }
 
-impl Sweep<'_, '_> {
+impl<'a> Sweep<'a, '_> {
+    /// Takes in all of the text, which is Markdown.
+    fn markdown(&mut self) {
+        let source = self.text.as_str();
+        let blocks = blocks::read(self.text);
+        let pairs = pairs::read(source, shortcode::scan(source), &blocks.code());
+        self.problems(&pairs);
+        self.stray_attributes(&blocks);
+        self.shortcodes(&pairs);
+        self.blocks(blocks);
+    }
+
+    /// Takes in a text that was more than Markdown, part by part.
+    fn layout(&mut self, layout: &'a Layout) {
+        for (span, choice) in &layout.choices {
+            self.enter_span(*span, Frame { alternative: Some(choice.clone()), ..Frame::default() });
+        }
+        for part in &layout.parts {
+            self.text = &part.text;
+            if part.hidden { self.comment(&part.text) } else { self.markdown() }
+        }
+        for code in &layout.code {
+            self.code(code);
+        }
+    }
+
+    /// Code that stands in no fence of Markdown.
+    fn code(&mut self, code: &Code) {
+        let info = Info { language: code.language.clone(), attributes: Vec::new() };
+        let fence = Fence { info, code: dialect::expand(code.text.clone()), closed: code.closed, ..Fence::default() };
+        let placed = Placed {
+            form: code.form,
+            fence,
+            span: code.span,
+            opening: code.opening,
+            because: None,
+            introduction: None,
+            hidden: code.hidden,
+        };
+        self.marks.push((code.span.start, Mark::Fence(Box::new(placed))));
+    }
+
     fn span(&self, range: &Range<usize>) -> Span {
         self.text.span(range.clone())
     }
@@ -176,20 +219,26 @@ impl Sweep<'_, '_> {
             self.fence(self.text, fence, false);
         }
         for comment in &blocks.comments {
-            for fence in blocks::read(comment).fences {
-                // In a comment, which may be any text, only what is complete was meant as a fence.
-                if fence.closed {
-                    self.fence(comment, fence, true);
-                }
-            }
+            self.comment(comment);
         }
     }
 
-    fn fence(&mut self, text: &Traced, fence: Fence, hidden: bool) {
+    /// The fences in a comment. It may be any text, so only what is complete was meant as a fence.
+    fn comment(&mut self, comment: &Traced) {
+        for fence in blocks::read(comment).fences.into_iter().filter(|fence| fence.closed) {
+            self.fence(comment, fence, true);
+        }
+    }
+
+    fn fence(&mut self, text: &Traced, mut fence: Fence, hidden: bool) {
+        if fence.info.language.is_none() {
+            fence.info.language = dialect::block_attribute_language(text, fence.range.end);
+        }
+        fence.code = dialect::expand(fence.code);
         let (span, opening) = (text.span(fence.range.clone()), text.span(fence.opening.clone()));
         let because = fence.because.clone().map(|range| text.span(range));
         let introduction = fence.introduction.clone().map(|range| text.slice(range).trim());
-        let placed = Placed { fence, span, opening, because, introduction, hidden };
+        let placed = Placed { form: Form::Fence, fence, span, opening, because, introduction, hidden };
         self.marks.push((span.start, Mark::Fence(Box::new(placed))));
     }
 
@@ -199,7 +248,10 @@ impl Sweep<'_, '_> {
     }
 
     fn enter(&mut self, body: Range<usize>, frame: Frame) {
-        let span = self.span(&body);
+        self.enter_span(self.span(&body), frame);
+    }
+
+    fn enter_span(&mut self, span: Span, frame: Frame) {
         self.marks.push((span.start, Mark::Enter(Frame { start: span.start, ..frame })));
         self.marks.push((span.end, Mark::Leave(span.start)));
     }
@@ -246,14 +298,14 @@ impl Sweep<'_, '_> {
     }
 
     fn add(&mut self, placed: Placed, outer: Vec<usize>, alternatives: Vec<Alternative>, headings: Vec<Heading>) {
-        let Placed { fence, span, opening, because, introduction, hidden } = placed;
+        let Placed { form, fence, span, opening, because, introduction, hidden } = placed;
         let own = fence.info.attribute("placeholders").and_then(|attribute| attribute.value.clone());
         let own = own.map(|pattern| self.declare(pattern, span));
         if !fence.closed {
             self.page.problems.push(PageProblem { kind: PageProblemKind::UnclosedFence, span: opening, because });
         }
         self.page.examples.push(Example {
-            form: Form::Fence,
+            form,
             span,
             opening,
             info: fence.info,

@@ -39,7 +39,7 @@ pub(super) fn find(source: &str, fence: &Fence) -> Option<Break> {
         let content = content.trim_end();
         let after = content[marker(content).len()..].trim_start();
         let place = start + indentation..start + indentation + content.len();
-        if after.starts_with("{{<") || after.starts_with("{{%") || after.starts_with("<!--") {
+        if is_trailing(after) {
             return Some(Break::TrailingText(place));
         }
         if is_info(after) && !holds_fences(fence) {
@@ -50,12 +50,21 @@ pub(super) fn find(source: &str, fence: &Fence) -> Option<Break> {
 }
 
 fn holds_fences(fence: &Fence) -> bool {
-    let language = fence.info.language.as_ref().map_or("", Traced::as_str);
+    may_hold_fences(fence.info.language.as_ref().map_or("", Traced::as_str))
+}
+
+/// Whether code in this language may well hold fences.
+pub(super) fn may_hold_fences(language: &str) -> bool {
     MARKDOWN.iter().any(|markdown| language.eq_ignore_ascii_case(markdown))
 }
 
+/// Whether this stands behind the backticks of a line that was meant to close a fence.
+pub(super) fn is_trailing(after: &str) -> bool {
+    after.starts_with("{{<") || after.starts_with("{{%") || after.starts_with("<!--") || after.starts_with("</")
+}
+
 /// Whether this is what the opening line of a fence says: a language, perhaps with attributes.
-fn is_info(after: &str) -> bool {
+pub(super) fn is_info(after: &str) -> bool {
     let length = after.find(|c: char| c.is_whitespace() || c == '{').unwrap_or(after.len());
     let (language, rest) = after.split_at(length);
     let is_word = language.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_'));

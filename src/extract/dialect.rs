@@ -1,0 +1,96 @@
+//! What site generators add to Markdown, so that CommonMark alone would read their pages wrongly: tabs and notes with
+//! indented bodies (Python-Markdown), directives (MyST, Docusaurus, VitePress), components (MDX), tags (Liquid, GitBook).
+//!
+//! Takes the traced text of a page; hands on a [`Layout`]: the same text in parts, each of which CommonMark reads as its
+//! author meant it, with the tabs that they stand in. Needs no configuration: each construct shows by itself, and pages
+//! of two generators at once are read as well. Judges nothing; a page without such constructs costs one look at the
+//! beginning of each line.
+
+mod closings;
+mod code;
+mod directive;
+mod element;
+mod inserts;
+mod lines;
+mod open;
+mod python;
+mod reader;
+mod tag;
+#[cfg(test)]
+mod tests;
+
+use super::{Alternative, Form};
+use crate::text::{Span, Traced};
+
+pub(super) use code::block_attribute_language;
+pub(super) use inserts::expand;
+
+/// A text in parts.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// The parts; the page itself without what stands in its containers comes last.
+    pub(super) parts: Vec<Part>,
+    /// The stretches of the file that are choices, in the order in which they begin.
+    pub(super) choices: Vec<(Span, Alternative)>,
+    /// Code that stands in no fence that CommonMark knows.
+    pub(super) code: Vec<Code>,
+}
+
+/// A stretch of Markdown by itself: the body of a tab, its indentation removed.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) text: Traced,
+    /// Whether it is commented out.
+    pub(super) hidden: bool,
+}
+
+/// Code between two tags, or in a directive: `{% highlight sh %}`, `<CodeBlock>`, `:::{code-block} sh`.
+#[derive(Debug)]
+pub(super) struct Code {
+    pub(super) form: Form,
+    /// From the opening tag to the end of the closing one.
+    pub(super) span: Span,
+    /// The opening line, without indentation.
+    pub(super) opening: Span,
+    pub(super) language: Option<Traced>,
+    pub(super) text: Traced,
+    /// Whether a closing line was found.
+    pub(super) closed: bool,
+    /// Whether it is commented out.
+    pub(super) hidden: bool,
+}
+
+/// Whether the file at `path` is MDX: its ending says so.
+pub(super) fn is_mdx(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("mdx"))
+}
+
+/// Reads `text`; `None` where it is plain Markdown. In MDX there is no indented code, and HTML is read as components are.
+/// Sets of tabs are numbered from `next_group` on.
+pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Option<Layout> {
+    (is_mdx || is_marked(text.as_str())).then(|| reader::read(text, is_mdx, next_group))
+}
+
+/// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
+/// takes it in (CommonMark section 4.6).
+fn is_marked(source: &str) -> bool {
+    let mut in_html = false;
+    source.split('\n').any(|line| {
+        let line = line.trim_start_matches([' ', '\t']);
+        match line.as_bytes() {
+            [] | [b'\r'] => {
+                in_html = false;
+                false
+            }
+            [b'=', b'=', b'=', ..] | [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] => python::block(line).is_some(),
+            [b':', b':', b':', ..] | [b'/', b'/', b'/', ..] => directive::container(line).is_some(),
+            [b'{', b'%', ..] | [b'{', b'/', b'*', ..] => true,
+            [b'<', next, ..] => {
+                in_html |= lines::is_html(line);
+                next.is_ascii_uppercase()
+            }
+            [b'`', b'`', b'`', ..] | [b'~', b'~', b'~', ..] => in_html || directive::fence(line).is_some(),
+            _ => false,
+        }
+    })
+}
