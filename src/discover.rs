@@ -7,7 +7,7 @@
 
 pub mod site;
 
-use crate::text::SourceFile;
+use crate::text::{SourceFile, is_openapi};
 use std::{
     collections::BTreeSet,
     fs, io,
@@ -17,7 +17,10 @@ use std::{
 };
 
 /// What files in a folder are pages, by their ending.
-const PAGE_ENDINGS: [&str; 3] = ["md", "markdown", "mdx"];
+const PAGE_ENDINGS: [&str; 5] = ["md", "markdown", "mdx", "html", "htm"];
+
+/// What files in a folder may be OpenAPI documents, by their ending; what is in them decides.
+const DOCUMENT_ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// What is said of pipes, devices and sockets.
 const SPECIAL: &str = "neither a file nor a folder";
@@ -44,7 +47,7 @@ pub struct Failure {
 }
 
 /// Reads every page below `paths`. A file that is named is a page whatever its ending; in a folder, files that end in
-/// `.md`, `.markdown` or `.mdx` are, but for those in hidden folders. Paths are shown relative to `working_directory`.
+/// `.md`, `.markdown`, `.mdx`, `.html` or `.htm` are, and OpenAPI documents, but for those in hidden folders. Paths are shown relative to `working_directory`.
 pub fn pages(paths: &[PathBuf], working_directory: &Path) -> Discovery {
     let mut discovery = Discovery::default();
     let mut seen = BTreeSet::new();
@@ -116,7 +119,7 @@ impl Discovery {
             }
         }
         if pages == 0 {
-            let reason = "no page in this folder (a file that ends in .md, .markdown or .mdx); name a file to read it \
+            let reason = "no page in this folder (Markdown, HTML or an OpenAPI document); name a file to read it \
                           whatever its ending";
             self.empty.push(Failure { path: show(folder, working_directory), reason: reason.to_owned() });
         }
@@ -142,8 +145,9 @@ fn is_hidden(entry: &walkdir::DirEntry) -> bool {
 }
 
 fn is_page(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| PAGE_ENDINGS.contains(&ending.as_str()))
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).unwrap_or_default();
+    PAGE_ENDINGS.contains(&ending.as_str())
+        || DOCUMENT_ENDINGS.contains(&ending.as_str()) && fs::read_to_string(path).is_ok_and(|text| is_openapi(&text))
 }
 
 fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Failure> {

@@ -10,6 +10,7 @@ mod dialect;
 mod expand;
 mod front_matter;
 mod gather;
+mod html;
 mod info;
 mod lead;
 mod pairs;
@@ -30,7 +31,7 @@ pub use seen::views;
 use crate::{
     config::Config,
     site::{self, Link, LinkKind, Variant},
-    text::{SourceFile, Span, Traced},
+    text::{Format, SourceFile, Span, Traced},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -302,7 +303,10 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         gather::gather(&mut page, field, &Container::Field(name.clone()), &mut shared);
     }
     let body = Traced::source(&file.text()[front_matter.body..], front_matter.body);
-    gather::gather(&mut page, &body, &Container::Body, &mut shared);
+    match Format::of(file.path(), file.text()) {
+        Format::Html => gather::gather_html(&mut page, &body, &Container::Body, &mut shared),
+        Format::Markdown | Format::Document => gather::gather(&mut page, &body, &Container::Body, &mut shared),
+    }
     page.collect_marked_names();
     page
 }

@@ -5,6 +5,7 @@
 //! Lines and columns exist only at the edge, in [`SourceFile::position`]. Beside them stand small questions about words
 //! that several stages ask ([`nearest`], [`is_upper_snake`]).
 
+mod format;
 mod likeness;
 mod names;
 mod offsets;
@@ -13,6 +14,7 @@ mod source;
 mod traced;
 mod visible;
 
+pub use format::{Format, is_openapi};
 pub use likeness::{Nearest, nearest};
 pub use names::is_upper_snake;
 pub use offsets::CharacterOffsets;

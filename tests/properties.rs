@@ -4,6 +4,7 @@ mod api;
 mod cli;
 mod curl;
 mod fuzzing;
+mod html;
 mod json;
 mod pages;
 mod running;

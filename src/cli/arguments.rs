@@ -60,7 +60,7 @@ pub struct ContractArguments {
 /// What `check`, `run` and `list` have in common.
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Files and folders to read; a file is read as Markdown whatever its ending; `-` is standard input
+    /// Files and folders to read; a file is read whatever its ending; `-` is standard input
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
     /// The configuration and the contracts.

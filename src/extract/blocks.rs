@@ -4,7 +4,7 @@
 //! by ranges of that text. Knows nothing of shortcodes: to CommonMark they are words of a paragraph.
 
 use super::{
-    Info, info,
+    Form, Info, info,
     lead::{Lead, Leads},
     repair,
 };
@@ -30,6 +30,8 @@ pub(super) struct Blocks {
 /// A fenced code block.
 #[derive(Debug, Default)]
 pub(super) struct Fence {
+    /// Fenced, or in HTML.
+    pub(super) form: Form,
     /// From the first backtick to the end of the closing fence.
     pub(super) range: Range<usize>,
     /// The opening line, from the first backtick on.
@@ -141,6 +143,7 @@ fn open(text: &Traced, range: Range<usize>, lead: &Lead) -> Fence {
     let opening = start..start + line.len();
     let info = info::read(text, start + marker(line).len()..opening.end);
     Fence {
+        form: Form::Fence,
         range: start..range.end,
         code_end: opening.end,
         opening,

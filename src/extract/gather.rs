@@ -9,7 +9,7 @@ use super::{
     PageProblemKind, PlaceholderKey,
     blocks::{self, Blocks, Fence},
     dialect::{self, Code, Layout},
-    expand,
+    expand, html,
     pairs::{self, Pairs},
     placeholders::{self, Patterns},
     shortcode, tabs,
@@ -49,6 +49,24 @@ pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shar
     sweep.run();
 }
 
+/// Adds what a piece of HTML holds to the page.
+pub(super) fn gather_html(page: &mut Page, text: &Traced, container: &Container, shared: &mut Shared<'_>) {
+    let document = html::read(text, &mut shared.next_group);
+    let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
+    for (body, alternative) in document.choices {
+        sweep.enter(body, Frame { alternative: Some(alternative), ..Frame::default() });
+    }
+    for (level, text, range) in document.headings {
+        let heading = Heading { level, text, span: sweep.span(&range) };
+        sweep.marks.push((heading.span.start, Mark::Heading(heading, None)));
+    }
+    for block in document.blocks {
+        let hidden = block.hidden;
+        sweep.fence(text, block.into(), hidden);
+    }
+    sweep.run();
+}
+
 /// Something that stands at a place of the file.
 enum Mark {
     /// A stretch begins.
@@ -65,7 +83,6 @@ enum Mark {
 
 /// A fence, or other code, and its places in the file.
 struct Placed {
-    form: Form,
     fence: Fence,
     span: Span,
     opening: Span,
@@ -121,9 +138,14 @@ impl<'a> Sweep<'a, '_> {
     /// Code that stands in no fence of Markdown.
     fn code(&mut self, code: &Code) {
         let info = Info { language: code.language.clone(), attributes: Vec::new() };
-        let fence = Fence { info, code: dialect::expand(code.text.clone()), closed: code.closed, ..Fence::default() };
-        let placed = Placed {
+        let fence = Fence {
+            info,
+            code: dialect::expand(code.text.clone()),
+            closed: code.closed,
             form: code.form,
+            ..Fence::default()
+        };
+        let placed = Placed {
             fence,
             span: code.span,
             opening: code.opening,
@@ -238,7 +260,7 @@ impl<'a> Sweep<'a, '_> {
         let (span, opening) = (text.span(fence.range.clone()), text.span(fence.opening.clone()));
         let because = fence.because.clone().map(|range| text.span(range));
         let introduction = fence.introduction.clone().map(|range| text.slice(range).trim());
-        let placed = Placed { form: Form::Fence, fence, span, opening, because, introduction, hidden };
+        let placed = Placed { fence, span, opening, because, introduction, hidden };
         self.marks.push((span.start, Mark::Fence(Box::new(placed))));
     }
 
@@ -298,14 +320,14 @@ impl<'a> Sweep<'a, '_> {
     }
 
     fn add(&mut self, placed: Placed, outer: Vec<usize>, alternatives: Vec<Alternative>, headings: Vec<Heading>) {
-        let Placed { form, fence, span, opening, because, introduction, hidden } = placed;
+        let Placed { fence, span, opening, because, introduction, hidden } = placed;
         let own = fence.info.attribute("placeholders").and_then(|attribute| attribute.value.clone());
         let own = own.map(|pattern| self.declare(pattern, span));
-        if !fence.closed {
+        if !fence.closed && fence.form == Form::Fence {
             self.page.problems.push(PageProblem { kind: PageProblemKind::UnclosedFence, span: opening, because });
         }
         self.page.examples.push(Example {
-            form,
+            form: fence.form,
             span,
             opening,
             info: fence.info,

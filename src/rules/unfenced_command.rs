@@ -1,7 +1,11 @@
 //! DP004: commands on a page that has no fenced code block.
 
 use super::{Check, Findings, Rule, context::Context};
-use crate::{diagnostic::Level, spec::Library, text::Span};
+use crate::{
+    diagnostic::Level,
+    spec::Library,
+    text::{Format, Span},
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP004",
@@ -16,7 +20,8 @@ pub(super) const RULE: Rule = Rule {
 const SHOWN: usize = 60;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if !context.page.examples.is_empty() {
+    let file = &context.page.file;
+    if !context.page.examples.is_empty() || Format::of(file.path(), file.text()) != Format::Markdown {
         return;
     }
     let text = context.page.file.text();
