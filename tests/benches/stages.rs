@@ -2,7 +2,7 @@
 //!
 //! `cargo bench` runs them; `docs/design/` keeps the numbers. Without the corpus beside the project the pages of
 //! `docs/examples` are read instead, and the output says so.
-#![expect(clippy::print_stderr, reason = "a benchmark over other pages must say so")]
+#![expect(clippy::print_stderr, reason = "a benchmark says what it read and what came out")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks for its pages")]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -10,16 +10,20 @@ use docproof::{
     config::Config,
     discover, extract,
     model::{self, json},
-    pipeline, resolve,
+    pipeline,
+    report::list,
+    resolve,
     rules::{self, context::Context},
     shell,
     spec::{Api, Library},
     text::{SourceFile, Traced},
 };
+use pulldown_cmark::{Options, Parser};
 use std::{
     hint::black_box,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Instant,
 };
 
 fn pages() -> Vec<Arc<SourceFile>> {
@@ -103,6 +107,52 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The body of a page: what follows its front matter.
+fn body(text: &str) -> &str {
+    let end = text.strip_prefix("---\n").and_then(|rest| Some(rest.find("\n---\n")? + "---\n\n---\n".len()));
+    &text[end.unwrap_or_default()..]
+}
+
+/// What `docproof list` does to the pages, files included, against what the Markdown parser alone costs.
+fn accounting(criterion: &mut Criterion) {
+    let (config, library) = (Config::standard(), Library::embedded());
+    let files = pages();
+    let (parse, extract, list) = (
+        || {
+            for file in &files {
+                let parser = Parser::new_ext(body(file.text()), Options::empty()).into_offset_iter();
+                parser.for_each(|event| drop(black_box(event)));
+            }
+        },
+        || files.iter().for_each(|file| drop(black_box(extract::page(file, &config)))),
+        || {
+            let files = pages();
+            let report = pipeline::check(&files, &config, &library);
+            list::write(&report, false, &mut std::io::sink()).expect("a sink takes everything");
+        },
+    );
+    let mut group = criterion.benchmark_group("accounting");
+    group.sample_size(20);
+    group.bench_function("pulldown-cmark", |bencher| bencher.iter(parse));
+    group.bench_function("discover", |bencher| bencher.iter(pages));
+    group.bench_function("list", |bencher| bencher.iter(list));
+    group.finish();
+    // Turn by turn, so that whatever else the machine does slows both down.
+    let time = |work: &dyn Fn()| {
+        let start = Instant::now();
+        work();
+        start.elapsed().as_secs_f64() * 1000.0
+    };
+    let (alone, ours): (Vec<f64>, Vec<f64>) = (0..25).map(|_| (time(&parse), time(&extract))).unzip();
+    let middle = |mut times: Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    let (alone, ours) = (middle(alone), middle(ours));
+    eprintln!("accounting: pulldown-cmark {alone:.1} ms, extract {ours:.1} ms, {:.2} times as much", ours / alone);
+    assert!(ours <= 2.0 * alone, "reading a page costs more than twice what its Markdown costs");
+}
+
 /// Our own guides on a fresh mock each, compared with nothing: targets and snapshot on top of a check.
 fn running(criterion: &mut Criterion) {
     let (config, library) = (Config::standard(), Library::embedded());
@@ -130,5 +180,5 @@ fn contracts(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, running, contracts);
+criterion_group!(benches, accounting, stages, running, contracts);
 criterion_main!(benches);
