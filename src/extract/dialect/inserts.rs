@@ -103,6 +103,11 @@ fn value(source: &str, start: usize) -> Option<Insert<'_>> {
     let is_path =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '[' | ']' | '\'' | '"' | '(' | ')');
     let is_value = path.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && path.chars().all(is_path);
+    // `{{token}}` is rather what a reader fills in than what a generator does, unless it is a value of GitHub's.
+    let is_plain = line[2..length].chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    if is_plain && !source[..start].ends_with('$') {
+        return None;
+    }
     let is_included = inside.starts_with('#');
     // `${{ secrets.X }}` is one, its dollar sign included.
     let before = usize::from(source[..start].ends_with('$'));
