@@ -13,6 +13,7 @@ mod gather;
 mod html;
 mod info;
 mod lead;
+mod openapi;
 mod pairs;
 mod placeholders;
 mod repair;
@@ -197,6 +198,8 @@ pub enum Container {
     Body,
     /// In the front matter field of this name, which holds Markdown of its own.
     Field(String),
+    /// In the field of a document at this JSON pointer (RFC 6901), which holds Markdown, or is the sample itself.
+    Pointer(String),
 }
 
 /// A declaration of which tokens are placeholders.
@@ -273,6 +276,8 @@ pub enum PageProblemKind {
     UnclosedFence,
     /// Front matter that is not YAML; the text says why.
     BrokenFrontMatter(String),
+    /// A document that is neither YAML nor JSON, or not all of it; the text says why.
+    BrokenDocument(String),
     /// Front matter that is never closed.
     UnclosedFrontMatter,
     /// A paired shortcode of this name that is opened and never closed.
@@ -285,7 +290,11 @@ pub enum PageProblemKind {
 
 /// Reads a page.
 pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
-    let front_matter = front_matter::read(file, &config.markdown_fields);
+    let format = Format::of(file.path(), file.text());
+    let front_matter = match format {
+        Format::Document => front_matter::FrontMatter::default(),
+        Format::Markdown | Format::Html => front_matter::read(file, &config.markdown_fields),
+    };
     let mut page = Page {
         file: file.clone(),
         variant: None,
@@ -303,9 +312,10 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         gather::gather(&mut page, field, &Container::Field(name.clone()), &mut shared);
     }
     let body = Traced::source(&file.text()[front_matter.body..], front_matter.body);
-    match Format::of(file.path(), file.text()) {
+    match format {
+        Format::Markdown => gather::gather(&mut page, &body, &Container::Body, &mut shared),
         Format::Html => gather::gather_html(&mut page, &body, &Container::Body, &mut shared),
-        Format::Markdown | Format::Document => gather::gather(&mut page, &body, &Container::Body, &mut shared),
+        Format::Document => openapi::read(&mut page, file, &mut shared),
     }
     page.collect_marked_names();
     page

@@ -29,11 +29,19 @@ pub(super) struct Shared<'a> {
     /// The number of the next set of alternatives.
     next_group: usize,
     patterns: Patterns,
+    /// The headings that a text stands under, outermost first, before those of its own.
+    pub(super) headings: Vec<Heading>,
 }
 
 impl<'a> Shared<'a> {
     pub(super) fn new(config: &'a Config) -> Self {
-        Self { config, next_group: 0, patterns: Patterns::default() }
+        Self { config, next_group: 0, patterns: Patterns::default(), headings: Vec::new() }
+    }
+
+    /// The number of a new set of alternatives.
+    pub(super) fn next_group(&mut self) -> usize {
+        self.next_group += 1;
+        self.next_group - 1
     }
 }
 
@@ -64,6 +72,36 @@ pub(super) fn gather_html(page: &mut Page, text: &Traced, container: &Container,
         let hidden = block.hidden;
         sweep.fence(text, block.into(), hidden);
     }
+    sweep.run();
+}
+
+/// Adds a sample of code to the page, which is the whole of `code`.
+pub(super) fn gather_sample(
+    page: &mut Page,
+    code: &Traced,
+    language: Option<Traced>,
+    alternative: Option<Alternative>,
+    container: &Container,
+    shared: &mut Shared<'_>,
+) {
+    let whole = 0..code.len();
+    let fence = Fence {
+        form: Form::Sample,
+        range: whole.clone(),
+        opening: 0..code.as_str().find('\n').unwrap_or(code.len()),
+        info: Info { language, attributes: Vec::new() },
+        code: code.clone(),
+        closed: true,
+        because: None,
+        code_end: code.len(),
+        introduction: None,
+        markers: Vec::new(),
+    };
+    let mut sweep = Sweep { page, text: code, container, shared, marks: Vec::new() };
+    if alternative.is_some() {
+        sweep.enter(whole, Frame { alternative, ..Frame::default() });
+    }
+    sweep.fence(code, fence, false);
     sweep.run();
 }
 
@@ -232,7 +270,7 @@ impl<'a> Sweep<'a, '_> {
         let headings: Vec<Heading> = headings.collect();
         let choices = match self.container {
             Container::Field(_) => tabs::sibling_headings(&headings, &mut self.shared.next_group),
-            Container::Body => vec![None; headings.len()],
+            Container::Body | Container::Pointer(_) => vec![None; headings.len()],
         };
         for (heading, choice) in headings.into_iter().zip(choices) {
             self.marks.push((heading.span.start, Mark::Heading(heading, choice)));
@@ -312,7 +350,8 @@ impl<'a> Sweep<'a, '_> {
                 Mark::Fence(placed) => {
                     let scopes = frames.iter().rev().filter_map(|frame| frame.scope).collect();
                     let alternatives = around(&headings);
-                    let headings = headings.iter().map(|(heading, _)| heading.clone()).collect();
+                    let own = headings.iter().map(|(heading, _)| heading);
+                    let headings = self.shared.headings.iter().chain(own).cloned().collect();
                     self.add(*placed, scopes, alternatives, headings);
                 }
             }

@@ -1,9 +1,10 @@
 //! YAML 1.2.2 as nodes whose strings know where each of their characters stands.
 //!
-//! Takes a traced-by-offset text; hands on a [`Node`] and what is wrong with the text. Built from the parser's events with
+//! Takes a part of a file; hands on a [`Node`] and what is wrong with the text. Built from the parser's events with
 //! a stack of its own, so neither deep nesting nor aliases that multiply can exhaust the machine: an alias stands for its
 //! scalar, and for nothing where it names a collection. Knows neither front matter nor OpenAPI.
 
+pub(super) mod json;
 mod scalars;
 
 use crate::text::{CharacterOffsets, Traced};
@@ -94,7 +95,7 @@ impl Scalar<'_> {
 pub(super) fn read(file: &str, inside: Range<usize>) -> (Node<'_>, Vec<Mistake>) {
     let text = &file[inside.clone()];
     let (offsets, base) = (CharacterOffsets::new(text), inside.start);
-    let mut builder = Builder { stack: Vec::new(), anchors: BTreeMap::new(), root: None, mistakes: Vec::new() };
+    let mut builder = Builder::default();
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {
@@ -128,6 +129,7 @@ enum Next<'a> {
     Value(Option<Scalar<'a>>),
 }
 
+#[derive(Default)]
 struct Builder<'a> {
     stack: Vec<Frame<'a>>,
     anchors: BTreeMap<usize, Scalar<'a>>,

@@ -37,7 +37,7 @@ fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic], outcome: O
         tabs: example.alternatives.iter().filter_map(|alternative| alternative.label.clone()).collect(),
         field: match &example.container {
             Container::Body => None,
-            Container::Field(name) => Some(name.clone()),
+            Container::Field(name) | Container::Pointer(name) => Some(name.clone()),
         },
         hidden: example.hidden,
         commands,

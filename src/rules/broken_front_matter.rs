@@ -18,6 +18,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             PageProblemKind::BrokenFrontMatter(reason) => {
                 findings.push(problem.span, format!("the front matter is not YAML: {reason}"));
             }
+            PageProblemKind::BrokenDocument(reason) => {
+                findings.push(problem.span, format!("the document is neither YAML nor JSON: {reason}"));
+            }
             PageProblemKind::UnclosedFrontMatter => {
                 findings
                     .push(problem.span, "the front matter that `---` opens is never closed")
