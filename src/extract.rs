@@ -31,7 +31,7 @@ pub use seen::views;
 
 use crate::{
     config::Config,
-    site::{self, Link, LinkKind, Variant},
+    site::{Link, LinkKind, Variant},
     text::{Format, SourceFile, Span, Traced},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -321,10 +321,16 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
     page
 }
 
+/// The page whose text a page publishes in place of its own, given its text or enough of it to hold the front matter.
+pub fn source_link(text: &str, config: &Config) -> Option<Link> {
+    let field = Some(config.site.source.as_str()).filter(|field| !field.is_empty())?;
+    Link::source(&front_matter_field(text, field)?)
+}
+
 /// The files that a page puts in place of its own text or of shortcodes, in the order of the file.
 pub fn links(file: &SourceFile, config: &Config) -> Vec<Link> {
-    let mut links: Vec<Link> = site::source(file, &config.site).into_iter().collect();
     let text = file.text();
+    let mut links: Vec<Link> = source_link(text, config).into_iter().collect();
     if !config.site.includes.keys().any(|name| text.contains(name)) {
         return links;
     }

@@ -9,7 +9,7 @@ mod products;
 mod publish;
 mod texts;
 
-pub use links::{Link, LinkKind, is_page, plain, source, source_in};
+pub use links::{Link, LinkKind, is_page, plain};
 pub use products::DataError;
 pub use publish::{Found, publish};
 pub use texts::Argument;

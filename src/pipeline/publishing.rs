@@ -157,7 +157,7 @@ impl<'a> Shelves<'a> {
             let mut paths = folders::pages_below(Path::new(&folder));
             paths.retain(|path| !self.by_path.contains_key(path));
             let publishes = in_parallel(&paths, |path| {
-                let link = site::source_in(&folders::head(Path::new(path))?, &self.config.site.source)?;
+                let link = extract::source_link(&folders::head(Path::new(path))?, self.config)?;
                 let targets = link.targets(path, &root, &self.config.site);
                 targets.iter().any(|target| wanted.contains(target)).then_some(())
             });

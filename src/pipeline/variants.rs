@@ -122,7 +122,7 @@ struct Joined<'a> {
 }
 
 impl Joined<'_> {
-    fn told(self, all: usize) -> Diagnostic {
+    fn told(mut self, all: usize) -> Diagnostic {
         let variants: Vec<&Arc<Variant>> = self.views.iter().flat_map(|view| &view.variants).collect();
         let mut affects: Vec<String> = variants.iter().flat_map(|variant| &variant.pages).cloned().collect();
         affects.sort();
@@ -132,7 +132,9 @@ impl Joined<'_> {
         let mut products: Vec<String> = if is_partial { words.collect() } else { Vec::new() };
         products.sort();
         products.dedup();
-        Diagnostic { affects, products, ..self.finding }
+        self.finding.affects = affects;
+        self.finding.products = products;
+        self.finding
     }
 }
 

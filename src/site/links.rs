@@ -5,7 +5,7 @@
 
 use crate::{
     config::SiteLayout,
-    text::{SourceFile, Span},
+    text::{Span, Traced},
 };
 
 /// A file that another one names.
@@ -28,50 +28,14 @@ pub enum LinkKind {
     Text(String, Span),
 }
 
-/// The page whose text `file` publishes: a field at the top of its front matter (YAML or TOML).
-pub fn source(file: &SourceFile, layout: &SiteLayout) -> Option<Link> {
-    source_in(file.text(), &layout.source)
-}
-
-/// As [`source`], of a text of which only the beginning may be there.
-pub fn source_in(text: &str, field: &str) -> Option<Link> {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut lines = text[start..].split_inclusive('\n');
-    let first = lines.next()?;
-    let (delimiter, equals) = match first.trim_end() {
-        "---" => ("---", ':'),
-        "+++" => ("+++", '='),
-        _ => return None,
-    };
-    if field.is_empty() {
-        return None;
+impl Link {
+    /// The page whose text a page publishes, as the field of its front matter names it. What is no path to a page (a URL,
+    /// the name of a person) is another use of the field.
+    pub fn source(value: &Traced) -> Option<Self> {
+        let (name, span) = (value.as_str(), value.whole_span());
+        let is_path = (name.starts_with(['/', '.']) || is_page(name)) && !name.contains("://") && !name.contains(' ');
+        (is_path && name.len() > 1).then(|| Self { kind: LinkKind::Source, name: name.to_owned(), span })
     }
-    let mut at = start + first.len();
-    for line in lines {
-        if line.trim_end() == delimiter {
-            return None;
-        }
-        let after = line.strip_prefix(field).map(str::trim_start).and_then(|rest| rest.strip_prefix(equals));
-        if let Some(after) = after {
-            return value(after, at + line.len() - after.len());
-        }
-        at += line.len();
-    }
-    None
-}
-
-/// The path that stands at the beginning of `text`, a line that starts at `at`. What is no path to a page (a URL, a name
-/// of a person) is another use of the field.
-fn value(text: &str, at: usize) -> Option<Link> {
-    let trimmed = text.trim_start();
-    let at = at + text.len() - trimmed.len();
-    let (at, value) = match trimmed.chars().next()? {
-        quote @ ('"' | '\'') => (at + 1, trimmed[1..].split(quote).next().unwrap_or_default()),
-        _ => (at, trimmed.split(" #").next().unwrap_or_default().trim_end()),
-    };
-    let is_path = (value.starts_with(['/', '.']) || is_page(value)) && !value.contains("://") && !value.contains(' ');
-    let span = Span::new(at, at + value.len());
-    (is_path && value.len() > 1).then(|| Link { kind: LinkKind::Source, name: value.to_owned(), span })
 }
 
 /// Whether a path ends as pages do.
@@ -131,24 +95,12 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    fn named(front: &str) -> Option<(String, usize)> {
-        source_in(front, "source").map(|link| (link.name, link.span.start))
-    }
-
     #[test]
-    fn the_source_of_a_page_is_a_path_in_its_front_matter() {
-        assert_eq!(named("---\na: 1\nsource: /shared/x.md # why\n---\n"), Some(("/shared/x.md".to_owned(), 17)));
-        assert_eq!(named("\u{feff}+++\r\nsource = \"/shared/x.md\"\r\n+++\r\n"), Some(("/shared/x.md".to_owned(), 18)));
-        assert_eq!(named("---\nsource: 'x.md'\n"), Some(("x.md".to_owned(), 13)));
-        for other in [
-            "---\nsource: https://a.b/x.md\n---\n",
-            "---\nsource: Jane Doe\n---\n",
-            "---\na: 1\n---\nsource: /x.md\n",
-            "source: /x.md",
-            "---\nsource:\n---\n",
-        ] {
-            assert_eq!(named(other), None, "{other:?}");
-        }
+    fn the_source_of_a_page_is_a_path() {
+        let named = |value: &str| Link::source(&Traced::source(value, 7)).map(|link| (link.name, link.span.start));
+        assert_eq!(named("/shared/x.md"), Some(("/shared/x.md".to_owned(), 7)));
+        assert!(named("x.md").is_some() && named("../x").is_some());
+        assert!(["https://a.b/x.md", "Jane Doe", "/", "", "notes, p. 3.md"].iter().all(|other| named(other).is_none()));
     }
 
     #[test]
