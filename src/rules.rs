@@ -16,6 +16,7 @@ mod endpoint_mismatch;
 mod entity_in_code;
 mod flag_order;
 mod flag_value;
+mod include_cycle;
 mod invalid_json;
 mod malformed_header;
 mod method_noun;
@@ -24,6 +25,7 @@ mod missing_body;
 mod missing_continuation;
 mod missing_flag;
 mod missing_flag_value;
+mod missing_include;
 mod missing_parameter;
 mod missing_url;
 mod misspelt_attribute;
@@ -49,6 +51,7 @@ mod unknown_endpoint;
 mod unknown_flag;
 mod unknown_method;
 mod unknown_parameter;
+mod unknown_product;
 mod unquoted_ampersand;
 mod unused_placeholder;
 mod variable_in_single_quotes;
@@ -69,6 +72,9 @@ pub static RULES: &[Rule] = &[
     broken_front_matter::RULE,        // DP002
     unbalanced_shortcode::RULE,       // DP003
     unfenced_command::RULE,           // DP004
+    missing_include::RULE,            // DP005
+    unknown_product::RULE,            // DP006
+    include_cycle::RULE,              // DP007
     undeclared_placeholder::RULE,     // DP101
     unused_placeholder::RULE,         // DP102
     placeholder_name_mismatch::RULE,  // DP103

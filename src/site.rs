@@ -97,6 +97,8 @@ pub struct Document {
     pub file: Arc<SourceFile>,
     /// Whether readers see the text of another file in place of its own; what its front matter holds is its own.
     pub is_stub: bool,
+    /// Whether all of it is to be read; else only what the readers of its variants see.
+    pub is_whole: bool,
     /// The ways in which readers see it, at least one.
     pub variants: Vec<Arc<Variant>>,
     /// What is wrong with what it includes.
@@ -107,7 +109,7 @@ impl From<Arc<SourceFile>> for Document {
     /// A page that belongs to no site.
     fn from(file: Arc<SourceFile>) -> Self {
         let variant = Variant { pages: vec![file.path().to_owned()], ..Variant::default() };
-        Self { file, is_stub: false, variants: vec![Arc::new(variant)], problems: Vec::new() }
+        Self { file, is_stub: false, is_whole: true, variants: vec![Arc::new(variant)], problems: Vec::new() }
     }
 }
 

@@ -27,12 +27,15 @@ fn pages_hold() {
             let contract = Arc::new(SourceFile::new("contract.yaml", block.text.as_str()));
             library.apis.insert(0, Api::load(contract).unwrap());
         }
+        let site: Vec<&Block<'_>> = blocks.iter().filter(|block| block.section == "Site").collect();
         let mut seen = String::new();
-        for (number, block) in blocks.iter().filter(|block| block.section != "Contract").enumerate() {
+        let shown = blocks.iter().filter(|block| !["Contract", "Site"].contains(&block.section));
+        for (number, block) in shown.enumerate() {
             let file = Arc::new(SourceFile::new("page.md", block.text.as_str()));
             // Rules that look at what happened need a run: on the mock, and compared with the block's snapshot.
             let found = match rule.check {
                 Check::Outcome(_) => pipeline::run_source(&file, &config, &library, None),
+                _ if !site.is_empty() => check_in_site(&site, block, &config, &library),
                 Check::Comparison(_) => pipeline::run_source(&file, &config, &library, Some(&block.recorded)),
                 _ => pipeline::check_source(&file, &config, &library),
             };
@@ -54,6 +57,24 @@ fn pages_hold() {
         insta::assert_snapshot!(rule.code, seen);
     }
     assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+/// Checks a block as a page of the site whose files are given.
+fn check_in_site(site: &[&Block<'_>], block: &Block<'_>, config: &Config, library: &Library) -> Vec<Diagnostic> {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    site.iter().for_each(|file| write(&file.name, &file.text));
+    fs::create_dir_all(folder.path().join("data")).unwrap();
+    let page = "content/influxdb3/core/page.md";
+    write(page, &block.text);
+    let files = vec![Arc::new(SourceFile::new(page, block.text.as_str()))];
+    let published = pipeline::documents(files, config, folder.path());
+    assert_eq!(published.troubles, []);
+    pipeline::check(&published.documents, config, library).findings
 }
 
 #[test]
@@ -106,6 +127,8 @@ fn describe(diagnostic: &Diagnostic) -> String {
 struct Block<'a> {
     /// The `##` section it stands in.
     section: &'a str,
+    /// What the line before it calls it: `` `data/products.yml`: ``.
+    name: String,
     text: String,
     /// The snapshot that follows it, if one does.
     recorded: String,
@@ -113,7 +136,7 @@ struct Block<'a> {
 
 /// The four-backtick blocks of a page; one marked `snap` belongs to the one before it.
 fn blocks(page: &str) -> Vec<Block<'_>> {
-    let (mut section, mut inside, mut is_snapshot) = ("", false, false);
+    let (mut section, mut name, mut inside, mut is_snapshot) = ("", "", false, false);
     let mut blocks: Vec<Block<'_>> = Vec::new();
     for line in page.split_inclusive('\n') {
         if !inside && line.starts_with("## ") {
@@ -122,13 +145,16 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
             if !inside {
                 is_snapshot = line.trim_end().ends_with("snap");
                 if !is_snapshot {
-                    blocks.push(Block { section, text: String::new(), recorded: String::new() });
+                    let (name, text, recorded) = (name.to_owned(), String::new(), String::new());
+                    blocks.push(Block { section, name, text, recorded });
                 }
             }
             inside = !inside;
         } else if inside {
             let block = blocks.last_mut().unwrap();
             if is_snapshot { block.recorded.push_str(line) } else { block.text.push_str(line) }
+        } else if let Some((path, _)) = line.strip_prefix('`').and_then(|rest| rest.split_once("`:")) {
+            name = path;
         }
     }
     blocks

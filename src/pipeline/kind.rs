@@ -6,7 +6,7 @@ use crate::{
     rules::context::FenceKind,
     shell::{Command, Part, Quoting, Script, SimpleCommand, Word},
     spec::Library,
-    text::Traced,
+    text::{Inserted, Traced},
 };
 
 /// Whether a fence may be a shell script: its language says so, or it has none and starts with a command that docproof
@@ -17,6 +17,16 @@ pub(super) fn may_be_shell(example: &Example, config: &Config, library: &Library
     }
     let first = example.code.as_str().split_whitespace().next().unwrap_or_default();
     first == "curl" || library.clis.iter().any(|cli| cli.program == first)
+}
+
+/// What a fence is that shows the text of another file, where that is not there.
+pub(super) fn of_missing_text(text: &Traced, config: &Config) -> Option<FenceKind> {
+    let names = text.insertions().filter_map(|(_, _, why)| match why {
+        Inserted::Shortcode(name) => Some(name),
+        _ => None,
+    });
+    let name = names.into_iter().find(|name| config.site.includes.contains_key(name.as_ref()))?;
+    Some(FenceKind::Unsupported(format!("`{name}` of a file that is not here")))
 }
 
 /// What a fence in a shell language is.

@@ -39,7 +39,8 @@ fn read_example<'a>(
         };
     }
     let script = shell::parse(&resolved.script);
-    let kind = kind::of_script(&script, &resolved.script);
+    let kind = kind::of_missing_text(&resolved.script, config)
+        .unwrap_or_else(|| kind::of_script(&script, &resolved.script));
     let plan = model::plan(&script, &resolved.script);
     let (mut requests, mut invocations) = (Vec::new(), Vec::new());
     if kind == FenceKind::Script {

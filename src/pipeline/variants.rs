@@ -65,7 +65,8 @@ pub(super) fn views(document: &Document, config: &Config) -> Vec<View> {
 /// The fences that no variant shows, by the product that they are for.
 fn unseen(page: &Page, document: &Document) -> Vec<(Arc<Variant>, Vec<Span>)> {
     let mut unseen: Vec<(Arc<Variant>, Vec<Span>)> = Vec::new();
-    let Some(first) = document.variants.first().filter(|_| !page.conditions.is_empty()) else { return unseen };
+    let is_looked_for = document.is_whole && !page.conditions.is_empty();
+    let Some(first) = document.variants.first().filter(|_| is_looked_for) else { return unseen };
     for (example, conditions) in page.conditioned_examples() {
         let is_shown = |variant: &Variant| conditions.iter().all(|condition| condition.admits(variant));
         if conditions.is_empty() || document.variants.iter().any(|variant| is_shown(variant)) {

@@ -78,8 +78,34 @@ pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
         (Some(help), _) => groups.push(group.element(Title::HELP.message(visible(help)))),
         (None, _) => groups.push(group),
     }
+    let affected = affected(diagnostic);
+    if let Some(told) = &affected {
+        let last = groups.pop().map(|group| group.element(Title::NOTE.message(visible(told))));
+        groups.extend(last);
+    }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&groups)
+}
+
+/// How many affected pages are told by name.
+const MOST_PAGES: usize = 3;
+
+/// The pages on which readers meet a finding, where that goes beyond the file in which it stands.
+fn affected(diagnostic: &Diagnostic) -> Option<String> {
+    let pages = &diagnostic.affects;
+    if pages.is_empty() && diagnostic.products.is_empty() {
+        return None;
+    }
+    let of = match diagnostic.products.as_slice() {
+        [] => String::new(),
+        products => format!(", of {} alone", products.join(", ")),
+    };
+    let named = pages.iter().take(MOST_PAGES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let rest = if pages.len() > MOST_PAGES { ", …" } else { "" };
+    Some(match pages.len() {
+        0 => format!("no page here shows this: it is for readers of {}", diagnostic.products.join(", ")),
+        number => format!("affects {}{of}: {named}{rest}", count(number, "page")),
+    })
 }
 
 fn level(level: crate::diagnostic::Level) -> Title<'static> {

@@ -78,6 +78,7 @@ struct FindingRecord<'a> {
     fix: Option<FixRecord<'a>>,
     related: Vec<RelatedRecord<'a>>,
     affects: Vec<&'a str>,
+    products: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -160,6 +161,7 @@ fn finding(diagnostic: &Diagnostic) -> FindingRecord<'_> {
             [] => vec![path],
             pages => pages.iter().map(String::as_str).collect(),
         },
+        products: diagnostic.products.iter().map(String::as_str).collect(),
     }
 }
 

@@ -74,7 +74,8 @@ fn document(index: usize, found: &[Found], publishers: &[Vec<usize>], layout: &S
     };
     let mut variants: Vec<Arc<Variant>> = variants.into_values().map(variant).collect();
     variants.sort_by(|a, b| a.pages.cmp(&b.pages));
-    Document { file: file.file.clone(), is_stub: file.is_stub, variants, problems: file.problems.clone() }
+    let problems = file.problems.clone();
+    Document { file: file.file.clone(), is_stub: file.is_stub, is_whole: file.named, variants, problems }
 }
 
 /// The pages on which the text of a file is read: those that publish it, through others perhaps; the file itself, where

@@ -1,0 +1,34 @@
+//! DP005: a file that a page puts in place of a part of it, and that is not there.
+//!
+//! Where not even the folder is there that holds such files, it may be this copy of the site that lacks it: that is worth
+//! knowing, for nobody checks what the page shows there, but no mistake of its author.
+
+use super::{Check, Findings, Rule, context::Context};
+use crate::{diagnostic::Level, site::LinkProblemKind};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP005",
+    name: "missing-include",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP005-missing-include.md"),
+    check: Check::Page(check),
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for link in context.links {
+        let target = &link.target;
+        match link.kind {
+            LinkProblemKind::Missing => {
+                findings
+                    .push(link.span, format!("there is no file `{target}`, whose text this page shows"))
+                    .help("correct the path, or restore the file");
+            }
+            LinkProblemKind::OutOfReach => {
+                let message = format!("`{target}` is not in this copy of the site, so what it shows here is not checked");
+                findings.push(link.span, message).level(Level::Note);
+            }
+            LinkProblemKind::Cycle(_) => {}
+        }
+    }
+}
