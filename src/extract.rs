@@ -15,6 +15,7 @@ mod info;
 mod lead;
 mod openapi;
 mod pairs;
+mod place;
 mod placeholders;
 mod repair;
 mod seen;
@@ -26,6 +27,7 @@ mod yaml;
 
 pub use expand::expand;
 pub use front_matter::front_matter_field;
+pub use place::block_at;
 pub use placeholders::unescaped;
 pub use seen::views;
 

@@ -4,6 +4,7 @@
 
 mod account;
 mod causes;
+mod explain;
 mod inputs;
 mod kind;
 mod publishing;
@@ -21,7 +22,7 @@ pub use runs::{Run, RunReport, run};
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
-    report::{Fence, Report},
+    report::{Explanation, Fence, Report},
     rules::{self, context::Context},
     site::Document,
     spec::Library,
@@ -46,6 +47,26 @@ pub fn check(documents: &[Document], config: &Config, library: &Library) -> Repo
         whole.add(verdict);
     }
     Report { files: documents.len(), ..whole.report() }
+}
+
+/// What is understood of a line (from 1) of the document shown as `path`, once for each way in which readers see it that
+/// makes a difference; `column` chooses among fences that share the line. Nothing where there is no such line.
+pub fn explain(
+    documents: &[Document],
+    (path, line, column): (&str, usize, Option<usize>),
+    config: &Config,
+    library: &Library,
+) -> Vec<Explanation> {
+    let mut explanations = Vec::new();
+    for document in documents.iter().filter(|document| document.file.path() == path) {
+        for view in &variants::views(document, config) {
+            let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
+            let mut findings = leveled(rules::check_page(&context), config);
+            view.keep(&mut findings);
+            explanations.extend(explain::place(&context, &findings, line, column));
+        }
+    }
+    explain::join(explanations)
 }
 
 /// What is said about one document.

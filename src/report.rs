@@ -3,9 +3,12 @@
 //! Takes a [`Report`]; writes it to whatever it is given. Each format is one function of the report alone: nothing here
 //! looks anything up, filters or decides. Knows nothing of how a finding arose.
 
+pub mod explain;
 pub mod human;
 pub mod json;
 pub mod list;
+
+pub use explain::{Explanation, Fact};
 
 use crate::diagnostic::{Diagnostic, Level};
 use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     pipeline::{self, Run, RunReport, Trouble},
-    report::{Report, human, json, list},
+    report::{Explanation, Report, explain, human, json, list},
     rules::{self, RULES},
 };
 use std::io::{self, Write};
@@ -145,18 +145,59 @@ fn why_none(report: &Report) -> String {
 
 fn explained(
     arguments: &ExplainArguments,
-    _surroundings: &Surroundings,
+    surroundings: &Surroundings,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    match rules::find(&arguments.what) {
-        Some(rule) => {
-            out.write_all(rule.page.as_bytes())?;
-            writeln!(out, "\nLevel: {}. Since version {}.", rule.level.name(), rule.since)?;
-            Ok(Exit::Clean)
-        }
-        None => tell(&settings::unknown_rule(&arguments.what), err).map(|()| Exit::Usage),
+    if let Some(rule) = rules::find(&arguments.what) {
+        out.write_all(rule.page.as_bytes())?;
+        writeln!(out, "\nLevel: {}. Since version {}.", rule.level.name(), rule.since)?;
+        return Ok(Exit::Clean);
     }
+    let explained = match settings::place(&arguments.what) {
+        Some(place) => understood(arguments, &place, surroundings),
+        None => {
+            let Trouble { message, .. } = settings::unknown_rule(&arguments.what);
+            let message = format!("{message}; for a place in a page, name its line: `FILE:LINE`");
+            Err(Trouble { path: arguments.what.clone(), position: None, message })
+        }
+    };
+    match explained {
+        Ok((explanations, troubles)) => {
+            explain::write(&explanations, out)?;
+            out.flush()?;
+            for trouble in &troubles {
+                tell(trouble, err)?;
+            }
+            Ok(if troubles.is_empty() { Exit::Clean } else { Exit::Usage })
+        }
+        Err(trouble) => tell(&trouble, err).map(|()| Exit::Usage),
+    }
+}
+
+/// What docproof understands of a place, and what stood in its way.
+fn understood(
+    arguments: &ExplainArguments,
+    place: &settings::Place,
+    surroundings: &Surroundings,
+) -> Result<(Vec<Explanation>, Vec<Trouble>), Trouble> {
+    let working_directory = &surroundings.working_directory;
+    let settings = settings::read(&arguments.contracts, surroundings)?;
+    let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
+    let file = pipeline::read(&place.path, working_directory)?;
+    let path = file.path().to_owned();
+    let published = pipeline::documents(vec![file], &settings.config, working_directory);
+    troubles.extend(published.troubles);
+    let place = (path.as_str(), place.line, place.column);
+    let explanations = pipeline::explain(&published.documents, place, &settings.config, &library);
+    if explanations.is_empty() {
+        return Err(Trouble {
+            path: arguments.what.clone(),
+            position: None,
+            message: String::from("the file has no such line"),
+        });
+    }
+    Ok((explanations, troubles))
 }
 
 fn configuration(

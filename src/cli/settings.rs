@@ -166,6 +166,24 @@ pub(super) fn lists(arguments: &ListArguments, fence: &Fence) -> bool {
     any(&arguments.state, fence.state.name()) && any(&arguments.language, language)
 }
 
+/// A place that is typed as `FILE:LINE` or `FILE:LINE:COLUMN`.
+pub(super) struct Place {
+    pub(super) path: PathBuf,
+    pub(super) line: usize,
+    pub(super) column: Option<usize>,
+}
+
+/// Reads a place; `None` where the text is none.
+pub(super) fn place(text: &str) -> Option<Place> {
+    let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);
+    let (rest, last) = text.rsplit_once(':')?;
+    let last = number(last)?;
+    match rest.rsplit_once(':').and_then(|(path, line)| Some((path, number(line)?))) {
+        Some((path, line)) => Some(Place { path: path.into(), line, column: Some(last) }),
+        None => Some(Place { path: rest.into(), line: last, column: None }),
+    }
+}
+
 /// Whether a word names a rule: its code, the start of its code, or its name.
 fn names(word: &str, code: &str, name: &str) -> bool {
     word == name || (!word.is_empty() && code.starts_with(&word.to_ascii_uppercase()))

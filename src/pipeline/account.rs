@@ -15,14 +15,15 @@ use std::collections::BTreeMap;
 
 /// The place and the state of every fence of a page, given what the rules said (in order of place) and, if it ran, what happened.
 pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], outcomes: &[Outcome]) -> Vec<(Span, Fence)> {
-    let fence = |reading: &Reading<'_>| {
+    let account = |reading: &Reading<'_>| {
         let outcome = outcomes.binary_search_by_key(&reading.index, |outcome| outcome.example);
         (reading.example.span, fence(context.page, reading, findings, outcome.ok().map(|index| &outcomes[index])))
     };
-    context.readings.iter().map(fence).collect()
+    context.readings.iter().map(account).collect()
 }
 
-fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic], outcome: Option<&Outcome>) -> Fence {
+/// The state of one fence.
+pub(super) fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic], outcome: Option<&Outcome>) -> Fence {
     let example = reading.example;
     let commands = commands(page, reading, outcome);
     let (state, reason) = state(page, reading, findings, outcome);

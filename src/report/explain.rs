@@ -1,0 +1,56 @@
+//! What docproof understands of one place of a page, for people.
+//!
+//! Takes an [`Explanation`]; writes it as a list of facts, each with a name before it.
+
+use crate::text::visible;
+use std::io::{self, Write};
+
+/// What is known of a place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Explanation {
+    /// The place and, in a few words, what became of it.
+    pub title: String,
+    /// What is known, in the order in which it was found out.
+    pub facts: Vec<Fact>,
+}
+
+/// One thing that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about (`tab`).
+    pub name: &'static str,
+    /// What is known of it, at least one line; later lines may be indented to belong to those before.
+    pub lines: Vec<String>,
+}
+
+impl Explanation {
+    /// Adds what is known of `name`; nothing where there are no lines.
+    pub fn add(&mut self, name: &'static str, lines: impl IntoIterator<Item = String>) {
+        let lines: Vec<String> = lines.into_iter().collect();
+        if !lines.is_empty() {
+            self.facts.push(Fact { name, lines });
+        }
+    }
+}
+
+/// Writes explanations, one below the other: there are several where a page is published in several ways.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn write(explanations: &[Explanation], out: &mut dyn Write) -> io::Result<()> {
+    for (index, explanation) in explanations.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", visible(&explanation.title))?;
+        let width = explanation.facts.iter().map(|fact| fact.name.len()).max().unwrap_or_default();
+        for fact in &explanation.facts {
+            for (index, line) in fact.lines.iter().enumerate() {
+                let name = if index == 0 { fact.name } else { "" };
+                writeln!(out, "{}", visible(format!("  {name:<width$}  {line}").trim_end()))?;
+            }
+        }
+    }
+    Ok(())
+}
