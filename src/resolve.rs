@@ -25,6 +25,25 @@ pub struct Resolved {
     pub placeholders: Vec<PlaceholderUse>,
 }
 
+impl Resolved {
+    /// The parts of the code at `ranges` alone, which are in order and on character boundaries, put together.
+    #[must_use]
+    pub fn keep(&self, ranges: &[Range<usize>]) -> Self {
+        let mut kept = Self { script: Traced::new(), placeholders: Vec::new() };
+        let mut placeholders = self.placeholders.iter().peekable();
+        for part in ranges {
+            let start = kept.script.len();
+            kept.script.push_slice(&self.script, part.clone());
+            while placeholders.next_if(|used| used.range.start < part.start).is_some() {}
+            while let Some(used) = placeholders.next_if(|used| used.range.end <= part.end) {
+                let range = used.range.start - part.start + start..used.range.end - part.start + start;
+                kept.placeholders.push(PlaceholderUse { range, ..used.clone() });
+            }
+        }
+        kept
+    }
+}
+
 /// One placeholder in the code of a fence.
 #[derive(Debug, Clone)]
 pub struct PlaceholderUse {

@@ -6,3 +6,4 @@ mod model;
 mod pages;
 mod running;
 mod shell;
+mod transcripts;

@@ -1,13 +1,42 @@
-//! What a fence is taken for: a script, the grammar of a command, or another language.
+//! What a fence is taken for: a script, the grammar of a command, output, another language, an example of what not to do.
+//!
+//! Takes an example and its resolved code; hands on an [`Understanding`]: the kind, and the part of the code that is a
+//! script. What is no part of it (prompts, output, a synopsis above the example, a wrong way beside the right one) is cut
+//! out of the text before a shell reads it, so that nothing is said of it and every place stays exact.
+
+mod counterexample;
+mod foreign;
+mod sections;
+pub(super) mod synopsis;
 
 use crate::{
     config::Config,
-    extract::Example,
+    extract::{Example, Page},
+    resolve::Resolved,
     rules::context::FenceKind,
-    shell::{Command, Part, Quoting, Script, SimpleCommand, Word},
+    shell::{
+        self, Script,
+        transcript::{self, Prompt, Shape, Transcript},
+    },
     spec::Library,
-    text::{Inserted, Traced},
+    text::{Inserted, Span, Traced},
 };
+use sections::{Role, Section};
+
+/// What was understood of a fence in a shell language.
+pub(super) struct Understanding {
+    /// What it is.
+    pub(super) kind: FenceKind,
+    /// Its code: that of the script alone, if there is one.
+    pub(super) resolved: Resolved,
+    /// The syntax of that code.
+    pub(super) script: Script,
+    /// The places of marks that say that something is left out.
+    pub(super) elisions: Vec<Span>,
+}
+
+/// Languages that announce a session: prompts, commands and their output.
+const SESSIONS: &[&str] = &["console", "shell-session", "shellsession", "sh-session", "terminal"];
 
 /// Whether a fence may be a shell script: its language says so, or it has none and starts with a command that docproof
 /// understands.
@@ -15,12 +44,14 @@ pub(super) fn may_be_shell(example: &Example, config: &Config, library: &Library
     if let Some(language) = &example.info.language {
         return config.shell_languages.contains(&language.as_str().to_ascii_lowercase());
     }
-    let first = example.code.as_str().split_whitespace().next().unwrap_or_default();
-    first == "curl" || library.clis.iter().any(|cli| cli.program == first)
+    let code = example.code.as_str().trim_start();
+    let line = code.lines().next().unwrap_or_default();
+    let typed = transcript::prompt(line).filter(Prompt::is_shell).map_or(0, |prompt| prompt.length);
+    is_program(line[typed..].split_whitespace().next().unwrap_or_default(), library)
 }
 
 /// What a fence is that shows the text of another file, where that is not there.
-pub(super) fn of_missing_text(text: &Traced, config: &Config) -> Option<FenceKind> {
+fn of_missing_text(text: &Traced, config: &Config) -> Option<FenceKind> {
     let names = text.insertions().filter_map(|(_, _, why)| match why {
         Inserted::Shortcode(name) => Some(name),
         _ => None,
@@ -29,36 +60,82 @@ pub(super) fn of_missing_text(text: &Traced, config: &Config) -> Option<FenceKin
     Some(FenceKind::Unsupported(format!("`{name}` of a file that is not here")))
 }
 
-/// What a fence in a shell language is.
-pub(super) fn of_script(script: &Script, text: &Traced) -> FenceKind {
-    let commands = || simple_commands(script);
-    if commands().any(|command| has_prompt(command, text)) {
-        return FenceKind::Unsupported(String::from("a prompt before the command"));
+fn is_program(name: &str, library: &Library) -> bool {
+    name == "curl" || library.clis.iter().any(|cli| cli.program == name)
+}
+
+/// Reads a fence in a shell language.
+pub(super) fn understand(
+    page: &Page,
+    example: &Example,
+    resolved: Resolved,
+    config: &Config,
+    library: &Library,
+) -> Understanding {
+    if let Some(kind) = of_missing_text(&resolved.script, config) {
+        return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new() };
     }
-    if commands().any(|command| command.words.iter().skip(1).any(is_grammar)) {
-        return FenceKind::Synopsis;
+    if let Some(name) = foreign::name(resolved.script.as_str()) {
+        let kind = FenceKind::Unsupported(name.to_owned());
+        return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new() };
     }
-    FenceKind::Script
+    let language = example.info.language.as_ref().map_or("", |language| language.as_str());
+    let is_session = SESSIONS.iter().any(|session| language.eq_ignore_ascii_case(session));
+    let found = transcript::transcript(&resolved.script, is_session, &|name| is_program(name, library));
+    let elisions = found.elisions.iter().map(|range| resolved.script.span(range.clone())).collect();
+    let resolved = if found.is_plain() { resolved } else { resolved.keep(&found.typed) };
+    let script = shell::parse(&resolved.script);
+    if script.statements.is_empty() && !found.printed.is_empty() {
+        return Understanding { kind: of_printed(&found), resolved, script, elisions };
+    }
+    let sections = sections::read(&script, resolved.script.as_str());
+    let roles: Vec<Role> = sections.iter().map(|section| role(page, example, &resolved, &script, section)).collect();
+    let has = |wanted: &Role| {
+        sections.iter().zip(&roles).any(|(section, role)| role == wanted && !section.statements.is_empty())
+    };
+    let kind = match counterexample::of_example(page, example) {
+        Some(reason) => FenceKind::Counterexample(reason),
+        None if roles.is_empty() || has(&Role::Script) => FenceKind::Script,
+        None if has(&Role::Grammar) || has(&Role::Synopsis) => FenceKind::Synopsis,
+        None => match roles.iter().find_map(Role::counterexample) {
+            Some(reason) => FenceKind::Counterexample(reason.to_owned()),
+            None => FenceKind::Script,
+        },
+    };
+    // Beside an example, a synopsis that is a command line is read with it.
+    let is_kept = |role: &Role| matches!(role, Role::Script | Role::Synopsis);
+    let kept = || sections.iter().zip(&roles).filter(|(_, role)| is_kept(role)).map(|(section, _)| section);
+    if kind != FenceKind::Script || kept().count() == sections.len() {
+        return Understanding { kind, resolved, script, elisions };
+    }
+    let ranges: Vec<_> = kept().map(|section| section.range.clone()).collect();
+    let resolved = resolved.keep(&ranges);
+    let script = shell::parse(&resolved.script);
+    Understanding { kind, resolved, script, elisions }
 }
 
-fn simple_commands(script: &Script) -> impl Iterator<Item = &SimpleCommand> {
-    let pipelines = script.statements.iter().flat_map(|statement| &statement.pipelines);
-    pipelines.flat_map(|pipeline| &pipeline.commands).filter_map(|command| match command {
-        Command::Simple(command) => Some(command),
-        Command::Compound { .. } | Command::Unreadable { .. } => None,
-    })
+/// What a fence is that holds no command.
+fn of_printed(found: &Transcript) -> FenceKind {
+    match found.printed.iter().find_map(|printed| printed.shape) {
+        Some(Shape::Json) => FenceKind::Unsupported(String::from("JSON")),
+        Some(Shape::Settings) => FenceKind::Unsupported(String::from("a configuration file")),
+        _ => FenceKind::Output,
+    }
 }
 
-/// `$ influxctl …`, as in a transcript of a terminal.
-fn has_prompt(command: &SimpleCommand, text: &Traced) -> bool {
-    let first = command.words.first().and_then(|word| text.as_str().get(word.range.clone()));
-    command.words.len() > 1 && first.is_some_and(|word| word == "$" || word == "%")
-}
-
-/// `[flags]`, `[--name=<NAME>]`, `...`: words that describe words.
-fn is_grammar(word: &Word) -> bool {
-    let Some(Part::Literal { text, quoting: Quoting::None }) = word.parts.first() else { return false };
-    let text = text.as_str();
-    let bracketed = text.strip_prefix('[').and_then(|rest| rest.chars().next());
-    text == "..." || bracketed.is_some_and(|c| c.is_alphabetic() || matches!(c, '-' | '<'))
+fn role(page: &Page, example: &Example, resolved: &Resolved, script: &Script, section: &Section) -> Role {
+    let text = &resolved.script;
+    let title = &text.as_str()[section.title.clone()];
+    if let Some(words) = counterexample::in_comment(title) {
+        let line = page.file.position(text.span(section.title.clone()).start).line;
+        return Role::Counterexample(format!("line {line} says `{words}`"));
+    }
+    let statements = &script.statements[section.statements.clone()];
+    if synopsis::is_grammar(statements) {
+        Role::Grammar
+    } else if !statements.is_empty() && synopsis::is_named(example, title, statements) {
+        Role::Synopsis
+    } else {
+        Role::Script
+    }
 }

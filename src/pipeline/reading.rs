@@ -1,6 +1,6 @@
 //! One page through every reading stage: resolve, shell, model, spec.
 
-use super::kind;
+use super::kind::{self, Understanding, synopsis};
 use crate::{
     config::Config,
     extract::{Example, Page},
@@ -9,6 +9,7 @@ use crate::{
     rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
     shell,
     spec::Library,
+    text::Span,
 };
 
 /// Reads every fence of a page and looks up what it asks for.
@@ -36,40 +37,51 @@ fn read_example<'a>(
             plan: Plan::default(),
             requests: Vec::new(),
             invocations: Vec::new(),
+            elisions: Vec::new(),
         };
     }
-    let script = shell::parse(&resolved.script);
-    let kind = kind::of_missing_text(&resolved.script, config)
-        .unwrap_or_else(|| kind::of_script(&script, &resolved.script));
+    let Understanding { kind, resolved, script, elisions } = kind::understand(page, example, resolved, config, library);
     let plan = model::plan(&script, &resolved.script);
     let (mut requests, mut invocations) = (Vec::new(), Vec::new());
-    if kind == FenceKind::Script {
-        for action in plan.actions() {
-            match action {
-                Action::Curl(curl) => {
-                    let read = |request: &Request| RequestReading {
-                        is_cut_short: plan.is_cut_short(request.span),
-                        ..read_request(library, request.clone())
-                    };
-                    requests.extend(curl.requests.iter().map(read));
-                }
-                Action::Invocation(invocation) => {
-                    let is_cut_short = plan.is_cut_short(invocation.span);
-                    let read = read_invocation(library, invocation);
-                    invocations.extend(read.map(|read| InvocationReading { is_cut_short, ..read }));
-                }
-                _ => {}
+    let is_cut_short = |span: Span| {
+        let next = elisions.partition_point(|elision| elision.start < span.start);
+        plan.is_cut_short(span) || elisions.get(next).is_some_and(|elision| is_part(page.file.text(), span, *elision))
+    };
+    for action in plan.actions() {
+        match (&kind, action) {
+            (FenceKind::Script, Action::Curl(curl)) => {
+                let read = |request: &Request| RequestReading {
+                    is_cut_short: is_cut_short(request.span),
+                    ..read_request(library, request.clone())
+                };
+                requests.extend(curl.requests.iter().map(read));
             }
+            (FenceKind::Script | FenceKind::Synopsis, Action::Invocation(invocation)) => {
+                let names = if kind == FenceKind::Synopsis { synopsis::names(invocation) } else { None };
+                let is_cut_short = names.is_some() || is_cut_short(invocation.span);
+                let read = read_invocation(library, names.unwrap_or_else(|| invocation.clone()));
+                invocations.extend(read.map(|read| InvocationReading { is_cut_short, ..read }));
+            }
+            _ => {}
         }
     }
-    Reading { example, index, kind, resolved, script, plan, requests, invocations }
+    Reading { example, index, kind, resolved, script, plan, requests, invocations, elisions }
+}
+
+/// Whether what is left out at `elision` is a part of the command at `span`: it stands in it, or nothing stands between.
+fn is_part(file: &str, span: Span, elision: Span) -> bool {
+    let between = || {
+        let text = file.get(span.end..elision.start);
+        text.is_some_and(|text| text.chars().all(|c| c.is_whitespace() || matches!(c, '\\' | '>')))
+    };
+    span.contains(elision) || span.end <= elision.start && between()
 }
 
 /// What the grammars say of a command, and the request it stands for; `None` where no grammar knows its program.
-fn read_invocation<'a>(library: &'a Library, invocation: &Invocation) -> Option<InvocationReading<'a>> {
-    let usage = library.interpret(invocation)?;
+fn read_invocation(library: &Library, invocation: Invocation) -> Option<InvocationReading<'_>> {
+    let usage = library.interpret(&invocation)?;
     let bound = usage.request().map(|request| read_request(library, request));
-    Some(InvocationReading { invocation: invocation.clone(), usage, bound, is_cut_short: false })
+    Some(InvocationReading { invocation, usage, bound, is_cut_short: false })
 }
 
 /// What the contracts say of a request, and its body read as JSON where it is meant to be JSON.

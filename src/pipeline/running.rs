@@ -120,7 +120,11 @@ fn scenario<'a>(context: &'a Context<'_>) -> Scenario<'a> {
             .iter()
             .map(|choice| Choice { group: choice.group, index: choice.index })
             .collect(),
-        skip: reading.example.hidden.then(|| String::from("in an HTML comment")),
+        skip: match reading {
+            _ if reading.example.hidden => Some(String::from("in an HTML comment")),
+            _ if !reading.elisions.is_empty() => Some(String::from("parts of it are left out")),
+            _ => None,
+        },
     };
     let scripts = context.readings.iter().filter(|reading| reading.is_script());
     Scenario { examples: scripts.map(scene).collect(), values: context.config.values.clone() }

@@ -10,6 +10,7 @@ use crate::{
     shell::Script,
     site::LinkProblem,
     spec::{CommandUse, Library, Route},
+    text::Span,
 };
 use std::collections::BTreeMap;
 
@@ -45,6 +46,8 @@ pub struct Reading<'a> {
     pub requests: Vec<RequestReading<'a>>,
     /// Every command whose program has a grammar, in order.
     pub invocations: Vec<InvocationReading<'a>>,
+    /// The marks (`...`) that say that something is left out of the script.
+    pub elisions: Vec<Span>,
 }
 
 impl Reading<'_> {
@@ -81,7 +84,8 @@ pub struct RequestReading<'a> {
     pub route: Route<'a>,
     /// Its body, read as JSON, where its content type says that it is JSON or the operation takes nothing else.
     pub body: Option<json::Document>,
-    /// Whether the command's last line was not continued, which is a finding of its own: the rest of it is missing here.
+    /// Whether the rest of it is missing here: the command's last line was not continued, which is a finding of its own, or
+    /// the page leaves something out of it (`...`).
     pub is_cut_short: bool,
 }
 

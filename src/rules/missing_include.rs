@@ -25,7 +25,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .help("correct the path, or restore the file");
             }
             LinkProblemKind::OutOfReach => {
-                let message = format!("`{target}` is not in this copy of the site, so what it shows here is not checked");
+                let message =
+                    format!("`{target}` is not in this copy of the site, so what it shows here is not checked");
                 findings.push(link.span, message).level(Level::Note);
             }
             LinkProblemKind::Cycle(_) => {}

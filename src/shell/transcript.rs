@@ -10,7 +10,7 @@ mod progress;
 mod prompt;
 
 pub use printed::Shape;
-pub use prompt::{Prompt, Prompter, prompt};
+pub use prompt::{Prompt, Prompter, is_query, prompt};
 
 use crate::text::Traced;
 use progress::Progress;
@@ -63,9 +63,9 @@ pub fn transcript(text: &Traced, is_session: bool, is_program: &dyn Fn(&str) -> 
 /// The prompt of the superuser, where it has no other part.
 const ROOT: &str = "# ";
 
-/// The first line that is no comment and not blank, without its indentation.
+/// The first line that is not blank and no comment (`#`, or the `//` of other languages), without its indentation.
 pub fn first_line(text: &str) -> Option<&str> {
-    text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))
+    text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("//"))
 }
 
 /// The text with its open parts made plain words: whatever the name of a placeholder holds, it is no syntax.
@@ -82,6 +82,9 @@ fn view(text: &Traced) -> std::borrow::Cow<'_, str> {
     view.push_str(&text.as_str()[at..]);
     view.into()
 }
+
+/// How lines begin that are no commands, and no output of the command above either.
+const PARTS: &[char] = &['"', '\'', '-', '{', '}', '[', ']', ',', '+'];
 
 /// Marks that stand where something is left out.
 const ELISIONS: &[&str] =
@@ -146,9 +149,10 @@ impl<'a> Lines<'a> {
     fn unprompted(&mut self) {
         let (mut at, text) = (0, self.text);
         let mut after_blank = true;
-        let mut has_command = false;
+        // How the command above begins, and the least that a command is indented.
+        let mut above: Option<(&str, usize)> = None;
         for line in text.split_inclusive('\n') {
-            let (start, content) = (at, line.trim());
+            let (start, content, indentation) = (at, line.trim(), line.len() - line.trim_start().len());
             at += line.len();
             let was_blank = std::mem::replace(&mut after_blank, content.is_empty());
             if self.progress.is_open() {
@@ -162,9 +166,11 @@ impl<'a> Lines<'a> {
                     continue;
                 }
             }
-            let shape = || {
-                printed::shape(content, text[at..].lines().map(str::trim).find(|line| !line.is_empty()), has_command)
-            };
+            // Below a line that is itself only a part of something, or further right, stands more of it: a body that lost
+            // its quote, the inside of a loop.
+            let is_part = above.is_some_and(|(above, left)| indentation > left || above.starts_with(PARTS));
+            let next = || text[at..].lines().map(str::trim).find(|line| !line.is_empty());
+            let shape = || if is_part { None } else { printed::shape(content, next(), above.is_some()) };
             if content.is_empty() {
                 self.typed(start..at);
             } else if content.starts_with('#') || is_elision(content) {
@@ -172,7 +178,7 @@ impl<'a> Lines<'a> {
             } else if let Some(shape) = shape() {
                 self.printed(start..at, Some(shape));
             } else {
-                has_command = true;
+                above = Some((content, above.map_or(indentation, |(_, left)| left.min(indentation))));
                 self.command(start..at);
             }
         }

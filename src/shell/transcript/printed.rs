@@ -21,7 +21,7 @@ pub enum Shape {
 }
 
 /// The shape of a line at which a command could begin, if it is none; `next` is the next line that is not blank.
-pub(super) fn shape(line: &str, next: Option<&str>, has_command: bool) -> Option<Shape> {
+pub(super) fn shape(line: &str, next: Option<&str>, is_below_command: bool) -> Option<Shape> {
     if is_border(line)
         || is_row(line)
         || is_drawn(line)
@@ -39,7 +39,7 @@ pub(super) fn shape(line: &str, next: Option<&str>, has_command: bool) -> Option
     if is_field(line) {
         return Some(Shape::Fields);
     }
-    if is_log(line) || has_command && is_message(line) {
+    if is_log(line) || is_below_command && is_message(line) {
         return Some(Shape::Messages);
     }
     None

@@ -25,11 +25,6 @@ impl<'a> Progress<'a> {
         self.quote.is_some() || !self.awaited.is_empty() || self.depth > 0 || self.continued
     }
 
-    /// Whether the next line is one of a here-document.
-    pub(super) fn is_here_document(&self) -> bool {
-        self.reading
-    }
-
     /// Whether a backslash or an operator alone keeps it open.
     pub(super) fn is_continued(&self) -> bool {
         self.continued && self.quote.is_none() && self.awaited.is_empty()

@@ -57,7 +57,7 @@ const QUERIES: &[&str] = &[
 ];
 
 /// Whether a line begins a query: a keyword in capitals, or in small letters and then a word that no command takes.
-pub(super) fn is_query(line: &str) -> bool {
+pub fn is_query(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let is_keyword =

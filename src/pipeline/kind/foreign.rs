@@ -1,0 +1,56 @@
+//! Fences in a shell language that plainly hold something else, by name.
+
+use crate::shell::transcript::{self, Prompter};
+
+/// What the text is, if it is certainly no script of a Unix shell.
+pub(super) fn name(text: &str) -> Option<&'static str> {
+    let first = transcript::first_line(text)?;
+    if let Some(Prompter::Other(name)) = transcript::prompt(first).map(|prompt| prompt.of) {
+        return Some(name);
+    }
+    if transcript::is_query(first) && !first.ends_with('\\') {
+        return Some("SQL");
+    }
+    if is_power_shell(first) {
+        return Some("a PowerShell script");
+    }
+    if is_batch(first) {
+        return Some("a script of the Windows command prompt");
+    }
+    if is_sudoers(first) {
+        return Some("rules of sudo");
+    }
+    None
+}
+
+/// `$env:NAME = …`, `Get-Item …`, `$name = …`, a line continued by a backtick.
+fn is_power_shell(line: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or_default();
+    let cmdlet = word.split_once('-').is_some_and(|(verb, noun)| {
+        let is_word = |text: &str| {
+            text.starts_with(|c: char| c.is_ascii_uppercase())
+                && text.len() > 2
+                && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && text.bytes().any(|byte| byte.is_ascii_lowercase())
+        };
+        is_word(verb) && is_word(noun)
+    });
+    let is_assignment = word.strip_prefix('$').is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && line[word.len()..].trim_start().starts_with("= ")
+    });
+    let is_continued = line.strip_suffix('`').is_some_and(|rest| rest.ends_with(' ') && !rest.contains('`'));
+    cmdlet || is_assignment || is_continued || line.to_ascii_lowercase().starts_with("$env:")
+}
+
+/// `set NAME=%OTHER%`, `REM …`, `@echo off`, `.\program.exe`, a line continued by a caret.
+fn is_batch(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    lower.starts_with("@echo off") || line.starts_with("REM ") || line.starts_with(".\\") || line.ends_with(" ^")
+}
+
+/// `user ALL=(root) NOPASSWD: …`
+fn is_sudoers(line: &str) -> bool {
+    let mut words = line.split_whitespace().skip(1);
+    let first = words.next().unwrap_or_default();
+    first.starts_with("ALL=(") || line.starts_with("Cmnd_Alias ")
+}
