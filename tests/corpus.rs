@@ -1,5 +1,6 @@
 //! Real pages: what holds of every page we know. Skipped, with a note, where the corpus is absent.
 
+mod accounting;
 mod api;
 mod cli;
 mod model;
