@@ -66,7 +66,14 @@ fn assert_kept(resolved: &Resolved, ranges: &[Range<usize>]) {
 }
 
 /// Why a text that bash accepts is no script: each a reason of the design page.
-const REASONS: &[&str] = &["JSON", "SQL", "a PowerShell script", "a configuration file", "a session with a database"];
+const REASONS: &[&str] = &[
+    "JSON",
+    "SQL",
+    "a PowerShell script",
+    "a configuration file",
+    "a session with a database",
+    "`get-shared-text` of a file that is not here",
+];
 
 #[test]
 #[expect(
