@@ -3,6 +3,7 @@
 mod api;
 mod cli;
 mod curl;
+mod dialects;
 mod fuzzing;
 mod html;
 mod json;

@@ -65,10 +65,14 @@ pub(super) fn is_mdx(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("mdx"))
 }
 
-/// Reads `text`; `None` where it is plain Markdown. In MDX there is no indented code, and HTML is read as components are.
-/// Sets of tabs are numbered from `next_group` on.
+/// Reads `text`; `None` where it is plain Markdown. In MDX there is no indented code, and HTML is read as components are;
+/// a page that starts with an import is MDX, too, whatever its ending (Docusaurus). Sets of tabs are numbered from
+/// `next_group` on.
 pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Option<Layout> {
-    (is_mdx || is_marked(text.as_str())).then(|| reader::read(text, is_mdx, next_group))
+    let source = text.as_str();
+    let first = source.trim_start().lines().next().unwrap_or_default();
+    let is_mdx = is_mdx || (first.starts_with("import ") && first.contains(['\'', '"']));
+    (is_mdx || is_marked(source)).then(|| reader::read(text, is_mdx, next_group))
 }
 
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which

@@ -5,7 +5,7 @@
 //! one opaque word for any other.
 
 use super::{
-    attributes,
+    attributes, dialect,
     shortcode::{self, Shortcode, ShortcodeKind},
 };
 use crate::{
@@ -19,8 +19,9 @@ use std::{
 };
 
 /// Expands the shortcodes of `code`, a text of `file`, for the readers of `variant`; where that is `None`, every part is
-/// there.
+/// there. What other generators put in goes the same way.
 pub fn expand(code: &Traced, file: &SourceFile, variant: Option<&Variant>, config: &Config) -> Traced {
+    let code = &*dialect::expand(code);
     let source = code.as_str();
     let tags = shortcode::scan(source);
     if tags.is_empty() {

@@ -176,13 +176,7 @@ impl<'a> Sweep<'a, '_> {
     /// Code that stands in no fence of Markdown.
     fn code(&mut self, code: &Code) {
         let info = Info { language: code.language.clone(), attributes: Vec::new() };
-        let fence = Fence {
-            info,
-            code: dialect::expand(code.text.clone()),
-            closed: code.closed,
-            form: code.form,
-            ..Fence::default()
-        };
+        let fence = Fence { info, code: code.text.clone(), closed: code.closed, form: code.form, ..Fence::default() };
         let placed = Placed {
             fence,
             span: code.span,
@@ -294,7 +288,6 @@ impl<'a> Sweep<'a, '_> {
         if fence.info.language.is_none() {
             fence.info.language = dialect::block_attribute_language(text, fence.range.end);
         }
-        fence.code = dialect::expand(fence.code);
         let (span, opening) = (text.span(fence.range.clone()), text.span(fence.opening.clone()));
         let because = fence.because.clone().map(|range| text.span(range));
         let introduction = fence.introduction.clone().map(|range| text.slice(range).trim());

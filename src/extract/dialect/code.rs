@@ -4,7 +4,7 @@
 
 use super::{
     Code,
-    element::{self, Element},
+    element::{self, Element, Kind},
     reader::Reader,
 };
 use crate::{
@@ -12,39 +12,70 @@ use crate::{
     text::{Inserted, Traced},
 };
 
-/// Adds the code of a `<CodeBlock language="sh">` whose only child is a template literal; hands on where it ends. Any
-/// other child (a fence, text) is read as it stands.
+/// Adds the code of a `<CodeBlock>` that stands at `start`; hands on where it ends. The code is its only child, a template
+/// literal or a line of text, or its attribute `code`. Other children (a fence, a variable) are read as they stand.
 pub(super) fn block(reader: &mut Reader<'_>, element: &Element<'_>, start: usize) -> Option<usize> {
-    let source = reader.source;
-    let children = element.end + source[element.end..].len() - source[element.end..].trim_start().len();
-    let literal = source[children..].strip_prefix('{')?.trim_start().strip_prefix('`')?;
-    if element.name != "CodeBlock" && element.name != "Code" {
+    if !matches!(element.name, "CodeBlock" | "Code") {
         return None;
     }
-    let inside = source.len() - literal.len();
-    let inside = inside + usize::from(literal.starts_with('\n'));
-    let (text, after) = template(reader.text, inside)?;
-    let rest = source[after..].trim_start().strip_prefix('}')?.trim_start();
-    let closing = element::read(source, source.len() - rest.len()).filter(|closing| closing.name == element.name)?;
-    let attributes = &source[element.attributes.clone()];
-    let language = ["language", "lang", "className"].iter().find_map(|name| element::value(attributes, name));
-    let language = language.and_then(|language| {
-        let at = attributes.find(language.as_str())? + element.attributes.start;
-        let word = language.strip_prefix("language-").unwrap_or(&language);
-        let end = at + language.len();
-        (!word.is_empty()).then(|| reader.text.slice(end - word.len()..end))
-    });
+    let (text, end) = if element.kind == Kind::SelfClosing {
+        (attribute(reader.text, element)?, element.end)
+    } else {
+        let (text, after) = child(reader.text, element)?;
+        let rest = reader.source[after..].trim_start();
+        let closing = element::read(reader.source, reader.source.len() - rest.len())?;
+        (closing.name == element.name && closing.kind == Kind::Closing).then_some((text, closing.end))?
+    };
     let code = Code {
         form: Form::Tag,
-        span: reader.span(start..closing.end),
+        span: reader.span(start..end),
         opening: reader.span(start..element.end),
-        language,
+        language: language(reader.text, element),
         text,
         closed: true,
         hidden: reader.is_hidden(),
     };
     reader.layout.code.push(code);
-    Some(closing.end)
+    Some(end)
+}
+
+/// The only child of an element, if it is text, and where it ends.
+fn child(text: &Traced, element: &Element<'_>) -> Option<(Traced, usize)> {
+    let children = &text.as_str()[element.end..];
+    let Some(inside) = children.trim_start().strip_prefix('{') else {
+        let line = children.split('\n').next()?;
+        let length = line.find(['<', '{', '`'])?;
+        let is_text = line[length..].starts_with("</") && !line[..length].trim().is_empty();
+        return is_text.then(|| (text.slice(element.end..element.end + length).trim(), element.end + length));
+    };
+    let literal = inside.trim_start().strip_prefix('`')?;
+    let start = text.len() - literal.len() + usize::from(literal.starts_with('\n'));
+    let (code, after) = template(text, start)?;
+    let rest = text.as_str()[after..].trim_start().strip_prefix('}')?;
+    Some((code, text.len() - rest.len()))
+}
+
+/// The text of the attribute `code` of an element.
+fn attribute(text: &Traced, element: &Element<'_>) -> Option<Traced> {
+    let end = element.attributes.end;
+    let attributes = &text.as_str()[element.attributes.clone()];
+    let value = attributes.split_once(" code=").or_else(|| attributes.split_once("\tcode="))?.1;
+    let value = value.strip_prefix('{').map_or(value, str::trim_start);
+    let inside = end - value.len() + 1;
+    match value.chars().next()? {
+        '`' => Some(template(text, inside)?.0),
+        quote @ ('"' | '\'') => Some(text.slice(inside..inside + value[1..].find(quote)?)),
+        _ => None,
+    }
+}
+
+/// The language that the attributes of an element name.
+fn language(text: &Traced, element: &Element<'_>) -> Option<Traced> {
+    let attributes = &text.as_str()[element.attributes.clone()];
+    let named = ["language", "lang", "className"].iter().find_map(|name| element::value(attributes, name))?;
+    let word = named.strip_prefix("language-").unwrap_or(&named);
+    let end = element.attributes.start + attributes.find(&named)? + named.len();
+    (!word.is_empty()).then(|| text.slice(end - word.len()..end))
 }
 
 /// The text of the template literal (ECMAScript section 12.9.6) whose inside starts at `start`, and the place after its

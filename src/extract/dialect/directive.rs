@@ -82,10 +82,6 @@ fn named(line: &str, marks: Marks) -> Option<Directive> {
 /// Directives whose body is code in the language that their argument names.
 const CODE: &[&str] = &["code", "code-block", "code-cell", "sourcecode", "highlight", "prompt"];
 
-/// Directives whose body is neither Markdown nor in a language that their argument names.
-const OTHER: &[&str] =
-    &["csv-table", "eval-rst", "graphviz", "include", "literalinclude", "math", "mermaid", "raw", "toctree"];
-
 /// Directives in backticks whose body is Markdown; any other name is a language, or as good as one.
 const MARKDOWN: &[&str] = &[
     "admonition",
@@ -135,8 +131,7 @@ pub(super) fn role(directive: &Directive, text: &Traced, line: usize) -> Role {
         "tab-item" | "tab" | "group-tab" | "tabbed" | "code-tab" => Role::choice(Some(label(argument.as_str()))),
         "code-group" | "code-tabs" | "tab-set-code" => Role::CodeSet,
         _ if directive.is_braced && CODE.contains(&name) => Role::Code(first_word(&argument)),
-        _ if directive.is_braced && OTHER.contains(&name) => Role::Code(Some(text.slice(at(&directive.name)))),
-        _ if directive.marks.byte == b':' || directive.marks.byte == b'/' || MARKDOWN.contains(&name) => Role::Plain,
+        _ if matches!(directive.marks.byte, b':' | b'/') || MARKDOWN.contains(&name) => Role::Plain,
         _ => Role::Code(Some(text.slice(at(&directive.name)))),
     }
 }

@@ -23,7 +23,7 @@ pub(super) enum Kind {
 }
 
 /// The longest tag, in bytes; so that texts full of broken ones take no more than time in proportion to their length.
-const LONGEST: usize = 2048;
+const LONGEST: usize = 4096;
 
 /// The tag that stands at `at`. It may go over several lines; `>` in quotes and braces does not end it.
 pub(super) fn read(source: &str, at: usize) -> Option<Element<'_>> {

@@ -1,4 +1,4 @@
-//! What a generator puts into code before a reader sees it: values, files, nothing (Liquid, Jinja, mdBook, pymdownx).
+//! What a generator puts into code before a reader sees it: values, files, nothing (Liquid, Jinja, mdBook, snippets).
 //!
 //! Takes the code of an example; hands on the same with each of them as one opaque word: nobody knows here what it will
 //! be. Hugo's shortcodes are left alone (see `resolve`), and so are templates of Go (`{{ .Names }}`), which belong to
@@ -9,26 +9,26 @@ use crate::text::{Inserted, Traced};
 use std::{borrow::Cow, ops::Range};
 
 /// Replaces what a generator puts into `code`.
-pub(in crate::extract) fn expand(code: Traced) -> Traced {
+pub(in crate::extract) fn expand(code: &Traced) -> Cow<'_, Traced> {
     let source = code.as_str();
-    let may_hold = source.contains("{{") || source.contains("{%") || source.contains("--8<--");
+    let may_hold = ["{{", "{%", "--8<--", "<1>"].iter().any(|mark| source.contains(mark));
     if !may_hold {
-        return code;
+        return Cow::Borrowed(code);
     }
     let found = find(source);
     if found.is_empty() {
-        return code;
+        return Cow::Borrowed(code);
     }
     let (mut expanded, mut at) = (Traced::new(), 0);
     for insert in found {
-        expanded.push_slice(&code, at..insert.range.start);
+        expanded.push_slice(code, at..insert.range.start);
         at = insert.range.end;
         if let Some(what) = insert.what {
             expanded.push_inserted(&as_word(&what), code.span(insert.range), Inserted::Shortcode(what.into()));
         }
     }
-    expanded.push_slice(&code, at..source.len());
-    expanded
+    expanded.push_slice(code, at..source.len());
+    Cow::Owned(expanded)
 }
 
 /// Something that a generator replaces; `what` it is called, or nothing where it leaves nothing behind.
@@ -45,7 +45,7 @@ const CONTROL: &[&str] = &[
 
 fn find(source: &str) -> Vec<Insert<'_>> {
     let (mut found, mut at, mut is_raw) = (Vec::new(), 0, false);
-    while let Some(start) = source[at..].find(['{', '-']).map(|offset| at + offset) {
+    while let Some(start) = source[at..].find(['{', '-', '<']).map(|offset| at + offset) {
         let rest = &source[start..];
         let insert = if rest.starts_with("{%") {
             let tag = tag(source, start).filter(|(word, _)| !is_raw || *word == "endraw");
@@ -58,7 +58,7 @@ fn find(source: &str) -> Vec<Insert<'_>> {
         } else if rest.starts_with("--8<--") {
             snippet(source, start)
         } else {
-            None
+            callout(source, start)
         };
         at = insert.as_ref().map_or(start + 1, |insert| insert.range.end);
         if insert.is_none() && rest.starts_with("{{") {
@@ -102,12 +102,11 @@ fn value(source: &str, start: usize) -> Option<Insert<'_>> {
     let path = inside.split('|').next().unwrap_or_default().trim_end();
     let is_path =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '[' | ']' | '\'' | '"' | '(' | ')');
-    let is_value = path.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && path.chars().all(is_path);
     // `{{token}}` is rather what a reader fills in than what a generator does, unless it is a value of GitHub's.
-    let is_plain = line[2..length].chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if is_plain && !source[..start].ends_with('$') {
-        return None;
-    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_name = inside.chars().all(is_plain) && !source[..start].ends_with('$');
+    let is_value =
+        !is_name && path.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && path.chars().all(is_path);
     let is_included = inside.starts_with('#');
     // `${{ secrets.X }}` is one, its dollar sign included.
     let before = usize::from(source[..start].ends_with('$'));
@@ -122,6 +121,18 @@ fn snippet(source: &str, start: usize) -> Option<Insert<'_>> {
         source[..start].trim_end_matches([' ', '\t', ';']).ends_with('\n') || source[..start].trim().is_empty();
     let line = source[start..].split('\n').next()?;
     is_alone.then(|| Insert { range: start..start + line.trim_end().len(), what: Some("snippet".into()) })
+}
+
+/// `<1>` at the end of a line, which points to a remark below the code and is shown as a number in a circle.
+fn callout(source: &str, start: usize) -> Option<Insert<'_>> {
+    let inside = source[start..].strip_prefix('<')?;
+    let digits = inside.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    let rest = inside[digits..].strip_prefix('>')?;
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+    let ends = rest[blanks..].is_empty() || rest[blanks..].starts_with('\n');
+    let is_callout = digits > 0 && ends && source[..start].ends_with([' ', '\t']);
+    let before = source[..start].trim_end_matches([' ', '\t']).len();
+    is_callout.then(|| Insert { range: before..start + digits + 2, what: None })
 }
 
 /// The whole line where nothing else stands in it: an empty line would end a command that is continued over it.

@@ -388,7 +388,11 @@ impl<'a> Reader<'a> {
         while let Some(element) = element::read(source, at) {
             match element.kind {
                 _ if !element::holds_blocks(element.name, self.is_mdx) => break,
-                element::Kind::SelfClosing => {}
+                element::Kind::SelfClosing => {
+                    if let Some(next) = code::block(self, &element, at) {
+                        return Some(self.end_of_line(next));
+                    }
+                }
                 element::Kind::Closing => {
                     let Some(index) = self.position_of(element.name) else { break };
                     self.end_from(index, line.all.start.max(self.stack[index].start), element.end);
