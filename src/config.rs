@@ -20,6 +20,8 @@ pub const DEFAULTS: &str = include_str!("config/defaults.toml");
 pub struct Config {
     /// Whether the contracts that docproof brings along are used.
     pub preset: Preset,
+    /// What is left out of folders, as in a `.gitignore`; relative to the file that says so.
+    pub exclude: Vec<String>,
     /// OpenAPI documents, as paths relative to the file that names them.
     pub openapi: Vec<String>,
     /// CLI grammars, likewise.

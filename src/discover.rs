@@ -2,12 +2,19 @@
 //!
 //! Takes the paths a user named; hands on every page below them as a [`SourceFile`], in order and none twice, and what
 //! could not be read as a [`Failure`]: one bad path never hides the others. The only module that reads pages and
-//! contracts from disk. Follows no symbolic link that was not named, and reads nothing but regular files.
-#![expect(clippy::disallowed_methods, reason = "this is the module that reads files")]
+//! contracts from disk, and that starts a process: `git`, where only what changed is asked for. Follows no symbolic link
+//! that was not named, and reads nothing but regular files.
+#![expect(clippy::disallowed_methods, reason = "this is the module that reads files and asks git")]
+
+mod git;
+mod patterns;
+
+pub use patterns::Exclude;
 
 pub mod site;
 
 use crate::text::{SourceFile, is_openapi};
+use patterns::{Glob, Hidden};
 use std::{
     collections::BTreeSet,
     fs, io,
@@ -25,6 +32,28 @@ const DOCUMENT_ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 /// What is said of pipes, devices and sockets.
 const SPECIAL: &str = "neither a file nor a folder";
 
+/// Which pages are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// What the user named: files, folders, and patterns such as `content/**/*.md`.
+    pub paths: Vec<PathBuf>,
+    /// What is left out of folders and patterns.
+    pub exclude: Vec<Exclude>,
+    /// Read what `.gitignore` and `.ignore` leave out.
+    pub no_ignore: bool,
+    /// Only pages that changed since this commit, by git.
+    pub changed: Option<Base>,
+}
+
+/// What the working tree is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Base {
+    /// The branch that others start from, by its usual names (`origin/main`).
+    Usual,
+    /// This commit.
+    Commit(String),
+}
+
 /// What was found below the paths that were named.
 #[derive(Debug, Default)]
 pub struct Discovery {
@@ -32,8 +61,12 @@ pub struct Discovery {
     pub files: Vec<Arc<SourceFile>>,
     /// What could not be read.
     pub failures: Vec<Failure>,
-    /// Folders that were named and hold no page.
+    /// Folders and patterns that were named and hold no page.
     pub empty: Vec<Failure>,
+    /// Pages below the paths that were not read because they did not change: what they include may have.
+    pub unchanged: Vec<PathBuf>,
+    /// What the pages were compared with, where only those that changed are read.
+    pub base: Option<String>,
 }
 
 /// A path that could not be read.
@@ -46,21 +79,41 @@ pub struct Failure {
     pub reason: String,
 }
 
-/// Reads every page below `paths`. A file that is named is a page whatever its ending; in a folder, files that end in
-/// `.md`, `.markdown`, `.mdx`, `.html` or `.htm` are, and OpenAPI documents, but for those in hidden folders. Paths are shown relative to `working_directory`.
-pub fn pages(paths: &[PathBuf], working_directory: &Path) -> Discovery {
-    let mut discovery = Discovery::default();
-    let mut seen = BTreeSet::new();
-    for path in paths {
-        let absolute = working_directory.join(path);
-        match fs::metadata(&absolute) {
-            Ok(metadata) if metadata.is_dir() => discovery.folder(&absolute, working_directory, &mut seen),
-            Ok(metadata) if metadata.is_file() => discovery.file(&absolute, working_directory, &mut seen),
-            Ok(_) => discovery.fail(path, working_directory, SPECIAL),
-            Err(error) => discovery.fail(path, working_directory, &explain(&error)),
-        }
+/// Reads every page that is asked for. A file that is named, or matches a pattern, is a page whatever its ending; in a
+/// folder, files that end in `.md`, `.markdown`, `.mdx`, `.html` or `.htm` are, and OpenAPI documents, but for hidden ones
+/// and those that the user or an ignore file leaves out. Paths are shown relative to `working_directory`.
+///
+/// # Errors
+///
+/// When what to leave out is no pattern, or git cannot say what changed.
+pub fn pages(search: &Search, working_directory: &Path) -> Result<Discovery, Failure> {
+    let changes = match &search.changed {
+        None => None,
+        Some(Base::Usual) => Some(git::changes(working_directory, None)?),
+        Some(Base::Commit(name)) => Some(git::changes(working_directory, Some(name))?),
+    };
+    let hidden = Hidden::new(&search.exclude, !search.no_ignore)?;
+    let discovery = Discovery { base: changes.as_ref().map(|changes| changes.base.clone()), ..Discovery::default() };
+    let mut walk = Walk { discovery, hidden, working_directory, changes, seen: BTreeSet::new() };
+    for path in &search.paths {
+        walk.named(path);
     }
-    discovery
+    Ok(walk.discovery)
+}
+
+/// The paths that a file lists, one a line or each ending with a NUL; `-` is standard input.
+///
+/// # Errors
+///
+/// When it cannot be read or is not UTF-8.
+pub fn listed(path: &Path, working_directory: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let file = match path.to_str() {
+        Some("-") => standard_input("standard input")?,
+        _ => read(path, working_directory)?,
+    };
+    let separator = if file.text().contains('\0') { '\0' } else { '\n' };
+    let names = file.text().split(separator).map(|name| name.strip_suffix('\r').unwrap_or(name));
+    Ok(names.filter(|name| !name.is_empty()).map(PathBuf::from).collect())
 }
 
 /// Reads one file of text: a page, a contract, a configuration.
@@ -100,43 +153,110 @@ pub fn upward(names: &[&str], folder: &Path) -> Option<PathBuf> {
     paths.find(|path| path.symlink_metadata().is_ok())
 }
 
-impl Discovery {
-    fn folder(&mut self, folder: &Path, working_directory: &Path, seen: &mut BTreeSet<PathBuf>) {
-        let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry);
-        let mut pages = 0_usize;
-        for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() && is_page(entry.path()) => {
-                    pages += 1;
-                    self.file(entry.path(), working_directory, seen);
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    let path = error.path().unwrap_or(folder).to_owned();
-                    let reason = error.io_error().map_or_else(|| error.to_string(), explain);
-                    self.fail(&path, working_directory, &reason);
-                }
-            }
+/// The search for pages.
+struct Walk<'a> {
+    discovery: Discovery,
+    hidden: Hidden,
+    working_directory: &'a Path,
+    changes: Option<git::Changes>,
+    /// The files that were met, by their canonical paths.
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Walk<'_> {
+    /// Goes through what the user named.
+    fn named(&mut self, path: &Path) {
+        let absolute = self.working_directory.join(path);
+        match fs::metadata(&absolute) {
+            Ok(metadata) if metadata.is_dir() => self.folder(&absolute),
+            Ok(metadata) if metadata.is_file() => self.file(&absolute),
+            Ok(_) => self.fail(path, SPECIAL),
+            Err(error) => match Glob::read(path, self.working_directory) {
+                Some(glob) if glob.folder.is_dir() => self.glob(path, &glob),
+                Some(glob) => self.fail(&glob.folder, "no such folder"),
+                None => self.fail(path, &explain(&error)),
+            },
         }
-        if pages == 0 {
+    }
+
+    fn glob(&mut self, path: &Path, glob: &Glob) {
+        if self.below(&glob.folder, Some(glob)) == 0 {
+            self.empty(path, "no file matches this pattern");
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        if self.below(folder, None) == 0 {
             let reason = "no page in this folder (Markdown, HTML or an OpenAPI document); name a file to read it \
                           whatever its ending";
-            self.empty.push(Failure { path: show(folder, working_directory), reason: reason.to_owned() });
+            self.empty(folder, reason);
         }
     }
 
-    fn file(&mut self, path: &Path, working_directory: &Path, seen: &mut BTreeSet<PathBuf>) {
-        if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
+    /// Reads every page below a folder, or what a pattern names there; returns how many there are.
+    fn below(&mut self, folder: &Path, glob: Option<&Glob>) -> usize {
+        // Patterns speak of real paths, and the way to a folder may hold links and `..`.
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let real_path = |path: &Path| real.join(path.strip_prefix(folder).unwrap_or(path));
+        self.hidden.start(&real, &self.working_directory.canonicalize().unwrap_or_default());
+        // How deep the folder stands that the pattern names, with all that is in it.
+        let (mut pages, mut inside) = (0, glob.is_none().then_some(0));
+        let mut entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let reason = error.io_error().map_or_else(|| error.to_string(), explain);
+                    self.fail(error.path().unwrap_or(folder), &reason);
+                    continue;
+                }
+            };
+            let (depth, path, kind) = (entry.depth(), real_path(entry.path()), entry.file_type());
+            self.hidden.leave(depth);
+            if depth > 0 && (is_hidden(&entry) || self.hidden.hides(&path, kind.is_dir())) {
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            inside = inside.filter(|outer| depth > *outer || depth == 0);
+            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let is_named = depth > 0 && glob.is_some_and(|glob| glob.names(below, kind.is_dir()));
+            if kind.is_dir() {
+                self.hidden.enter(&path, depth);
+                inside = inside.or_else(|| is_named.then_some(depth));
+            } else if kind.is_file() && (is_named || inside.is_some() && is_page(entry.path())) {
+                pages += 1;
+                self.file(entry.path());
+            }
+        }
+        pages
+    }
+
+    fn file(&mut self, path: &Path) {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.seen.contains(&real) {
             return;
         }
-        match read(path, working_directory) {
-            Ok(file) => self.files.push(file),
-            Err(failure) => self.failures.push(failure),
+        if self.changes.as_ref().is_some_and(|changes| !changes.files.contains(&real)) {
+            self.discovery.unchanged.push(path.to_owned());
+        } else {
+            match read(path, self.working_directory) {
+                Ok(file) => self.discovery.files.push(file),
+                Err(failure) => self.discovery.failures.push(failure),
+            }
         }
+        self.seen.insert(real);
     }
 
-    fn fail(&mut self, path: &Path, working_directory: &Path, reason: &str) {
-        self.failures.push(Failure { path: show(path, working_directory), reason: reason.to_owned() });
+    fn empty(&mut self, path: &Path, reason: &str) {
+        let path = show(path, self.working_directory);
+        self.discovery.empty.push(Failure { path, reason: reason.to_owned() });
+    }
+
+    fn fail(&mut self, path: &Path, reason: &str) {
+        let path = show(path, self.working_directory);
+        self.discovery.failures.push(Failure { path, reason: reason.to_owned() });
     }
 }
 
@@ -201,7 +321,8 @@ mod tests {
         write("docs/latin.md", b"one\ncaf\xe9\n");
         write("empty/readme.txt", b"");
         let paths = ["docs", "./docs/b.md", "docs/notes.txt", "gone", "empty"].map(PathBuf::from);
-        let discovery = pages(&paths, folder.path());
+        let search = Search { paths: paths.to_vec(), ..Search::default() };
+        let discovery = pages(&search, folder.path()).unwrap();
         assert_eq!(shown(&discovery), ["docs/a/z.MD", "docs/b.md", "docs/notes.txt"]);
         let failures: Vec<String> = discovery.failures.iter().map(ToString::to_string).collect();
         assert!(failures[0].starts_with("docs/latin.md: not UTF-8: the first byte that is not stands in line 2"));

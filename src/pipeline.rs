@@ -13,7 +13,8 @@ mod running;
 mod runs;
 mod variants;
 
-pub use inputs::{Pages, Trouble, configuration, library, pages, read, upward};
+pub use crate::discover::{Base, Exclude, Search, show};
+pub use inputs::{Pages, Trouble, configuration, library, listed, pages, read, upward};
 pub use publishing::{Documents, documents};
 pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};

@@ -5,6 +5,7 @@
 mod architecture;
 mod breaks;
 mod cases;
+mod changed;
 mod cli;
 mod corpus;
 mod dialects;

@@ -60,9 +60,9 @@ pub struct ContractArguments {
 /// What `check`, `run` and `list` have in common.
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Files and folders to read; a file is read whatever its ending; `-` is standard input
-    #[arg(default_value = ".")]
-    pub paths: Vec<PathBuf>,
+    /// Which pages.
+    #[command(flatten)]
+    pub search: SearchArguments,
     /// The configuration and the contracts.
     #[command(flatten)]
     pub contracts: ContractArguments,
@@ -121,6 +121,30 @@ pub struct ConfigShowArguments {
     /// How to write it
     #[arg(short, long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub format: Format,
+}
+
+/// Which pages to read.
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    /// Files, folders and patterns (`'content/**/*.md'`) to read, the working directory where there are none; a file is
+    /// read whatever its ending; `-` is standard input
+    pub paths: Vec<PathBuf>,
+    /// Read the paths that this file lists, one a line or each ending with a NUL; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+    /// Show standard input under this path, and hold it against what the configuration says of that path
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Leave out what matches this pattern, as in a .gitignore; a file that is named is read all the same (repeatable)
+    #[arg(long, value_name = "PATTERN")]
+    pub exclude: Vec<String>,
+    /// Read what .gitignore and .ignore leave out, too
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// Read only pages that differ from this commit's last common ancestor with HEAD, or are new, by git; without a
+    /// commit, from upstream's or origin's default branch, else from main or master
+    #[arg(long, value_name = "COMMIT", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub changed: Option<String>,
 }
 
 /// What `run` takes besides.

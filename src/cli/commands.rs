@@ -62,6 +62,8 @@ struct Checked {
     troubles: Vec<Trouble>,
     empty: Vec<Trouble>,
     failed: Option<Trouble>,
+    /// What the pages were compared with, where only those that changed were read.
+    base: Option<String>,
 }
 
 fn checked(
@@ -73,7 +75,9 @@ fn checked(
     let selection = Selection::read(arguments)?;
     let working_directory = &surroundings.working_directory;
     let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
-    let pages = pipeline::pages(&arguments.paths, working_directory);
+    let search = settings::search(&arguments.search, settings, surroundings)?;
+    let name = arguments.search.stdin_filename.as_ref().map(|path| pipeline::show(path, working_directory));
+    let pages = pipeline::pages(&search, name.as_deref().unwrap_or("standard input"), working_directory)?;
     troubles.extend(pages.troubles);
     let published = pipeline::documents(pages.files, &settings.config, working_directory);
     troubles.extend(published.troubles);
@@ -89,7 +93,7 @@ fn checked(
     };
     troubles.extend(snapshots);
     report.findings.retain(|finding| selection.keeps(finding.code, finding.rule));
-    Ok(Checked { report, troubles, empty: pages.empty, failed })
+    Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base })
 }
 
 fn print(
@@ -100,7 +104,7 @@ fn print(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let Checked { mut report, troubles, empty, failed } = checked;
+    let Checked { mut report, troubles, empty, failed, base } = checked;
     let (summary, why_none) = (report.summary(), why_none(&report));
     if let What::List(list) = what {
         report.fences.retain(|fence| settings::lists(list, fence));
@@ -123,6 +127,11 @@ fn print(
         Exit::Usage
     } else if summary.errors + summary.warnings > 0 && !matches!(what, What::List(_)) {
         if arguments.exit_zero { Exit::Clean } else { Exit::Findings }
+    } else if summary.examples == 0 && empty.is_empty() && is_chosen_by_others(arguments) {
+        let which = base.as_ref().map_or_else(|| String::from("is listed"), |base| format!("differs from {base}"));
+        let what = if report.files == 0 { "page" } else { "page with an example" };
+        writeln!(err, "nothing to check: no {what} {which}")?;
+        Exit::Clean
     } else if summary.examples == 0 {
         writeln!(err, "error: no examples: {why_none}")?;
         Exit::NoExamples
@@ -132,6 +141,11 @@ fn print(
         Exit::Clean
     };
     Ok(exit)
+}
+
+/// Whether another program says which pages are read: a change that touches no example is no mistake.
+fn is_chosen_by_others(arguments: &CheckArguments) -> bool {
+    arguments.search.changed.is_some() || arguments.search.files_from.is_some()
 }
 
 /// Why a run found nothing to check, in one sentence.

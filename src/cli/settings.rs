@@ -2,11 +2,11 @@
 
 use super::{
     Surroundings,
-    arguments::{CheckArguments, Color, ContractArguments, ListArguments, RunArguments},
+    arguments::{CheckArguments, Color, ContractArguments, ListArguments, RunArguments, SearchArguments},
 };
 use crate::{
     config::{Config, Source},
-    pipeline::{self, Trouble},
+    pipeline::{self, Base, Exclude, Search, Trouble},
     report::Fence,
     rules::{self, RULES},
 };
@@ -68,6 +68,35 @@ pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -
         }
     }
     Ok(Settings { config, folder })
+}
+
+/// Which pages the arguments and the configuration ask for.
+pub(super) fn search(
+    arguments: &SearchArguments,
+    settings: &Settings,
+    surroundings: &Surroundings,
+) -> Result<Search, Trouble> {
+    let working_directory = &surroundings.working_directory;
+    let mut paths = arguments.paths.clone();
+    if let Some(list) = &arguments.files_from {
+        let dash = Path::new("-");
+        if list == dash && paths.iter().any(|path| path == dash) {
+            let message = String::from("standard input cannot be both a page and the list of pages");
+            return Err(Trouble { path: String::from("--files-from"), position: None, message });
+        }
+        paths.extend(pipeline::listed(list, working_directory)?);
+    } else if paths.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    let exclude = [
+        Exclude { folder: settings.folder.clone(), patterns: settings.config.exclude.clone() },
+        Exclude { folder: working_directory.clone(), patterns: arguments.exclude.clone() },
+    ];
+    let changed = arguments.changed.as_ref().map(|base| match base.as_str() {
+        "" => Base::Usual,
+        base => Base::Commit(base.to_owned()),
+    });
+    Ok(Search { paths, exclude: exclude.into(), no_ignore: arguments.no_ignore, changed })
 }
 
 /// Adds what only `run` takes: values for placeholders, the snapshot folder, the live target.

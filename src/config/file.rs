@@ -23,6 +23,7 @@ pub struct ConfigError {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct File {
     preset: Option<Preset>,
+    exclude: Option<Vec<String>>,
     openapi: Option<Vec<String>>,
     cli: Option<Vec<String>>,
     snapshots: Option<String>,
@@ -92,6 +93,7 @@ fn parse(source: &SourceFile) -> Result<File, ConfigError> {
 pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), ConfigError> {
     let file = parse(source)?;
     set(&mut config.preset, file.preset);
+    set(&mut config.exclude, file.exclude);
     set(&mut config.openapi, file.openapi);
     set(&mut config.cli, file.cli);
     set(&mut config.snapshots, file.snapshots);

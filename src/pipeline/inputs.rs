@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Config, Preset},
-    discover::{self, Failure},
+    discover::{self, Failure, Search},
     spec::{Api, CliSpec, Library},
     text::{Position, SourceFile, Span, visible},
 };
@@ -84,26 +84,42 @@ pub struct Pages {
     pub files: Vec<Arc<SourceFile>>,
     /// What could not be read.
     pub troubles: Vec<Trouble>,
-    /// Folders without a page.
+    /// Folders and patterns without a page.
     pub empty: Vec<Trouble>,
+    /// What the pages were compared with, where only those that changed were read.
+    pub base: Option<String>,
 }
 
-/// Finds and reads every page below `paths`; `-` is standard input.
-pub fn pages(paths: &[PathBuf], working_directory: &Path) -> Pages {
+/// Finds and reads every page that is asked for; `-` is standard input, shown as `standard_input`.
+///
+/// # Errors
+///
+/// When what to leave out is no pattern, or git cannot say what changed.
+pub fn pages(search: &Search, standard_input: &str, working_directory: &Path) -> Result<Pages, Trouble> {
     let mut pages = Pages::default();
-    let (standard_input, named): (Vec<PathBuf>, Vec<PathBuf>) =
-        paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    if !standard_input.is_empty() {
-        match discover::standard_input("standard input") {
+    let (dashes, named): (Vec<PathBuf>, Vec<PathBuf>) =
+        search.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    if !dashes.is_empty() {
+        match discover::standard_input(standard_input) {
             Ok(file) => pages.files.push(file),
             Err(failure) => pages.troubles.push(failure.into()),
         }
     }
-    let found = discover::pages(&named, working_directory);
+    let found = discover::pages(&Search { paths: named, ..search.clone() }, working_directory)?;
     pages.files.extend(found.files);
     pages.troubles.extend(found.failures.into_iter().map(Trouble::from));
     pages.empty.extend(found.empty.into_iter().map(Trouble::from));
-    pages
+    pages.base = found.base;
+    Ok(pages)
+}
+
+/// The paths that a file lists, one a line or each ending with a NUL; `-` is standard input.
+///
+/// # Errors
+///
+/// When it cannot be read or is not UTF-8.
+pub fn listed(path: &Path, working_directory: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    discover::listed(path, working_directory).map_err(Trouble::from)
 }
 
 /// Reads one file of text.

@@ -30,10 +30,16 @@ fn pages() -> Vec<Arc<SourceFile>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let corpus = PathBuf::from("../shared/corpus/influxdata-docs/content");
     if root.join(&corpus).is_dir() {
-        return discover::pages(&[corpus], root).files;
+        return below(corpus, root);
     }
     eprintln!("the corpus is absent; reading docs/examples");
-    discover::pages(&[PathBuf::from("docs/examples")], root).files
+    below(PathBuf::from("docs/examples"), root)
+}
+
+/// The pages below a folder.
+fn below(folder: PathBuf, root: &Path) -> Vec<Arc<SourceFile>> {
+    let search = discover::Search { paths: vec![folder], ..discover::Search::default() };
+    discover::pages(&search, root).expect("nothing is left out").files
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -156,7 +162,7 @@ fn accounting(criterion: &mut Criterion) {
 /// Our own guides on a fresh mock each, compared with nothing: targets and snapshot on top of a check.
 fn running(criterion: &mut Criterion) {
     let (config, library) = (Config::standard(), Library::embedded());
-    let files = discover::pages(&[PathBuf::from("docs/examples")], Path::new(env!("CARGO_MANIFEST_DIR"))).files;
+    let files = below(PathBuf::from("docs/examples"), Path::new(env!("CARGO_MANIFEST_DIR")));
     criterion.bench_function("run/docs/examples", |bencher| {
         bencher.iter(|| {
             for file in &files {
