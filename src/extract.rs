@@ -20,6 +20,7 @@ mod placeholders;
 mod repair;
 mod seen;
 pub mod shortcode;
+mod suppressions;
 mod tabs;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use front_matter::front_matter_field;
 pub use place::block_at;
 pub use placeholders::unescaped;
 pub use seen::views;
+pub use suppressions::{Suppression, SuppressionFault};
 
 use crate::{
     config::Config,
@@ -61,6 +63,8 @@ pub struct Page {
     pub endpoints: Vec<EndpointMention>,
     /// What is odd about the page itself.
     pub problems: Vec<PageProblem>,
+    /// Every comment that says which findings are accepted, in order.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// A stretch of a page that is shown to the readers of some products only: `{{% show-in "core,enterprise" %}}`.
@@ -308,6 +312,7 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         marked_names: BTreeSet::new(),
         endpoints: Vec::new(),
         problems: front_matter.problems,
+        suppressions: Vec::new(),
     };
     let mut shared = gather::Shared::new(config);
     for (name, field) in &front_matter.fields {
@@ -319,6 +324,7 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         Format::Html => gather::gather_html(&mut page, &body, &Container::Body, &mut shared),
         Format::Document => openapi::read(&mut page, file, &mut shared),
     }
+    page.suppressions = shared.suppressions(file);
     page.collect_marked_names();
     page
 }

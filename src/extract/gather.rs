@@ -12,11 +12,13 @@ use super::{
     expand, html,
     pairs::{self, Pairs},
     placeholders::{self, Patterns},
-    shortcode, tabs,
+    shortcode,
+    suppressions::{self, Suppression},
+    tabs,
 };
 use crate::{
     config::Config,
-    text::{Span, Traced},
+    text::{SourceFile, Span, Traced},
 };
 use std::ops::Range;
 
@@ -31,17 +33,29 @@ pub(super) struct Shared<'a> {
     patterns: Patterns,
     /// The headings that a text stands under, outermost first, before those of its own.
     pub(super) headings: Vec<Heading>,
+    suppressions: Vec<suppressions::Found>,
 }
 
 impl<'a> Shared<'a> {
     pub(super) fn new(config: &'a Config) -> Self {
-        Self { config, next_group: 0, patterns: Patterns::default(), headings: Vec::new() }
+        Self {
+            config,
+            next_group: 0,
+            patterns: Patterns::default(),
+            headings: Vec::new(),
+            suppressions: Vec::new(),
+        }
     }
 
     /// The number of a new set of alternatives.
     pub(super) fn next_group(&mut self) -> usize {
         self.next_group += 1;
         self.next_group - 1
+    }
+
+    /// Every suppression of the texts.
+    pub(super) fn suppressions(self, file: &SourceFile) -> Vec<Suppression> {
+        suppressions::settle(self.suppressions, file.text().len())
     }
 }
 
@@ -256,6 +270,7 @@ impl<'a> Sweep<'a, '_> {
     }
 
     fn blocks(&mut self, blocks: Blocks) {
+        self.shared.suppressions.extend(suppressions::read(self.text));
         for name in blocks.described.iter().filter_map(|code| placeholders::described_name(self.text, code)) {
             self.key(name, false);
         }
@@ -355,6 +370,9 @@ impl<'a> Sweep<'a, '_> {
         let Placed { fence, span, opening, because, introduction, hidden } = placed;
         let own = fence.info.attribute("placeholders").and_then(|attribute| attribute.value.clone());
         let own = own.map(|pattern| self.declare(pattern, span));
+        if let Some(value) = fence.info.attribute("docproof").and_then(|attribute| attribute.value.as_ref()) {
+            self.shared.suppressions.push(suppressions::attribute(value, span));
+        }
         if !fence.closed && fence.form == Form::Fence {
             self.page.problems.push(PageProblem { kind: PageProblemKind::UnclosedFence, span: opening, because });
         }

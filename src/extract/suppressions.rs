@@ -1,0 +1,363 @@
+//! The comments with which an author accepts findings: `<!-- docproof-ignore DP203: reason -->`.
+//!
+//! Takes a traced Markdown text; hands on [`Suppression`]s, each with the stretch of the file that it covers. Reads them in
+//! comments of HTML, MDX, Liquid and Hugo alike, and in the `docproof` attribute of a fence. Whether a rule of that name
+//! exists, and whether it finds anything there, is for others to say. A text without one costs a search for a word.
+
+use crate::text::{Span, Traced};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// What every suppression in a comment starts with; most misspelt ones, too.
+const PREFIX: &str = "docproof-";
+
+/// How comments open and close that CommonMark takes for words: in Hugo's templates, MDX and Liquid.
+const COMMENTS: [(&str, &str); 6] = [
+    ("{{/*", "*/}}"),
+    ("{/*", "*/}"),
+    ("{%- comment -%}", "{%- endcomment -%}"),
+    ("{% comment %}", "{% endcomment %}"),
+    ("{% #", "%}"),
+    ("{#", "#}"),
+];
+
+/// A comment, or an attribute of a fence, that says which findings are accepted.
+#[derive(Debug, Clone)]
+pub struct Suppression {
+    /// All that it says, without the marks of the comment.
+    pub text: Traced,
+    /// The rules, as written: codes, or the start of a code, or names.
+    pub rules: Vec<Traced>,
+    /// Why, as written.
+    pub reason: Option<Traced>,
+    /// What it covers; empty where nothing follows that it could cover.
+    pub covers: Span,
+    /// What is wrong with it, whatever the rules are called.
+    pub fault: Option<SuppressionFault>,
+}
+
+/// Why a suppression cannot mean anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuppressionFault {
+    /// Its first word is none that docproof knows.
+    UnknownWord,
+    /// It names no rule.
+    NamesNoRule,
+    /// A `docproof-ignore-end` that ends nothing.
+    EndsNothing,
+    /// A `docproof-ignore-start` that nothing ends.
+    NeverEnds,
+}
+
+/// A suppression as it stands in a text: how far it reaches is settled when the whole page is read.
+#[derive(Debug)]
+pub(super) struct Found {
+    suppression: Suppression,
+    /// The comment in the file.
+    span: Span,
+    reach: Reach,
+}
+
+/// How far a suppression reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Over the next block of its container.
+    Block,
+    /// Over all up to the next end.
+    Stretch,
+    /// It ends a stretch.
+    End,
+    /// Over the file.
+    File,
+    /// Nowhere.
+    Nothing,
+}
+
+/// Reads the comments of a text.
+pub(super) fn read(text: &Traced) -> Vec<Found> {
+    let source = text.as_str();
+    if !source.contains(PREFIX) {
+        return Vec::new();
+    }
+    let mut reader = Reader { text, found: Vec::new(), waiting: Vec::new(), depth: 0, around: None, searched: 0 };
+    let mut in_code = false;
+    for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
+        match event {
+            Event::Start(tag) => {
+                reader.block(&range);
+                match tag {
+                    Tag::Paragraph | Tag::Heading { .. } => reader.around = Some(reader.depth),
+                    Tag::CodeBlock(_) => in_code = true,
+                    Tag::HtmlBlock => reader.html(&range),
+                    _ => {}
+                }
+                reader.depth += 1;
+            }
+            Event::End(tag) => {
+                reader.close();
+                match tag {
+                    TagEnd::Paragraph | TagEnd::Heading(_) => reader.around = None,
+                    TagEnd::CodeBlock => in_code = false,
+                    _ => {}
+                }
+            }
+            Event::Rule => reader.block(&range),
+            Event::InlineHtml(_) => reader.html(&range),
+            Event::Text(piece) if !in_code => {
+                if piece.contains(PREFIX) {
+                    reader.line(range.start);
+                } else if reader.around.is_none() {
+                    // The text of an item of a tight list stands in no paragraph.
+                    reader.block(&range);
+                }
+            }
+            _ => {}
+        }
+    }
+    reader.found
+}
+
+/// Reads the value of a fence's `docproof` attribute, `ignore DP203: reason`; it covers the fence.
+pub(super) fn attribute(value: &Traced, covers: Span) -> Found {
+    let text = value.trim();
+    let word = first_word(text.as_str());
+    let reach = if word == "ignore" { Reach::Block } else { Reach::Nothing };
+    Found { suppression: Suppression { covers, ..said(&text, word.len(), reach) }, span: text.whole_span(), reach }
+}
+
+/// Settles how far each one of a page reaches; `end` is where the file ends.
+pub(super) fn settle(mut found: Vec<Found>, end: usize) -> Vec<Suppression> {
+    found.sort_by_key(|found| found.span);
+    let (mut settled, mut open) = (Vec::new(), Vec::new());
+    for Found { mut suppression, span, reach } in found {
+        match reach {
+            Reach::File => suppression.covers = Span::new(0, end),
+            Reach::Stretch => {
+                suppression.covers = Span::new(span.start, end);
+                suppression.fault = suppression.fault.or(Some(SuppressionFault::NeverEnds));
+                open.push(settled.len());
+            }
+            Reach::End => match open.pop().and_then(|start: usize| settled.get_mut(start)) {
+                Some(start) => {
+                    let Suppression { covers, fault, .. } = start;
+                    covers.end = span.end;
+                    *fault = fault.filter(|fault| *fault != SuppressionFault::NeverEnds);
+                    continue;
+                }
+                None => suppression.fault = Some(SuppressionFault::EndsNothing),
+            },
+            Reach::Block | Reach::Nothing => {}
+        }
+        settled.push(suppression);
+    }
+    settled
+}
+
+/// Follows the events of a text.
+struct Reader<'a> {
+    text: &'a Traced,
+    found: Vec<Found>,
+    /// Those that cover the next block: which, and how many blocks are open around it.
+    waiting: Vec<(usize, usize)>,
+    /// How many blocks and inlines are open.
+    depth: usize,
+    /// How many are open around the paragraph or heading that the events stand in.
+    around: Option<usize>,
+    /// Where the line ends that was searched last.
+    searched: usize,
+}
+
+impl Reader<'_> {
+    /// A block begins: those that wait for it in its container cover it.
+    fn block(&mut self, range: &Range<usize>) {
+        let depth = self.depth;
+        if self.waiting.last().is_none_or(|(_, around)| *around != depth)
+            || is_between(&self.text.as_str()[range.clone()])
+        {
+            return;
+        }
+        let end = self.text.span(range.clone()).end;
+        while let Some((index, _)) = self.waiting.pop_if(|(_, around)| *around == depth) {
+            let found = &mut self.found[index];
+            found.suppression.covers = Span::new(found.span.start, end.max(found.span.start));
+        }
+    }
+
+    /// A block or inline ends, and with it all that a suppression in it could cover.
+    fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        while self.waiting.pop_if(|(_, around)| *around > self.depth).is_some() {}
+    }
+
+    /// Takes each comment of a piece of HTML.
+    fn html(&mut self, range: &Range<usize>) {
+        let mut at = range.start;
+        while let Some(opening) = self.text.as_str()[at..range.end].find("<!--") {
+            let start = at + opening;
+            let inside = start + "<!--".len();
+            let Some(length) = self.text.as_str()[inside..range.end].find("-->") else { return };
+            at = inside + length + "-->".len();
+            self.comment(start..at, inside..inside + length);
+        }
+    }
+
+    /// Takes the line around a place, if it is nothing but a comment that is not HTML.
+    fn line(&mut self, at: usize) {
+        let source = self.text.as_str();
+        if at < self.searched {
+            return;
+        }
+        let start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = source[at..].find('\n').map_or(source.len(), |newline| at + newline);
+        self.searched = end;
+        let content = source[start..end].trim_start_matches([' ', '\t', '>', '-', '*', '+']).trim_end();
+        let Some((opening, closing)) = comment_of(content) else { return };
+        let start = start + source[start..end].find(content).unwrap_or_default();
+        let line = start..start + content.len();
+        self.comment(line.clone(), line.start + opening..line.end - closing);
+    }
+
+    fn comment(&mut self, comment: Range<usize>, inside: Range<usize>) {
+        let text = self.text.slice(inside).trim();
+        let word = first_word(text.as_str());
+        let reach = match word {
+            "docproof-ignore" => Reach::Block,
+            "docproof-ignore-start" => Reach::Stretch,
+            "docproof-ignore-end" => Reach::End,
+            "docproof-ignore-file" => Reach::File,
+            other if other.starts_with(PREFIX) => Reach::Nothing,
+            _ => return,
+        };
+        if reach == Reach::Block {
+            self.waiting.push((self.found.len(), self.around.unwrap_or(self.depth)));
+        }
+        let (suppression, span) = (said(&text, word.len(), reach), self.text.span(comment));
+        self.found.push(Found { suppression, span, reach });
+    }
+}
+
+/// How long the marks are with which a line opens and closes that is one comment, but not of HTML.
+fn comment_of(line: &str) -> Option<(usize, usize)> {
+    let is_one = |(opening, closing): &&(&str, &str)| {
+        line.len() >= opening.len() + closing.len() && line.starts_with(opening) && line.ends_with(closing)
+    };
+    COMMENTS.iter().find(is_one).map(|(opening, closing)| (opening.len(), closing.len()))
+}
+
+/// Whether a block is nothing that a suppression could cover, but stands between it and the next: comments, and
+/// shortcodes that open or close something.
+fn is_between(block: &str) -> bool {
+    let is_mark = |line: &str| {
+        line.is_empty()
+            || line.starts_with("{{") && line.ends_with("}}")
+            || line.starts_with("<!--") && line.ends_with("-->")
+            || comment_of(line).is_some()
+    };
+    block.lines().all(|line| is_mark(line.trim_start_matches([' ', '\t', '>']).trim_end()))
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default()
+}
+
+/// The rules and the reason behind the first word, which ends at `word`.
+fn said(text: &Traced, word: usize, reach: Reach) -> Suppression {
+    let colon = text.as_str().find(':').unwrap_or(text.len());
+    let (mut rules, mut at) = (Vec::new(), word.min(colon));
+    for piece in text.as_str()[at..colon].split_inclusive(|c: char| c.is_whitespace() || c == ',') {
+        let name = piece.trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+        if !name.is_empty() {
+            rules.push(text.slice(at..at + name.len()));
+        }
+        at += piece.len();
+    }
+    let reason = text.slice((colon + 1).min(text.len())..text.len()).trim();
+    let fault = match reach {
+        Reach::Nothing => Some(SuppressionFault::UnknownWord),
+        Reach::End => None,
+        _ => rules.is_empty().then_some(SuppressionFault::NamesNoRule),
+    };
+    let nothing = Span::at(text.whole_span().end);
+    Suppression { text: text.clone(), rules, reason: (!reason.is_empty()).then_some(reason), covers: nothing, fault }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the suppressions of a text cover, with their rules and reasons.
+    fn covered(source: &str) -> Vec<String> {
+        let found = settle(read(&Traced::source(source, 0)), source.len());
+        let words = |s: &Suppression| s.rules.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let reason = |s: &Suppression| s.reason.as_ref().map_or(String::new(), |reason| format!(" ({reason})"));
+        let show = |s: &Suppression| {
+            let covers = source[s.covers.range()].rsplit("-->").next().unwrap_or_default().trim();
+            format!(
+                "{}{}: {}",
+                words(s),
+                reason(s),
+                s.fault.map_or(format!("{covers:?}"), |fault| format!("{fault:?}"))
+            )
+        };
+        found.iter().map(show).collect()
+    }
+
+    #[test]
+    fn a_comment_covers_the_next_block_of_its_container() {
+        assert_eq!(covered("<!-- docproof-ignore DP203: x -->\n```sh\na\n```\n\nb"), [r#"DP203 (x): "```sh\na\n```""#]);
+        assert_eq!(covered("<!--docproof-ignore a,b , c-->\n\na\n\nb"), [r#"a,b,c: "a""#]);
+        assert_eq!(covered("a <!-- docproof-ignore A --> *b*\n\nc\n"), [r#"A: "*b*\n\nc""#]);
+        assert_eq!(covered("<!-- docproof-ignore A: x -->\n\n- a\n- b\n\nc"), [r#"A (x): "- a\n- b""#]);
+        assert_eq!(covered("- <!-- docproof-ignore A: x -->\n  a\n- b"), [r#"A (x): "a""#]);
+        assert_eq!(covered("- a\n\n  <!-- docproof-ignore A -->\n- b"), [r#"A: """#]);
+        assert_eq!(covered("> <!-- docproof-ignore A: a:b -->\n> ~~~\n> c\n\nd"), [r#"A (a:b): "> ~~~\n> c""#]);
+        assert_eq!(covered("a\n\n<!-- docproof-ignore A -->"), [r#"A: """#]);
+    }
+
+    #[test]
+    fn comments_and_shortcodes_stand_between() {
+        let text =
+            "<!-- docproof-ignore A: x -->\n<!-- docproof-ignore B: y -->\n\n{{% tab %}}\n<!-- z -->\n```\na\n```\n\nb";
+        assert_eq!(covered(text), [r#"A (x): "```\na\n```""#, r#"B (y): "```\na\n```""#]);
+    }
+
+    #[test]
+    fn every_kind_of_comment_is_read_and_code_is_not() {
+        for comment in ["{/* X */}", "{{/* X */}}", "{% comment %} X {% endcomment %}", "{# X #}", "<!-- X -->"] {
+            let text = format!("a\n{comment}\n\n```\nb\n```").replace('X', "docproof-ignore DP1: a *b*");
+            let found = settle(read(&Traced::source(&text, 0)), text.len());
+            assert_eq!(found.len(), 1, "{text}");
+            assert!(
+                found[0].reason.as_ref().unwrap().as_str() == "a *b*" && text[found[0].covers.range()].ends_with("```")
+            );
+        }
+        assert!(
+            covered(
+                "`<!-- docproof-ignore A -->`\n\n    {/* docproof-ignore A */}\n\n```\n{/* docproof-ignore A */}\n```"
+            )
+            .is_empty()
+        );
+        assert!(covered("Write `{/* docproof-ignore A */}` for docproof-ignore.").is_empty());
+    }
+
+    #[test]
+    fn stretches_and_files_and_faults() {
+        let text = "<!-- docproof-ignore-start A: x -->\na\n\n> <!-- docproof-ignore-end -->\n\nb";
+        let found = settle(read(&Traced::source(text, 0)), text.len());
+        assert_eq!((found.len(), text[found[0].covers.range()].contains('b'), found[0].fault), (1, false, None));
+        assert_eq!(covered("a\n<!-- docproof-ignore-file A -->\n"), [r#"A: """#]);
+        assert_eq!(covered("<!-- docproof-ignore-start A -->"), ["A: NeverEnds"]);
+        assert_eq!(covered("<!-- docproof-ignore-end -->"), [": EndsNothing"]);
+        assert_eq!(covered("<!-- docproof-ignore: x -->"), [" (x): NamesNoRule"]);
+        assert_eq!(covered("<!-- docproof-ingore A -->"), ["A: UnknownWord"]);
+        assert!(covered("<!-- docproof ignore A -->").is_empty());
+    }
+
+    #[test]
+    fn time_is_linear() {
+        let page = |n: usize| "<!-- docproof-ignore A: x -->\n\n{{% a %}}\n\n".repeat(n) + &"> ".repeat(50) + "b";
+        for n in [1000, 4000] {
+            assert_eq!(read(&Traced::source(&page(n), 0)).len(), n);
+        }
+    }
+}
