@@ -4,13 +4,18 @@
 //! it comes from. Reads no file and no environment itself.
 
 mod file;
+mod ignores;
 mod layers;
 
 pub use file::ConfigError;
+pub use ignores::Ignore;
 pub use layers::{Setting, Settings, Source, VARIABLE_PREFIX};
 
 use crate::text::SourceFile;
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+};
 
 /// The defaults, as the commented file that `docs/reference/config.md` shows.
 pub const DEFAULTS: &str = include_str!("config/defaults.toml");
@@ -41,6 +46,12 @@ pub struct Config {
     pub markdown_fields: Vec<String>,
     /// Levels of rules, by code or name: `off`, `note`, `warning` or `error`.
     pub levels: BTreeMap<String, String>,
+    /// Findings that are accepted in some pages.
+    pub ignores: Vec<Ignore>,
+    /// Report what suppressions and [`Config::ignores`] accept, too.
+    pub no_suppressions: bool,
+    /// The folder that the paths of the file are relative to, and the working directory; empty where they are the same.
+    pub folders: (PathBuf, PathBuf),
     /// Documented hosts and the base URLs that stand in for them in a live run.
     pub live_hosts: BTreeMap<String, String>,
     /// What a live run may do: `read`, `write`, `delete`.
@@ -141,6 +152,22 @@ impl Config {
         file::read(text, self)?;
         layers::add(&mut self.settings, text, source);
         Ok(())
+    }
+
+    /// The path of a page, which is shown relative to the working directory, relative to the configuration's folder, so that
+    /// it is the same from wherever docproof is started.
+    pub fn name_of(&self, page: &str) -> String {
+        let (folder, working_directory) = &self.folders;
+        let mut whole = PathBuf::new();
+        for part in working_directory.join(page).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir if whole.parent().is_some() => drop(whole.pop()),
+                part => whole.push(part),
+            }
+        }
+        let name = whole.strip_prefix(folder).unwrap_or(Path::new(page));
+        name.to_string_lossy().replace('\\', "/")
     }
 
     /// Notes that a flag has put these items in front of a list.

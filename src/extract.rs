@@ -13,6 +13,7 @@ mod gather;
 mod html;
 mod info;
 mod lead;
+mod markers;
 mod openapi;
 mod pairs;
 mod place;
@@ -28,6 +29,7 @@ mod yaml;
 
 pub use expand::expand;
 pub use front_matter::front_matter_field;
+pub use markers::{Marker, MarkerKind};
 pub use place::block_at;
 pub use placeholders::unescaped;
 pub use seen::views;

@@ -11,6 +11,7 @@ mod publishing;
 mod reading;
 mod running;
 mod runs;
+mod suppress;
 mod variants;
 
 pub use crate::discover::{Base, Exclude, Search, show};
@@ -27,12 +28,14 @@ use crate::{
     rules::{self, context::Context},
     site::Document,
     spec::Library,
-    text::SourceFile,
+    text::{SourceFile, Span},
 };
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicUsize, Ordering},
 };
+use suppress::Told;
+use variants::View;
 
 /// The static verdict on one page that belongs to no site: extract, resolve, shell, model, spec, rules. Touches nothing
 /// outside.
@@ -74,43 +77,76 @@ pub fn explain(
 #[derive(Default)]
 struct Verdict {
     findings: Vec<Diagnostic>,
+    suppressed: Vec<Diagnostic>,
     fences: Vec<Fence>,
+}
+
+/// What is said about one view of a document.
+#[derive(Default)]
+struct Seen {
+    told: Told,
+    fences: Vec<(Span, Fence)>,
 }
 
 fn check_document(document: &Document, config: &Config, library: &Library) -> Verdict {
     let views = variants::views(document, config);
-    let (mut found, mut fences) = (Vec::new(), Vec::new());
-    for view in &views {
+    let see = |view: &View| {
         let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
         let mut findings = leveled(rules::check_page(&context), config);
         view.keep(&mut findings);
-        fences.push(account::fences(&context, &findings, &[]));
-        found.push((view, findings));
+        let told = suppress::apply(&context, findings, false);
+        Seen { fences: account::fences(&context, &told.findings, &[]), told }
+    };
+    let seen = views.iter().map(see).collect();
+    join(&views, seen, config, library)
+}
+
+/// The verdict on a document, from what is said of each of its views.
+fn join(views: &[View], seen: Vec<Seen>, config: &Config, library: &Library) -> Verdict {
+    let (mut found, mut suppressed, mut fences) = (Vec::new(), Vec::new(), Vec::new());
+    let mut uses = Vec::new();
+    for (view, seen) in views.iter().zip(seen) {
+        found.push((view, seen.told.findings));
+        suppressed.push((view, seen.told.suppressed));
+        fences.push(seen.fences);
+        suppress::join_uses(&mut uses, seen.told.uses);
     }
-    Verdict { findings: variants::join_findings(found), fences: variants::join_fences(fences) }
+    let mut findings = variants::join_findings(found);
+    if let Some(view) = views.first().filter(|_| !uses.is_empty()) {
+        findings.extend(suppress::judge(&read_page(&view.page, config, library), &uses));
+        findings.sort_by_key(|finding| (finding.primary.span, finding.code));
+    }
+    Verdict { findings, suppressed: variants::join_findings(suppressed), fences: variants::join_fences(fences) }
 }
 
 /// What is said about all documents.
 #[derive(Default)]
 struct Whole {
     report: Report,
-    /// What is said of texts that documents include.
+    /// What is said of texts that documents include, and what is accepted of that.
     included: Vec<Diagnostic>,
+    accepted: Vec<Diagnostic>,
 }
 
 impl Whole {
     fn add(&mut self, verdict: Verdict) {
         self.report.fences.extend(verdict.fences);
-        for mut finding in verdict.findings {
-            let page = finding.primary.file.clone();
-            variants::settle(&mut finding);
-            let is_own = Arc::ptr_eq(&page, &finding.primary.file);
-            if is_own { self.report.findings.push(finding) } else { self.included.push(finding) }
+        let own = &mut self.report;
+        for (findings, own, included) in [
+            (verdict.findings, &mut own.findings, &mut self.included),
+            (verdict.suppressed, &mut own.suppressed, &mut self.accepted),
+        ] {
+            for mut finding in findings {
+                let page = finding.primary.file.clone();
+                variants::settle(&mut finding);
+                if Arc::ptr_eq(&page, &finding.primary.file) { own.push(finding) } else { included.push(finding) }
+            }
         }
     }
 
     fn report(mut self) -> Report {
         self.report.findings.extend(variants::join_included(self.included));
+        self.report.suppressed.extend(variants::join_included(self.accepted));
         self.report
     }
 }

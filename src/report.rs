@@ -20,6 +20,8 @@ pub struct Report {
     pub files: usize,
     /// What the rules say, in order of file and place.
     pub findings: Vec<Diagnostic>,
+    /// What the pages and the configuration accept, likewise.
+    pub suppressed: Vec<Diagnostic>,
     /// Every fence of every page, in order, with its one state.
     pub fences: Vec<Fence>,
     /// Whether examples were run, not only read.
@@ -160,6 +162,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of level note.
     pub notes: usize,
+    /// Findings that the pages and the configuration accept.
+    pub suppressed: usize,
 }
 
 impl Report {
@@ -174,6 +178,7 @@ impl Report {
             errors: level(Level::Error),
             warnings: level(Level::Warning),
             notes: level(Level::Note),
+            suppressed: self.suppressed.len(),
         }
     }
 

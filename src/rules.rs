@@ -19,6 +19,7 @@ mod flag_value;
 mod include_cycle;
 mod invalid_json;
 mod malformed_header;
+mod malformed_suppression;
 mod method_noun;
 mod missing_argument;
 mod missing_body;
@@ -36,6 +37,7 @@ mod request_failed;
 mod smart_quotes;
 mod snapshot_mismatch;
 mod snapshot_missing;
+mod suppression_without_reason;
 mod tabs_disagree;
 mod too_many_arguments;
 mod trailing_continuation;
@@ -54,6 +56,7 @@ mod unknown_parameter;
 mod unknown_product;
 mod unquoted_ampersand;
 mod unused_placeholder;
+mod unused_suppression;
 mod variable_in_single_quotes;
 
 use crate::{
@@ -63,7 +66,7 @@ use crate::{
     targets::Outcome,
     text::{self, Nearest, SourceFile, Span},
 };
-use context::{Context, Group, InvocationReading, Reading, RequestReading};
+use context::{Context, Group, InvocationReading, Reading, RequestReading, SuppressionUse};
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 /// Every rule, in code order.
@@ -117,11 +120,20 @@ pub static RULES: &[Rule] = &[
     request_failed::RULE,             // DP801
     snapshot_mismatch::RULE,          // DP802
     snapshot_missing::RULE,           // DP803
+    unused_suppression::RULE,         // DP901
+    suppression_without_reason::RULE, // DP902
+    malformed_suppression::RULE,      // DP903
 ];
 
 /// The rule with this code (in either case) or name.
 pub fn find(word: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word)
+}
+
+/// The rules that a word means: a code (in either case) or the start of one, or a name.
+pub fn named(word: &str) -> impl Iterator<Item = &'static Rule> + '_ {
+    let code = word.to_ascii_uppercase();
+    RULES.iter().filter(move |rule| rule.name == word || !code.is_empty() && rule.code.starts_with(&code))
 }
 
 /// The rule whose name was probably meant.
@@ -160,6 +172,8 @@ pub enum Check {
     Invocation(fn(&Context<'_>, &InvocationReading<'_>, &mut Findings<'_>)),
     /// Each set of alternatives: tabs, sibling headings of a front matter field.
     Group(fn(&Context<'_>, &Group<'_>, &mut Findings<'_>)),
+    /// Each suppression, once it is known what it suppresses.
+    Suppression(fn(&Context<'_>, &SuppressionUse<'_>, &mut Findings<'_>)),
     /// Each example that ran.
     Outcome(fn(&Context<'_>, &Outcome, &mut Findings<'_>)),
     /// Each example that was compared with its snapshot.
@@ -269,7 +283,7 @@ pub fn check_page(context: &Context<'_>) -> Vec<Diagnostic> {
                 all.for_each(|invocation| check(context, invocation, findings));
             }
             Check::Group(check) => context.groups().iter().for_each(|group| check(context, group, findings)),
-            Check::Outcome(_) | Check::Comparison(_) => {}
+            Check::Suppression(_) | Check::Outcome(_) | Check::Comparison(_) => {}
         }
     }
     found.iter_mut().for_each(redact);
@@ -303,4 +317,16 @@ fn redact(finding: &mut Diagnostic) {
         }
     }
     finding.fix.take_if(|fix| matches!(text::redacted(&fix.replacement), Cow::Owned(_)));
+}
+
+/// Runs every rule that looks at the suppressions of a page and what became of them.
+pub fn check_suppressions(context: &Context<'_>, uses: &[SuppressionUse<'_>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        let findings = &mut Findings { rule, page: context, found: &mut found };
+        if let Check::Suppression(check) = rule.check {
+            uses.iter().for_each(|one| check(context, one, findings));
+        }
+    }
+    found
 }

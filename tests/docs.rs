@@ -243,7 +243,7 @@ const FAMILIES: [(&str, &str); 10] = [
     ("DP6", "Commands against the CLI grammar"),
     ("DP7", "Examples against each other"),
     ("DP8", "Running, and snapshots"),
-    ("DP9", "Configuration and contracts"),
+    ("DP9", "Suppressions"),
 ];
 
 #[test]

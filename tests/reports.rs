@@ -38,6 +38,7 @@ pub(crate) fn report() -> Report {
     unknown.primary.text = String::from("no such path");
     unknown.related.push(Label { file: contract, span: Span::new(24, 36), text: String::from("nearest") });
     let hostile = finding("DP101", "undeclared", Level::Note, "`\u{1b}[2J\u{202e}` is odd", at("curl"));
+    let accepted = finding("DP203", "blank-after-backslash", Level::Error, "accepted", at("curl"));
     let command = Command {
         program: String::from("curl"),
         line: 4,
@@ -64,6 +65,7 @@ pub(crate) fn report() -> Report {
     };
     Report {
         files: 1,
+        suppressed: vec![accepted],
         findings: vec![trailing, unknown, hostile],
         fences: vec![fence(3, State::Broken, vec![command]), fence(12, State::Unsupported, vec![])],
         ran: true,

@@ -81,6 +81,9 @@ pub struct CheckArguments {
     /// Print findings only
     #[arg(short, long)]
     pub quiet: bool,
+    /// Report what comments in the pages and `[[ignore]]` in the configuration accept, too
+    #[arg(long)]
+    pub no_suppressions: bool,
     /// Exit with 0 even when there are findings
     #[arg(long)]
     pub exit_zero: bool,

@@ -10,6 +10,7 @@ use super::{
     show,
 };
 use crate::{
+    config::Config,
     pipeline::{self, Run, RunReport, Trouble},
     report::{Explanation, Report, explain, human, json, list},
     rules::{self, RULES},
@@ -73,6 +74,7 @@ fn checked(
     what: What<'_>,
 ) -> Result<Checked, Trouble> {
     let selection = Selection::read(arguments)?;
+    let config = &Config { no_suppressions: arguments.no_suppressions, ..settings.config.clone() };
     let working_directory = &surroundings.working_directory;
     let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
     let search = settings::search(&arguments.search, settings, surroundings)?;
@@ -83,16 +85,17 @@ fn checked(
     troubles.extend(published.troubles);
     let RunReport { mut report, troubles: snapshots, failed } = match what {
         What::Check | What::List(_) => {
-            let report = pipeline::check(&published.documents, &settings.config, &library);
+            let report = pipeline::check(&published.documents, config, &library);
             RunReport { report, ..RunReport::default() }
         }
         What::Run(run) => {
             let run = Run { update: run.update, folder: &settings.folder, working_directory };
-            pipeline::run(&published.documents, &settings.config, &library, &run)
+            pipeline::run(&published.documents, config, &library, &run)
         }
     };
     troubles.extend(snapshots);
-    report.findings.retain(|finding| selection.keeps(finding.code, finding.rule));
+    report.findings.retain(|finding| selection.keeps(finding.code));
+    report.suppressed.retain(|finding| selection.keeps(finding.code));
     Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base })
 }
 

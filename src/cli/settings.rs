@@ -10,7 +10,10 @@ use crate::{
     report::Fence,
     rules::{self, RULES},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 /// Placeholders' values come from environment variables of this prefix: a variable that happens to be set must not
 /// change what an example sends.
@@ -67,6 +70,17 @@ pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -
             });
         }
     }
+    for word in config.ignores.iter().flat_map(|ignore| &ignore.rules) {
+        if rules::named(word).next().is_none() {
+            let Trouble { message, .. } = unknown_rule(word);
+            let (path, position) = match &config.settings["ignore"].source {
+                Source::File { path, position } => (path.clone(), Some(*position)),
+                _ => (String::from("ignore"), None),
+            };
+            return Err(Trouble { path, position, message: format!("`{word}`: {message}") });
+        }
+    }
+    config.folders = (folder.clone(), working_directory.clone());
     Ok(Settings { config, folder })
 }
 
@@ -165,26 +179,27 @@ pub(super) fn color(choice: Color, surroundings: &Surroundings) -> bool {
 
 /// What `--select` and `--ignore` say: whether a finding of this rule is reported.
 pub(super) struct Selection {
-    select: Vec<String>,
-    ignore: Vec<String>,
+    select: BTreeSet<&'static str>,
+    ignore: BTreeSet<&'static str>,
 }
 
 impl Selection {
     /// Reads the two lists; a word that names no rule is an error.
     pub(super) fn read(arguments: &CheckArguments) -> Result<Self, Trouble> {
-        let selection = Self { select: arguments.select.clone(), ignore: arguments.ignore.clone() };
-        for word in selection.select.iter().chain(&selection.ignore) {
-            if !RULES.iter().any(|rule| names(word, rule.code, rule.name)) {
-                return Err(unknown_rule(word));
+        let codes = |words: &[String]| -> Result<BTreeSet<&'static str>, Trouble> {
+            let mut codes = BTreeSet::new();
+            for word in words {
+                rules::named(word).next().ok_or_else(|| unknown_rule(word))?;
+                codes.extend(rules::named(word).map(|rule| rule.code));
             }
-        }
-        Ok(selection)
+            Ok(codes)
+        };
+        Ok(Self { select: codes(&arguments.select)?, ignore: codes(&arguments.ignore)? })
     }
 
-    /// Whether a finding of this rule is reported.
-    pub(super) fn keeps(&self, code: &str, name: &str) -> bool {
-        let any = |words: &[String]| words.iter().any(|word| names(word, code, name));
-        (self.select.is_empty() || any(&self.select)) && !any(&self.ignore)
+    /// Whether findings of the rule with this code are reported.
+    pub(super) fn keeps(&self, code: &str) -> bool {
+        (self.select.is_empty() || self.select.contains(code)) && !self.ignore.contains(code)
     }
 }
 
@@ -211,11 +226,6 @@ pub(super) fn place(text: &str) -> Option<Place> {
         Some((path, line)) => Some(Place { path: path.into(), line, column: Some(last) }),
         None => Some(Place { path: rest.into(), line: last, column: None }),
     }
-}
-
-/// Whether a word names a rule: its code, the start of its code, or its name.
-fn names(word: &str, code: &str, name: &str) -> bool {
-    word == name || (!word.is_empty() && code.starts_with(&word.to_ascii_uppercase()))
 }
 
 /// A word that should name a rule and does not.

@@ -1,6 +1,6 @@
 //! The text of a `docproof.toml`, read with the place of every mistake.
 
-use super::{Config, Preset, SiteLayout};
+use super::{Config, Ignore, Preset, SiteLayout};
 use crate::text::{Nearest, Position, SourceFile, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -36,6 +36,8 @@ struct File {
     site: Option<Site>,
     #[serde(default)]
     rules: BTreeMap<String, LevelName>,
+    #[serde(default)]
+    ignore: Vec<Ignore>,
     live: Option<Live>,
 }
 
@@ -106,6 +108,7 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
         lay(site, &mut config.site);
     }
     config.levels.extend(file.rules.into_iter().map(|(code, level)| (code, level.word().to_owned())));
+    config.ignores.extend(file.ignore);
     if let Some(live) = file.live {
         config.live_hosts.extend(live.hosts);
         let words = |effects: Vec<EffectName>| effects.iter().map(|effect| effect.word().to_owned()).collect();

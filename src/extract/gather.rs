@@ -38,13 +38,7 @@ pub(super) struct Shared<'a> {
 
 impl<'a> Shared<'a> {
     pub(super) fn new(config: &'a Config) -> Self {
-        Self {
-            config,
-            next_group: 0,
-            patterns: Patterns::default(),
-            headings: Vec::new(),
-            suppressions: Vec::new(),
-        }
+        Self { config, next_group: 0, patterns: Patterns::default(), headings: Vec::new(), suppressions: Vec::new() }
     }
 
     /// The number of a new set of alternatives.

@@ -1,5 +1,6 @@
 //! The account of a page: every fence with its one state and the reason.
 
+use super::running::said;
 use crate::{
     diagnostic::{Diagnostic, Level},
     extract::{Container, Example, Page},
@@ -56,7 +57,10 @@ fn state(
     }
     match (&reading.kind, outcome.map(|outcome| &outcome.state)) {
         (_, Some(RunState::Passed)) => (State::Passed, None),
-        (_, Some(RunState::Failed { reason, .. })) => (State::Failed, Some(reason.clone())),
+        (_, Some(RunState::Failed { reason, .. })) => match page.expects_failure(reading.example) {
+            Some(marker) => (State::Passed, Some(format!("it fails, as {} says: {reason}", said(page, &marker)))),
+            None => (State::Failed, Some(reason.clone())),
+        },
         (_, Some(RunState::Unsupported { what, .. })) | (FenceKind::Unsupported(what), None) => {
             (State::Unsupported, Some(what.clone()))
         }

@@ -1,6 +1,9 @@
 //! One page through every reading stage: resolve, shell, model, spec.
 
-use super::kind::{self, Understanding, synopsis};
+use super::{
+    kind::{self, Understanding, synopsis},
+    running::said,
+};
 use crate::{
     config::Config,
     extract::{Example, Page},
@@ -15,7 +18,8 @@ use crate::{
 /// Reads every fence of a page and looks up what it asks for.
 pub fn read_page<'a>(page: &'a Page, config: &'a Config, library: &'a Library) -> Context<'a> {
     let examples = page.examples.iter().enumerate();
-    let readings = examples.map(|(index, example)| read_example(page, index, example, config, library)).collect();
+    let read = |(index, example)| unchecked(page, read_example(page, index, example, config, library));
+    let readings = examples.map(read).collect();
     Context { page, config, library, links: &[], readings }
 }
 
@@ -75,6 +79,19 @@ fn is_part(file: &str, span: Span, elision: Span) -> bool {
         text.is_some_and(|text| text.chars().all(|c| c.is_whitespace() || matches!(c, '\\' | '>')))
     };
     span.contains(elision) || span.end <= elision.start && between()
+}
+
+/// Leaves a script alone that the page says is not to be checked.
+fn unchecked<'a>(page: &Page, reading: Reading<'a>) -> Reading<'a> {
+    match page.unchecked(reading.example).filter(|_| reading.is_script()) {
+        Some(marker) => Reading {
+            kind: FenceKind::Counterexample(said(page, &marker)),
+            requests: Vec::new(),
+            invocations: Vec::new(),
+            ..reading
+        },
+        None => reading,
+    }
 }
 
 /// What the grammars say of a command, and the request it stands for; `None` where no grammar knows its program.

@@ -1,10 +1,10 @@
 //! One page through the stages that run: targets, snapshot, and the rules that look at what happened.
 
-use super::{leveled, read_page};
+use super::{leveled, read_page, suppress};
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
-    extract,
+    extract::{self, Marker, MarkerKind, Page},
     model::Body,
     rules::{
         self, Check, RULES,
@@ -42,7 +42,8 @@ pub fn run_source(
     let recorded = recorded.as_ref().map(|found| ("page.md.snap", found.as_ref()));
     let ran = run_page(&context, &findings, &mut Mock::new(library), recorded);
     findings.extend(ran.map(|ran| ran.findings).unwrap_or_default());
-    leveled(findings, config)
+    let told = suppress::apply(&context, leveled(findings, config), true);
+    [told.findings, suppress::judge(&context, &told.uses)].concat()
 }
 
 /// Runs a page on `target` and compares it with what is `recorded` in the file shown by that path, if anything is.
@@ -120,14 +121,27 @@ fn scenario<'a>(context: &'a Context<'_>) -> Scenario<'a> {
             .iter()
             .map(|choice| Choice { group: choice.group, index: choice.index })
             .collect(),
-        skip: match reading {
-            _ if reading.example.hidden => Some(String::from("in an HTML comment")),
-            _ if !reading.elisions.is_empty() => Some(String::from("parts of it are left out")),
-            _ => None,
-        },
+        skip: skipped(context.page, reading),
     };
     let scripts = context.readings.iter().filter(|reading| reading.is_script());
     Scenario { examples: scripts.map(scene).collect(), values: context.config.values.clone() }
+}
+
+/// Why an example is not run, if it is not.
+fn skipped(page: &Page, reading: &Reading<'_>) -> Option<String> {
+    if reading.example.hidden {
+        return Some(String::from("in an HTML comment"));
+    }
+    if let Some(marker) = page.markers(reading.example).into_iter().find(|marker| marker.kind == MarkerKind::Skip) {
+        return Some(said(page, &marker));
+    }
+    (!reading.elisions.is_empty()).then(|| String::from("parts of it are left out"))
+}
+
+/// The words of a marker and where they stand, as a reason.
+pub(super) fn said(page: &Page, marker: &Marker) -> String {
+    let words = page.file.slice(marker.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("`{words}` in line {}", page.file.position(marker.span.start).line)
 }
 
 /// What a snapshot calls an example: its headings, then the labels of its tabs that are not headings too.

@@ -1,20 +1,18 @@
 //! Every page of a run through the mock or a live server, and its snapshot files.
 
 use super::{
-    Trouble, Verdict, Whole, account, in_parallel, leveled, read_page, run_page,
+    Seen, Trouble, Verdict, Whole, account, in_parallel, join, leveled, read_page, run_page, suppress,
     variants::{self, View},
 };
 use crate::{
     config::Config,
-    diagnostic::Diagnostic,
     discover,
-    report::{Fence, Report},
+    report::Report,
     rules::{self, context::Context},
     site::Document,
     snapshot::{self, SnapshotError},
     spec::Library,
     targets::{Effect, Live, Mock, Target, TargetError},
-    text::Span,
 };
 use std::{path::Path, time::Duration};
 
@@ -88,25 +86,22 @@ fn document(
     lend: &mut Lend<'_>,
 ) -> RanDocument {
     let views = variants::views(document, config);
-    let (mut ran, mut found, mut fences) = (RanDocument::default(), Vec::new(), Vec::new());
+    let (mut ran, mut all) = (RanDocument::default(), Vec::new());
     for view in &views {
         let mut page = Page::default();
         lend(&mut |target| page = run_view(document, view, config, library, run, target));
-        view.keep(&mut page.findings);
-        found.push((view, page.findings));
-        fences.push(page.fences);
+        all.push(page.seen);
         ran.troubles.extend(page.troubles);
         ran.failed = ran.failed.or(page.failed);
     }
-    ran.verdict = Verdict { findings: variants::join_findings(found), fences: variants::join_fences(fences) };
+    ran.verdict = join(&views, all, config, library);
     ran
 }
 
 /// What running a page found.
 #[derive(Default)]
 struct Page {
-    findings: Vec<Diagnostic>,
-    fences: Vec<(Span, Fence)>,
+    seen: Seen,
     troubles: Vec<Trouble>,
     failed: Option<Trouble>,
 }
@@ -133,17 +128,22 @@ fn run_view(
     let ran = match run_page(&context, &findings, target, compared) {
         Ok(ran) => ran,
         Err(error) => {
-            let fences = account::fences(&context, &findings, &[]);
-            return Page { findings, fences, troubles, failed: Some(unreachable(error)) };
+            view.keep(&mut findings);
+            let told = suppress::apply(&context, findings, false);
+            let seen = Seen { fences: account::fences(&context, &told.findings, &[]), told };
+            return Page { seen, troubles, failed: Some(unreachable(error)) };
         }
     };
     if run.update {
         let written = snapshot::write(&folder, &name, &ran.snapshot);
         troubles.extend(written.err().map(|error| unusable(error, run.working_directory)));
     }
-    let fences = account::fences(&context, &findings, &ran.outcomes);
     findings.extend(ran.findings);
-    Page { findings: leveled(findings, config), fences, troubles, failed: None }
+    let mut findings = leveled(findings, config);
+    view.keep(&mut findings);
+    let told = suppress::apply(&context, findings, true);
+    let seen = Seen { fences: account::fences(&context, &told.findings, &ran.outcomes), told };
+    Page { seen, troubles, failed: None }
 }
 
 /// The name of a page among the snapshots: the path of the first page that shows it, below the configuration's folder, so

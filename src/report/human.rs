@@ -212,6 +212,9 @@ fn closing_line(report: &Report) -> String {
     if summary.notes > 0 {
         counts.push(count(summary.notes, "note"));
     }
+    if summary.suppressed > 0 {
+        counts.push(format!("{} suppressed", summary.suppressed));
+    }
     format!(
         "{verb} {}{passed} with {} in {} of {}: {}",
         count(summary.examples, "example"),

@@ -23,6 +23,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             errors: summary.errors,
             warnings: summary.warnings,
             notes: summary.notes,
+            suppressed: summary.suppressed,
         },
         states: states.iter().map(state).collect(),
         findings: report.findings.iter().map(finding).collect(),
@@ -57,6 +58,7 @@ struct SummaryRecord {
     errors: usize,
     warnings: usize,
     notes: usize,
+    suppressed: usize,
 }
 
 #[derive(Serialize)]

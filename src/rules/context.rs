@@ -4,7 +4,7 @@
 
 use crate::{
     config::Config,
-    extract::{Alternative, Example, Page},
+    extract::{Alternative, Example, Page, Suppression},
     model::{Invocation, Plan, Request, json},
     resolve::Resolved,
     shell::Script,
@@ -99,6 +99,27 @@ pub struct InvocationReading<'a> {
     pub bound: Option<RequestReading<'a>>,
     /// Whether the command's last line was not continued, as in [`RequestReading`].
     pub is_cut_short: bool,
+}
+
+/// A suppression and what became of each of its rules.
+pub struct SuppressionUse<'a> {
+    /// The suppression.
+    pub suppression: &'a Suppression,
+    /// What became of each word of [`Suppression::rules`], at the same index.
+    pub words: Vec<WordUse>,
+}
+
+/// What became of a rule that a suppression names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordUse {
+    /// It suppresses something.
+    Used,
+    /// There is nothing that it could suppress.
+    Unused,
+    /// Not every rule that it means looked at the page.
+    Unjudged,
+    /// It means no rule that can be suppressed.
+    Unknown,
 }
 
 /// A set of alternatives of which a reader picks one, and the fences that stand directly in each.
