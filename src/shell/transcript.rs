@@ -103,7 +103,7 @@ struct Lines<'a> {
     found: Transcript,
 }
 
-impl<'a> Lines<'a> {
+impl Lines<'_> {
     /// A session: each command behind its prompt, which ends with `sign`, and what it printed below it.
     fn prompted(&mut self, sign: char) {
         self.found.prompted = true;
@@ -160,8 +160,8 @@ impl<'a> Lines<'a> {
                 continue;
             }
             if self.is_printing() {
-                let resumes = printed::starts_command(content, self.is_program);
-                if !resumes && !(was_blank && content.starts_with('#')) {
+                let is_comment = was_blank && content.starts_with('#');
+                if !is_comment && !printed::starts_command(content, self.is_program) {
                     self.printed(start..at, None);
                     continue;
                 }

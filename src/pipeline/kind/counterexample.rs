@@ -271,14 +271,14 @@ fn last_sentence(text: &str) -> &str {
     let floor = text.len().saturating_sub(LONGEST);
     let floor = (floor..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let text = &text[floor..];
-    let ends = text.match_indices([' ', '\u{a0}']).filter(|(at, _)| {
+    let mut ends = text.match_indices(' ').filter(|(at, _)| {
         let before = text[..*at].trim_end_matches(['*', '_', '`', '"', ')']);
         before.ends_with(['.', '!', '?'])
             && !before.ends_with("e.g.")
             && !before.ends_with("i.e.")
             && !before.ends_with("vs.")
     });
-    ends.last().map_or(text, |(at, _)| &text[at + 1..]).trim()
+    ends.next_back().map_or(text, |(at, _)| &text[at + 1..]).trim()
 }
 
 /// A text in small letters, its markup and its typographic apostrophes gone.

@@ -51,7 +51,6 @@ impl<'a> Progress<'a> {
                     at += 1;
                 }
                 (Some(open), _) if byte == open => self.quote = None,
-                (Some(_), _) => {}
                 (None, b'\'' | b'"') => self.quote = Some(byte),
                 (None, b'#') if starts_word => break,
                 (None, b'(') if self.depth > 0 || at > 0 && bytes[at - 1] == b'$' => self.depth += 1,
@@ -71,7 +70,7 @@ impl<'a> Progress<'a> {
                         at += word.len() - 1;
                     }
                 }
-                (None, _) => {}
+                (Some(_) | None, _) => {}
             }
             at += 1;
         }
