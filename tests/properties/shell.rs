@@ -167,3 +167,20 @@ fn words_of(script: &shell::Script) -> Vec<String> {
     let words = command.words.iter().map(|word| word.as_literal().expect("only literals"));
     words.map(|word| word.as_str().to_owned()).collect()
 }
+
+proptest! {
+    /// Whatever the text, its lines are told apart without a panic: what is typed, printed and left out lies in the text,
+    /// in order, on the boundaries of characters.
+    #[test]
+    fn any_text_is_read_as_a_transcript(text in "([$%>#] |\\.\\.\\.|[a-c'\"\\\\|{}\\[\\]():+=<é…世-]| |\n|<<E\n|Key: ){0,60}", session: bool) {
+        let traced = Traced::source(&text, 7);
+        let found = shell::transcript::transcript(&traced, session, &|name| name == "a");
+        let printed: Vec<_> = found.printed.iter().map(|printed| printed.range.clone()).collect();
+        for ranges in [&found.typed, &printed, &found.elisions] {
+            prop_assert!(ranges.windows(2).all(|two| two[0].end <= two[1].start));
+            for range in ranges {
+                prop_assert!(text.get(range.clone()).is_some());
+            }
+        }
+    }
+}
