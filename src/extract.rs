@@ -146,6 +146,8 @@ pub struct Example {
     pub container: Container,
     /// Whether it stands inside an HTML comment, where no reader sees it.
     pub hidden: bool,
+    /// Whether it is code only if it holds a command: an indented block may be prose that was indented too far.
+    pub tentative: bool,
     /// The declarations of placeholders that cover it: indices into [`Page::scopes`], innermost first.
     pub scopes: Vec<usize>,
 }
@@ -155,6 +157,8 @@ pub struct Example {
 pub struct Info {
     /// The first word, as written (`sh`, `bash`, `json`).
     pub language: Option<Traced>,
+    /// All of it, from the language on, where it says more than a language.
+    pub text: Option<Traced>,
     /// The attributes in braces: `{ placeholders="A|B" callout="x" }`.
     pub attributes: Vec<Attribute>,
 }
@@ -273,7 +277,7 @@ pub struct PageProblem {
     /// Where the author must look.
     pub span: Span,
     /// Another place that explains it: the line that was meant to close a fence, or the first line it swallows that was
-    /// meant to open another.
+    /// meant to open another; for a lost fence, the line that ended its list.
     pub because: Option<Span>,
 }
 
@@ -294,6 +298,10 @@ pub enum PageProblemKind {
     UnopenedShortcode(String),
     /// Attributes that declare placeholders on a line of their own, where they are text.
     StrayAttributes,
+    /// A fence that Markdown takes for indented code (CommonMark section 4.4): it is indented too far for where it stands.
+    LostFence,
+    /// An HTML comment that is never closed; it hides the rest of the page.
+    UnclosedComment,
 }
 
 /// Reads a page.

@@ -9,9 +9,11 @@
 
 mod classify;
 pub mod curl;
+pub mod http;
 mod input;
 mod jq;
 pub mod json;
+mod notation;
 pub mod percent;
 mod plan;
 mod request;
@@ -21,6 +23,7 @@ mod xargs;
 pub use classify::classify;
 pub use curl::{Curl, CurlProblem, CurlProblemKind};
 pub use jq::Jq;
+pub use notation::{Notation, notation};
 pub use plan::{Argument, Assignment, Command, Piece, Plan, Redirection, RedirectionSource, Step, plan};
 pub use request::{Body, Header, Method, Request};
 pub use url::Url;

@@ -3,10 +3,13 @@
 //! Takes paths, a configuration and what kind of run is wanted; hands on a [`Report`] and what could not be read.
 
 mod account;
+mod adopt;
 mod causes;
 mod explain;
 mod inputs;
 mod kind;
+mod language;
+mod outputs;
 mod publishing;
 mod reading;
 mod running;
@@ -63,7 +66,7 @@ pub fn explain(
 ) -> Vec<Explanation> {
     let mut explanations = Vec::new();
     for document in documents.iter().filter(|document| document.file.path() == path) {
-        for view in &variants::views(document, config) {
+        for view in &variants::views(document, config, library) {
             let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
             let mut findings = leveled(rules::check_page(&context), config);
             view.keep(&mut findings);
@@ -89,7 +92,7 @@ struct Seen {
 }
 
 fn check_document(document: &Document, config: &Config, library: &Library) -> Verdict {
-    let views = variants::views(document, config);
+    let views = variants::views(document, config, library);
     let see = |view: &View| {
         let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
         let mut findings = leveled(rules::check_page(&context), config);

@@ -10,6 +10,7 @@ mod bad_placeholder_pattern;
 mod blank_after_backslash;
 mod body_schema;
 mod broken_front_matter;
+mod code_in_info_string;
 mod comment_after_continuation;
 mod duplicate_key;
 mod endpoint_mismatch;
@@ -18,6 +19,7 @@ mod flag_order;
 mod flag_value;
 mod include_cycle;
 mod invalid_json;
+mod lost_fence;
 mod malformed_header;
 mod malformed_suppression;
 mod method_noun;
@@ -43,6 +45,7 @@ mod too_many_arguments;
 mod trailing_continuation;
 mod unbalanced_quote;
 mod unbalanced_shortcode;
+mod unclosed_comment;
 mod unclosed_fence;
 mod unclosed_here_document;
 mod undeclared_placeholder;
@@ -58,6 +61,7 @@ mod unquoted_ampersand;
 mod unused_placeholder;
 mod unused_suppression;
 mod variable_in_single_quotes;
+mod wrong_language;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
@@ -78,6 +82,10 @@ pub static RULES: &[Rule] = &[
     missing_include::RULE,            // DP005
     unknown_product::RULE,            // DP006
     include_cycle::RULE,              // DP007
+    lost_fence::RULE,                 // DP008
+    wrong_language::RULE,             // DP009
+    code_in_info_string::RULE,        // DP010
+    unclosed_comment::RULE,           // DP011
     undeclared_placeholder::RULE,     // DP101
     unused_placeholder::RULE,         // DP102
     placeholder_name_mismatch::RULE,  // DP103

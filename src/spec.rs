@@ -67,6 +67,20 @@ impl Library {
         best.map_or(absent, Route::Operation)
     }
 
+    /// Whether `text` opens with a command of a program that docproof understands, and not with a sentence about it: curl with
+    /// an option or a URL, a CLI with one of its commands.
+    pub fn opens_with_command(&self, text: &str) -> bool {
+        let mut words = text.split_whitespace();
+        let (Some(program), Some(next)) = (words.next(), words.next()) else { return false };
+        let next = next.trim_start_matches(['"', '\'']);
+        if program == "curl" {
+            return next.starts_with('-') || next.starts_with("http:") || next.starts_with("https:") || next == "\\";
+        }
+        let grammars = self.clis.iter().filter(|cli| cli.program == program);
+        let mut names = grammars.flat_map(|cli| &cli.commands).filter_map(|command| command.path.first());
+        names.any(|name| name == next)
+    }
+
     /// What a command line means, by the grammar of its program; `None` when there is none.
     pub fn interpret<'a>(&'a self, invocation: &Invocation) -> Option<CommandUse<'a>> {
         let spec = self.clis.iter().find(|spec| spec.program == invocation.program.as_str())?;

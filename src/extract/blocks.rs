@@ -15,26 +15,39 @@ use std::{borrow::Cow, ops::Range};
 /// What a Markdown text is made of, each in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
-    /// Its fenced code blocks.
+    /// Its code blocks, fenced and indented.
     pub(super) fences: Vec<Fence>,
+    /// Its indented code blocks that hold fences because a list ended too early.
+    pub(super) lost: Vec<Lost>,
     /// Its headings: level, text without markup, the range of the lines.
     pub(super) headings: Vec<(u8, String, Range<usize>)>,
     /// The insides of its HTML comments that are blocks of their own.
     pub(super) comments: Vec<Traced>,
+    /// The opening of a comment that nothing after it closes.
+    pub(super) unclosed_comment: Option<Traced>,
     /// Its code spans (CommonMark section 6.1), backticks included.
     pub(super) code_spans: Vec<Range<usize>>,
     /// The code spans with which a list item opens and which a colon follows: `` - `NAME`, `OTHER`: what ``.
     pub(super) described: Vec<Range<usize>>,
 }
 
-/// A fenced code block.
+/// An indented code block (CommonMark section 4.4) whose author meant fences in a list item.
+#[derive(Debug)]
+pub(super) struct Lost {
+    /// The code, which is Markdown.
+    pub(super) code: Traced,
+    /// Where the block begins that ended the list, if one did.
+    pub(super) because: Option<usize>,
+}
+
+/// A code block.
 #[derive(Debug, Default)]
 pub(super) struct Fence {
-    /// Fenced, or in HTML.
+    /// Fenced, indented, or in HTML.
     pub(super) form: Form,
-    /// From the first backtick to the end of the closing fence.
+    /// From the first backtick to the end of the closing fence; of an indented block, its code.
     pub(super) range: Range<usize>,
-    /// The opening line, from the first backtick on.
+    /// The opening line, from the first backtick on; of an indented block, the first line.
     pub(super) opening: Range<usize>,
     /// What the opening line says.
     pub(super) info: Info,
@@ -53,9 +66,13 @@ pub(super) struct Fence {
 }
 
 impl Blocks {
-    /// The places of code, in order: fences that are whole, and code spans.
+    /// The places of code, in order: blocks that are whole, and code spans.
     pub(super) fn code(&self) -> Vec<Range<usize>> {
-        let fences = self.fences.iter().filter(|fence| fence.closed).map(|fence| fence.range.clone());
+        let fences = self
+            .fences
+            .iter()
+            .filter(|fence| fence.closed || fence.form == Form::Indented)
+            .map(|fence| fence.range.clone());
         let mut code: Vec<Range<usize>> = fences.chain(self.code_spans.iter().cloned()).collect();
         code.sort_by_key(|range| range.start);
         code
@@ -91,23 +108,46 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     let mut blocks = Blocks::default();
     let mut fence: Option<Fence> = None;
     let mut heading: Option<(u8, String, Range<usize>)> = None;
-    let mut html: Option<Traced> = None;
+    let (mut html, mut last_closing): (Option<Traced>, Option<Option<usize>>) = (None, None);
     let (mut item, mut leads) = (ItemStart::default(), Leads::default());
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
         item.see(&event, &range, &mut blocks.described);
         leads.see(source, &event, &range);
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => fence = Some(open(text, range, leads.before())),
-            Event::End(TagEnd::CodeBlock) => {
-                blocks.fences.extend(fence.take().map(|fence| close(source, fence)));
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let form = if matches!(kind, CodeBlockKind::Indented) { Form::Indented } else { Form::Fence };
+                fence = Some(open(text, form, range, leads.before()));
             }
+            Event::End(TagEnd::CodeBlock) => match fence.take() {
+                Some(fence) if fence.form == Form::Indented => {
+                    let introduction = fence.introduction.clone().and_then(|range| source.get(range));
+                    if holds_fence(&fence.code) && leads.belongs_to_list(introduction) {
+                        blocks.lost.push(Lost { code: fence.code, because: leads.ended_list() });
+                    } else {
+                        blocks.fences.push(fence);
+                    }
+                }
+                fence => blocks.fences.extend(fence.map(|fence| close(source, fence))),
+            },
             Event::Start(Tag::Heading { level, .. }) => heading = Some((number(level), String::new(), range)),
             Event::End(TagEnd::Heading(_)) => blocks.headings.extend(heading.take()),
             Event::Start(Tag::HtmlBlock) => html = Some(Traced::new()),
-            Event::End(TagEnd::HtmlBlock) => blocks.comments.extend(html.take().iter().flat_map(comments)),
+            Event::End(TagEnd::HtmlBlock) => {
+                let html = html.take().unwrap_or_default();
+                let (inside, unclosed) = comments(&html);
+                blocks.comments.extend(inside);
+                // A list item or a quote cuts a comment off, but browsers read on to the end of it.
+                let last = *last_closing.get_or_insert_with(|| source.rfind("-->"));
+                if let Some(unclosed) = unclosed.filter(|_| last.is_none_or(|at| at < range.start)) {
+                    blocks.unclosed_comment = Some(unclosed);
+                }
+            }
             Event::Html(piece) => push_piece(html.get_or_insert_default(), text, &piece, range),
             Event::Text(piece) => match (&mut fence, &mut heading) {
                 (Some(fence), _) => {
+                    if fence.form == Form::Indented {
+                        fence.range = fence.range.start.min(range.start)..range.end;
+                    }
                     fence.code_end = range.end;
                     push_piece(&mut fence.code, text, &piece, range);
                 }
@@ -136,14 +176,17 @@ fn number(level: HeadingLevel) -> u8 {
 }
 
 /// Begins a fence whose block stands at `range`.
-fn open(text: &Traced, range: Range<usize>, lead: &Lead) -> Fence {
+fn open(text: &Traced, form: Form, range: Range<usize>, lead: &Lead) -> Fence {
     let source = &text.as_str()[range.clone()];
     let start = range.start + (source.len() - source.trim_start_matches([' ', '\t']).len());
     let line = text.as_str()[start..range.end].split(['\n', '\r']).next().unwrap_or_default();
     let opening = start..start + line.len();
-    let info = info::read(text, start + marker(line).len()..opening.end);
+    let info = match form {
+        Form::Fence => info::read(text, start + marker(line).len()..opening.end),
+        _ => Info::default(),
+    };
     Fence {
-        form: Form::Fence,
+        form,
         range: start..range.end,
         code_end: opening.end,
         opening,
@@ -152,7 +195,7 @@ fn open(text: &Traced, range: Range<usize>, lead: &Lead) -> Fence {
         closed: false,
         because: None,
         introduction: lead.paragraph.clone(),
-        markers: lead.html.clone().map(|html| comments(&text.slice(html))).unwrap_or_default(),
+        markers: lead.html.clone().map(|html| comments(&text.slice(html)).0).unwrap_or_default(),
     }
 }
 
@@ -194,16 +237,24 @@ fn push_piece(into: &mut Traced, text: &Traced, piece: &str, range: Range<usize>
     }
 }
 
-/// The insides of the comments of an HTML block.
-fn comments(html: &Traced) -> Vec<Traced> {
+/// The insides of the comments of an HTML block; one that is not closed goes to its end, and its opening comes second.
+fn comments(html: &Traced) -> (Vec<Traced>, Option<Traced>) {
     let (mut inside, mut at) = (Vec::new(), 0);
     while let Some(open) = html.as_str()[at..].find("<!--") {
         let start = at + open + "<!--".len();
-        let Some(length) = html.as_str()[start..].find("-->") else { break };
+        let Some(length) = html.as_str()[start..].find("-->") else {
+            inside.push(html.slice(start..html.len()));
+            return (inside, Some(html.slice(at + open..start)));
+        };
         inside.push(html.slice(start..start + length));
         at = start + length + "-->".len();
     }
-    inside
+    (inside, None)
+}
+
+/// Whether a line of this code opens a fence.
+fn holds_fence(code: &Traced) -> bool {
+    code.as_str().lines().any(|line| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~"))
 }
 
 /// How far into the opening of a list item the events have come.

@@ -7,7 +7,7 @@
 use super::{
     Alternative, Condition, Container, EndpointMention, Example, Form, Heading, Info, Page, PageProblem,
     PageProblemKind, PlaceholderKey,
-    blocks::{self, Blocks, Fence},
+    blocks::{self, Blocks, Fence, Lost},
     dialect::{self, Code, Layout},
     expand, html,
     pairs::{self, Pairs},
@@ -97,7 +97,7 @@ pub(super) fn gather_sample(
         form: Form::Sample,
         range: whole.clone(),
         opening: 0..code.as_str().find('\n').unwrap_or(code.len()),
-        info: Info { language, attributes: Vec::new() },
+        info: Info { language, text: None, attributes: Vec::new() },
         code: code.clone(),
         closed: true,
         because: None,
@@ -183,7 +183,7 @@ impl<'a> Sweep<'a, '_> {
 
     /// Code that stands in no fence of Markdown.
     fn code(&mut self, code: &Code) {
-        let info = Info { language: code.language.clone(), attributes: Vec::new() };
+        let info = Info { language: code.language.clone(), text: None, attributes: Vec::new() };
         let fence = Fence { info, code: code.text.clone(), closed: code.closed, form: code.form, ..Fence::default() };
         let placed = Placed {
             fence,
@@ -281,6 +281,12 @@ impl<'a> Sweep<'a, '_> {
         for fence in blocks.fences {
             self.fence(self.text, fence, false);
         }
+        for lost in &blocks.lost {
+            self.lost(lost);
+        }
+        let unclosed = blocks.unclosed_comment.iter().map(Traced::whole_span);
+        let unclosed = unclosed.map(|span| PageProblem { kind: PageProblemKind::UnclosedComment, span, because: None });
+        self.page.problems.extend(unclosed);
         for comment in &blocks.comments {
             self.comment(comment);
         }
@@ -288,8 +294,25 @@ impl<'a> Sweep<'a, '_> {
 
     /// The fences in a comment. It may be any text, so only what is complete was meant as a fence.
     fn comment(&mut self, comment: &Traced) {
-        for fence in blocks::read(comment).fences.into_iter().filter(|fence| fence.closed) {
+        for fence in blocks::read(comment).fences.into_iter().filter(|fence| fence.closed && fence.form == Form::Fence)
+        {
             self.fence(comment, fence, true);
+        }
+    }
+
+    /// The fences of an indented code block, and one problem at the first of them.
+    fn lost(&mut self, lost: &Lost) {
+        let fences = blocks::read(&lost.code).fences.into_iter().filter(|fence| fence.form == Form::Fence);
+        for (index, fence) in fences.enumerate() {
+            if index == 0 {
+                let line = lost.because.map(|start| {
+                    let line = self.text.as_str()[start..].lines().next().unwrap_or_default();
+                    self.span(&(start..start + line.len()))
+                });
+                let span = lost.code.span(fence.opening.clone());
+                self.page.problems.push(PageProblem { kind: PageProblemKind::LostFence, span, because: line });
+            }
+            self.fence(&lost.code, fence, false);
         }
     }
 
@@ -383,6 +406,7 @@ impl<'a> Sweep<'a, '_> {
             alternatives,
             container: self.container.clone(),
             hidden,
+            tentative: fence.form == Form::Indented,
             scopes: own.into_iter().chain(outer).collect(),
         });
     }

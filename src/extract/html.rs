@@ -53,7 +53,7 @@ impl From<CodeBlock> for Fence {
             code_end: block.range.end,
             range: block.range,
             opening: block.opening,
-            info: Info { language: block.language, attributes: Vec::new() },
+            info: Info { language: block.language, text: None, attributes: Vec::new() },
             code: block.code,
             closed: block.closed,
             because: None,

@@ -23,7 +23,12 @@ pub(super) fn read(text: &Traced, range: Range<usize>) -> Info {
     if text.as_str()[plain.clone()].contains('=') {
         attributes.extend(attributes::read(text, plain, false).into_iter().filter(is_assignment));
     }
-    let Some(brace) = brace else { return Info { language: language.map(|range| text.slice(range)), attributes } };
+    // A language alone, as most are, is all that there is to keep.
+    let whole = word..word + rest.trim_end().len();
+    let info = (whole.len() > length).then(|| text.slice(whole));
+    let Some(brace) = brace else {
+        return Info { language: language.map(|range| text.slice(range)), text: info, attributes };
+    };
     let end = closing_brace(text.as_str(), brace + 1..range.end);
     let named = if length == 0 { braced_language(text.as_str(), brace + 1..end) } else { None };
     let rest = named.as_ref().map_or(brace + 1, |named| named.end)..end;
@@ -34,7 +39,7 @@ pub(super) fn read(text: &Traced, range: Range<usize>) -> Info {
         *value = value.slice(0..value.as_str().trim_end_matches(['}', ' ']).len());
     }
     let language = language.or_else(|| self::language(text.as_str(), named?));
-    Info { language: language.map(|range| text.slice(range)), attributes }
+    Info { language: language.map(|range| text.slice(range)), text: info, attributes }
 }
 
 /// The name of the language in the first word of an info string: `bash` in `bash,ignore` (mdBook), `bash:title`,

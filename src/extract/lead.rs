@@ -22,17 +22,39 @@ pub(super) struct Leads {
     open: Vec<Lead>,
     /// Whether the events stand in a paragraph, a heading or a block of code, whose text is no text of the container's own.
     in_block: bool,
+    /// How many list items are open.
+    items: usize,
+    /// What came of the last list.
+    ended: Ended,
+}
+
+/// What came of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Ended {
+    No,
+    /// Just now; nothing has followed yet.
+    Now,
+    /// Before the block that begins here.
+    Before(usize),
 }
 
 impl Default for Leads {
     fn default() -> Self {
-        Self { open: vec![Lead::default()], in_block: false }
+        Self { open: vec![Lead::default()], in_block: false, items: 0, ended: Ended::No }
     }
 }
 
 impl Leads {
     /// Takes the next event, which stands at `range` of `source`.
     pub(super) fn see(&mut self, source: &str, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(Tag::Item) => (self.items, self.ended) = (self.items + 1, Ended::No),
+            Event::End(TagEnd::Item) => self.items = self.items.saturating_sub(1),
+            Event::Start(Tag::List(_)) => self.ended = Ended::No,
+            Event::End(TagEnd::List(_)) => self.ended = Ended::Now,
+            Event::Start(_) if self.ended == Ended::Now => self.ended = Ended::Before(range.start),
+            _ => {}
+        }
         match event {
             Event::Start(Tag::Paragraph) => {
                 self.in_block = true;
@@ -76,6 +98,21 @@ impl Leads {
     /// What leads up to a block that begins here.
     pub(super) fn before(&self) -> &Lead {
         self.open.last().expect("the text itself is never closed")
+    }
+
+    /// Whether an indented block with this paragraph before it was meant to stand in a list item, as what it is in itself: it
+    /// stands in one, or a list ended before it, and the paragraph does not say that it is shown as it is written.
+    pub(super) fn belongs_to_list(&self, introduction: Option<&str>) -> bool {
+        let is_shown = introduction.is_some_and(|text| text.trim_end().ends_with(':'));
+        self.items > 0 || self.ended_list().is_some() && !is_shown
+    }
+
+    /// Where the block begins that ended the last list; `None` within a list item.
+    pub(super) fn ended_list(&self) -> Option<usize> {
+        match self.ended {
+            Ended::Before(start) if self.items == 0 => Some(start),
+            _ => None,
+        }
     }
 
     fn set(&mut self, lead: Lead) {

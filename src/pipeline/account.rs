@@ -69,7 +69,7 @@ fn state(
         }
         (FenceKind::Script | FenceKind::Request, None) => (State::Checked, unchecked(reading).map(str::to_owned)),
         (FenceKind::Synopsis, None) => (State::Synopsis, None),
-        (FenceKind::Output, None) => (State::Output, None),
+        (FenceKind::Output, None) => (State::Output, reading.output_of.map(|index| of_line(page, index))),
         (FenceKind::OtherLanguage, None) => (State::OtherLanguage, Some(language(reading.example))),
     }
 }
@@ -93,6 +93,12 @@ fn language(example: &Example) -> String {
         Some(language) => language.as_str().to_lowercase(),
         None => String::from("no language, and no command that docproof knows"),
     }
+}
+
+/// Which example a fence shows the output of.
+fn of_line(page: &Page, index: usize) -> String {
+    let line = page.file.position(page.examples[index].span.start).line;
+    format!("of the example in line {line}")
 }
 
 /// The code of the first static error inside the fence, if there is one.
@@ -123,7 +129,9 @@ fn commands(page: &Page, reading: &Reading<'_>, outcome: Option<&Outcome>) -> Ve
         let operation = reading.bound.as_ref().and_then(operation);
         (reading.invocation.span, program(reading), operation)
     });
-    let mut found: Vec<(Span, String, Option<String>)> = curls.chain(invocations).collect();
+    let messages = reading.requests.iter().filter(|_| reading.kind == FenceKind::Request);
+    let messages = messages.map(|message| (message.request.span, String::from("http"), operation(message)));
+    let mut found: Vec<(Span, String, Option<String>)> = curls.chain(invocations).chain(messages).collect();
     found.sort_by_key(|(span, ..)| *span);
     let spans: Vec<Span> = found.iter().map(|(span, ..)| *span).collect();
     let command = |(span, program, operation): (Span, String, Option<String>)| Command {

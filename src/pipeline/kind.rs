@@ -12,6 +12,7 @@ pub(super) mod synopsis;
 use crate::{
     config::Config,
     extract::{Example, Page},
+    model::{Notation, notation},
     resolve::Resolved,
     rules::context::FenceKind,
     shell::{
@@ -75,7 +76,8 @@ pub(super) fn understand(
     if let Some(kind) = of_missing_text(&resolved.script, config) {
         return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new() };
     }
-    if let Some(name) = foreign::name(resolved.script.as_str()) {
+    let named = foreign::name(resolved.script.as_str());
+    if let Some(name) = named.or_else(|| notation(&resolved.script).map(Notation::title)) {
         let kind = FenceKind::Unsupported(name.to_owned());
         return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new() };
     }

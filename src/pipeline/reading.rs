@@ -2,13 +2,15 @@
 
 use super::{
     kind::{self, Understanding, synopsis},
+    language::{self, Language},
+    outputs,
     running::said,
 };
 use crate::{
     config::Config,
     extract::{Example, Page},
-    model::{self, Action, Body, Invocation, Plan, Request, json},
-    resolve,
+    model::{self, Action, Body, Invocation, Plan, Request, http, json},
+    resolve::{self, Resolved},
     rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
     shell,
     spec::Library,
@@ -19,7 +21,8 @@ use crate::{
 pub fn read_page<'a>(page: &'a Page, config: &'a Config, library: &'a Library) -> Context<'a> {
     let examples = page.examples.iter().enumerate();
     let read = |(index, example)| unchecked(page, read_example(page, index, example, config, library));
-    let readings = examples.map(read).collect();
+    let mut readings: Vec<Reading<'_>> = examples.map(read).collect();
+    outputs::tie(&mut readings, page.file.text());
     Context { page, config, library, links: &[], readings }
 }
 
@@ -31,18 +34,30 @@ fn read_example<'a>(
     library: &'a Library,
 ) -> Reading<'a> {
     let resolved = resolve::resolve(page, example, config);
-    if !kind::may_be_shell(example, config, library) {
-        return Reading {
-            example,
-            index,
-            kind: FenceKind::OtherLanguage,
-            resolved,
-            script: shell::Script::default(),
-            plan: Plan::default(),
-            requests: Vec::new(),
-            invocations: Vec::new(),
-            elisions: Vec::new(),
-        };
+    let blank = |kind: FenceKind, resolved: Resolved| Reading {
+        example,
+        index,
+        kind,
+        resolved,
+        script: shell::Script::default(),
+        plan: Plan::default(),
+        requests: Vec::new(),
+        invocations: Vec::new(),
+        elisions: Vec::new(),
+        output_of: None,
+    };
+    match language::of(example, config, library) {
+        Language::Shell => {}
+        Language::Request => {
+            let messages = http::parse(&resolved.script).into_iter();
+            let requests = messages.map(|message| RequestReading {
+                is_cut_short: message.is_abridged,
+                ..read_request(library, message.request)
+            });
+            return Reading { requests: requests.collect(), ..blank(FenceKind::Request, resolved) };
+        }
+        Language::Response => return blank(FenceKind::Output, resolved),
+        Language::Other => return blank(FenceKind::OtherLanguage, resolved),
     }
     let Understanding { kind, resolved, script, elisions } = kind::understand(page, example, resolved, config, library);
     let plan = model::plan(&script, &resolved.script);
@@ -69,7 +84,7 @@ fn read_example<'a>(
             _ => {}
         }
     }
-    Reading { example, index, kind, resolved, script, plan, requests, invocations, elisions }
+    Reading { script, plan, requests, invocations, elisions, ..blank(kind, resolved) }
 }
 
 /// Whether what is left out at `elision` is a part of the command at `span`: it stands in it, or nothing stands between.

@@ -1,10 +1,10 @@
 //! One page through the stages that run: targets, snapshot, and the rules that look at what happened.
 
-use super::{leveled, read_page, suppress};
+use super::{adopt, leveled, read_page, suppress};
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
-    extract::{self, Marker, MarkerKind, Page},
+    extract::{Marker, MarkerKind, Page},
     model::Body,
     rules::{
         self, Check, RULES,
@@ -35,7 +35,7 @@ pub fn run_source(
     library: &Library,
     recorded: Option<&str>,
 ) -> Vec<Diagnostic> {
-    let page = extract::page(file, config);
+    let page = adopt::page(file, config, library);
     let context = read_page(&page, config, library);
     let mut findings = leveled(rules::check_page(&context), config);
     let recorded = recorded.map(|text| snapshot::parse(text).ok());

@@ -85,7 +85,7 @@ fn document(
     run: &Run<'_>,
     lend: &mut Lend<'_>,
 ) -> RanDocument {
-    let views = variants::views(document, config);
+    let views = variants::views(document, config, library);
     let (mut ran, mut all) = (RanDocument::default(), Vec::new());
     for view in &views {
         let mut page = Page::default();

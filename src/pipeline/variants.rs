@@ -3,12 +3,14 @@
 //! Takes a document; hands on a view of its page for each variant that differs from the others, and joins what was found
 //! in them: a finding with all the pages that it affects, a fence with the worst of its states.
 
+use super::adopt;
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Label},
     extract::{self, Page},
     report::{Fence, State},
     site::{Document, Product, Variant},
+    spec::Library,
     text::Span,
 };
 use std::{
@@ -45,8 +47,8 @@ impl View {
 }
 
 /// The views of a document, those of its variants first.
-pub(super) fn views(document: &Document, config: &Config) -> Vec<View> {
-    let page = extract::page(&document.file, config);
+pub(super) fn views(document: &Document, config: &Config, library: &Library) -> Vec<View> {
+    let page = adopt::page(&document.file, config, library);
     let unseen = unseen(&page, document);
     let spare = (!unseen.is_empty()).then(|| page.clone());
     let views = extract::views(page, &document.variants, config).into_iter();

@@ -42,12 +42,14 @@ pub struct Reading<'a> {
     pub script: Script,
     /// What it asks for; empty unless it is a script.
     pub plan: Plan,
-    /// Every request its curl commands make, in order, those inside `$( )` and `xargs` included.
+    /// Every request it asks for, in order: as HTTP spells it, or with curl, inside `$( )` and `xargs` too.
     pub requests: Vec<RequestReading<'a>>,
     /// Every command whose program has a grammar, in order.
     pub invocations: Vec<InvocationReading<'a>>,
     /// The marks (`...`) that say that something is left out of the script.
     pub elisions: Vec<Span>,
+    /// The example whose output or response it shows, by its index in the page.
+    pub output_of: Option<usize>,
 }
 
 impl Reading<'_> {

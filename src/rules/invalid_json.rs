@@ -2,11 +2,14 @@
 
 use super::{
     Check, Findings, Rule,
-    context::{Context, Reading},
+    context::{Context, FenceKind, Reading},
 };
 use crate::{
     diagnostic::Level,
-    model::json::{self, Document, JsonProblem, JsonProblemKind as Kind, NodeKind},
+    model::{
+        Body,
+        json::{self, Document, JsonProblem, JsonProblemKind as Kind, NodeKind},
+    },
     text::{SourceFile, Span},
 };
 
@@ -89,10 +92,19 @@ fn has_eaten_quotes(file: &SourceFile, problem: &JsonProblem) -> bool {
         && text[start + span.len()..].starts_with('"')
 }
 
-/// Every JSON text of a fence that is meant to be whole: request bodies, and the fence itself if its language says so.
+/// Every JSON text of a fence that is meant to be whole: request bodies, and the fence itself if its language says so. What is
+/// shown as HTTP spells it may leave as much out as a fence of its own.
 pub(super) fn documents<'a>(reading: &'a Reading<'_>) -> Vec<Cow<'a, Document>> {
     if reading.is_script() {
         return reading.requests.iter().filter_map(|request| request.body.as_ref().map(Cow::Borrowed)).collect();
+    }
+    if reading.kind == FenceKind::Request {
+        let bodies = reading.requests.iter().filter_map(|reading| match (&reading.request.body, &reading.body) {
+            (Some(Body::Text(text, _)), Some(document)) => Some((text, document)),
+            _ => None,
+        });
+        let whole = bodies.filter(|(text, document)| !is_illustration(text.as_str(), document));
+        return whole.map(|(_, document)| Cow::Borrowed(document)).collect();
     }
     let language = reading.example.info.language.as_ref();
     if !language.is_some_and(|language| language.as_str().eq_ignore_ascii_case("json")) {

@@ -3,7 +3,7 @@
 use super::{Check, Findings, Rule, context::Context};
 use crate::{
     diagnostic::Level,
-    spec::Library,
+    extract::Form,
     text::{Format, Span},
 };
 
@@ -20,8 +20,9 @@ pub(super) const RULE: Rule = Rule {
 const SHOWN: usize = 60;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let file = &context.page.file;
-    if !context.page.examples.is_empty() || Format::of(file.path(), file.text()) != Format::Markdown {
+    let (file, examples) = (&context.page.file, &context.page.examples);
+    let is_read = examples.iter().any(|example| example.form != Form::Indented);
+    if is_read || Format::of(file.path(), file.text()) != Format::Markdown {
         return;
     }
     let text = context.page.file.text();
@@ -29,7 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         for (at, behind_marker) in places(line, &context.config.shell_languages) {
-            if is_command(&line[at..], context.library) {
+            let place = Span::at(offset + at);
+            let is_read = examples.iter().any(|example| example.span.contains(place));
+            if !is_read && context.library.opens_with_command(&line[at..]) {
                 first.get_or_insert(offset + at);
                 count += 1;
                 run_together |= behind_marker;
@@ -69,19 +72,6 @@ fn places(line: &str, languages: &[String]) -> Vec<(usize, bool)> {
         }
     }
     places
-}
-
-/// Whether the text starts with a command of a program that docproof knows, and not with a sentence about it.
-fn is_command(text: &str, library: &Library) -> bool {
-    let mut words = text.split_whitespace();
-    let (Some(program), Some(next)) = (words.next(), words.next()) else { return false };
-    let next = next.trim_start_matches(['"', '\'']);
-    if program == "curl" {
-        return next.starts_with('-') || next.starts_with("http:") || next.starts_with("https:") || next == "\\";
-    }
-    let grammars = library.clis.iter().filter(|cli| cli.program == program);
-    let mut names = grammars.flat_map(|cli| &cli.commands).filter_map(|command| command.path.first());
-    names.any(|name| name == next)
 }
 
 /// The start of the text: up to the end of its line, a continuation or a fence marker.

@@ -2,7 +2,7 @@
 
 use docproof::{
     config::Config,
-    extract::{self, Page, shortcode},
+    extract::{self, Form, Page, shortcode},
     resolve,
     text::{Inserted, Origin, SourceFile, Span, Traced},
 };
@@ -105,7 +105,9 @@ fn assert_page(text: &str) {
     for example in &page.examples {
         assert_place(&file, example.span);
         assert!(example.span.contains(example.opening));
-        assert!(file.slice(example.opening).starts_with("```") || file.slice(example.opening).starts_with("~~~"));
+        let opening = file.slice(example.opening);
+        let is_marked = opening.starts_with("```") || opening.starts_with("~~~");
+        assert!(example.form != Form::Fence || is_marked, "{opening:?}");
         assert_traced(&file, &example.code);
         for (range, origin) in example.code.runs() {
             if let Origin::Source(at) = origin {

@@ -1,0 +1,57 @@
+//! What of a page only those who know the programs can tell: which indented block is a command and not prose, and which
+//! info string has swallowed one.
+//!
+//! Takes a file; hands on its page, in which every example that is left is code, from its first character on.
+
+use crate::{
+    config::Config,
+    extract::{self, Example, Page},
+    spec::Library,
+    text::{SourceFile, Traced},
+};
+use std::sync::Arc;
+
+/// Reads a page, as [`extract::page`] does, for a reader who knows the programs of `library`.
+pub(super) fn page(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Page {
+    let mut page = extract::page(file, config);
+    page.examples.retain(|example| !example.tentative || is_script(example, library));
+    for example in &mut page.examples {
+        let Some(mut code) = swallowed(example, library) else { continue };
+        let ending = example.opening.end + usize::from(file.text()[example.opening.end..].starts_with('\r'));
+        if file.text()[ending..].starts_with('\n') {
+            code.push_source("\n", ending);
+        }
+        code.push(&example.code);
+        example.code = code;
+    }
+    page
+}
+
+/// Whether an indented block is a script: it opens with a command, and so does each part of it after a blank line, unless
+/// a prompt tells commands from what they print. A page that was saved as text has prose in such blocks.
+fn is_script(example: &Example, library: &Library) -> bool {
+    let code = example.code.as_str().trim_start();
+    let mut parts = code.split("\n\n").map(str::trim_start).filter(|part| !part.is_empty());
+    let is_command = |part: &str| part.starts_with('#') || library.opens_with_command(part);
+    opens_with_command(example, library) && (without_prompt(code).len() < code.len() || parts.all(is_command))
+}
+
+/// Whether the code of an example opens with a command, perhaps behind a prompt.
+pub(super) fn opens_with_command(example: &Example, library: &Library) -> bool {
+    library.opens_with_command(without_prompt(example.code.as_str()))
+}
+
+/// Code without the prompt before its first command.
+fn without_prompt(code: &str) -> &str {
+    let code = code.trim_start();
+    ["$ ", "% "].iter().find_map(|prompt| code.strip_prefix(prompt)).unwrap_or(code)
+}
+
+/// The command that an info string holds: behind its language (```` ```sh influx write … ````), or with a program where
+/// the language should be (```` ```curl -X POST … ````).
+fn swallowed(example: &Example, library: &Library) -> Option<Traced> {
+    let (info, language) = (example.info.text.as_ref()?, example.info.language.as_ref()?);
+    let behind = without_prompt(info.as_str().strip_prefix(language.as_str()).unwrap_or_default());
+    let command = [behind, info.as_str()].into_iter().find(|text| library.opens_with_command(text))?;
+    Some(info.slice(info.len() - command.len()..info.len()))
+}

@@ -1,0 +1,166 @@
+//! Which fences show what an example answers, and which example that is.
+//!
+//! Takes the readings of a page, in order; gives [`FenceKind::Output`] to each fence that shows the output of the script or
+//! the response to the request before it, and ties the two. A page must say so close by: a marker, the sentence that
+//! introduces the fence, its heading or label, or that the fence follows its script with nothing between.
+
+mod wording;
+
+use crate::{
+    extract::Example,
+    model::http::{self, Opening},
+    rules::context::{FenceKind, Reading},
+    text::Traced,
+};
+use wording::{introduces_answer, is_one_of, says_answer, shows_output};
+
+/// Languages that outputs and responses are shown in; no language is one, too.
+const LANGUAGES: &str = "text txt plain plaintext none json jsonl ndjson json5 jsonc csv tsv http console output log xml html \
+    yaml yml js javascript arrow table markdown md response";
+/// Those among them in which a fence that nothing introduces may be an input of the next step as well.
+const INPUTS: &str = "yaml yml xml html js javascript csv tsv markdown md";
+
+/// Ties the outputs of a page to their examples.
+pub(super) fn tie(readings: &mut [Reading<'_>], text: &str) {
+    // The example that the next fence may be the output of.
+    let mut last: Option<usize> = None;
+    for at in 0..readings.len() {
+        let (before, reading) = (at.checked_sub(1).map(|before| &readings[before]), &readings[at]);
+        let between = before.map_or("", |before| text_between(text, before.example, reading.example));
+        let is_asking = matches!(reading.kind, FenceKind::Script | FenceKind::Request);
+        let can_be = match reading.kind {
+            FenceKind::Script => is_unknown(reading),
+            FenceKind::OtherLanguage | FenceKind::Output | FenceKind::Unsupported(_) => true,
+            _ => false,
+        };
+        let goes_on = before.filter(|before| can_be && !is_asking && continues(before, reading, between));
+        let asked = last.filter(|asked| can_be && is_output(&readings[*asked], reading, between));
+        let asked = asked.or_else(|| goes_on.and_then(|before| before.output_of));
+        if asked.is_some() || goes_on.is_some() {
+            readings[at].kind = FenceKind::Output;
+            readings[at].output_of = asked;
+        } else {
+            last = is_asking.then_some(at);
+        }
+    }
+}
+
+/// What stands between a block and the next.
+fn text_between<'a>(text: &'a str, before: &Example, example: &Example) -> &'a str {
+    text.get(before.span.end..example.span.start).unwrap_or_default()
+}
+
+/// Whether docproof knows nothing of what a script asks for, so that it may be output that is marked as a script.
+fn is_unknown(reading: &Reading<'_>) -> bool {
+    reading.requests.is_empty() && reading.invocations.is_empty() && reading.plan.curls().next().is_none()
+}
+
+/// Whether a fence goes on with what the one before it shows: the body after the head, or the same for other readers.
+fn continues(before: &Reading<'_>, reading: &Reading<'_>, between: &str) -> bool {
+    let (one, other) = (before.example, reading.example);
+    before.kind == FenceKind::Output
+        && language(other).is_none_or(|language| !is_one_of(INPUTS, &language) && is_one_of(LANGUAGES, &language))
+        && (&one.container, &one.headings, &one.alternatives)
+            == (&other.container, &other.headings, &other.alternatives)
+        && without_comments(between).lines().all(|line| line.trim().is_empty() || line.trim().starts_with("{{"))
+}
+
+/// The language of a fence, in small letters.
+fn language(example: &Example) -> Option<String> {
+    example.info.language.as_ref().map(|language| language.as_str().to_ascii_lowercase())
+}
+
+/// Whether a fence shows what `asked`, the example before it, answers.
+fn is_output(asked: &Reading<'_>, reading: &Reading<'_>, between: &str) -> bool {
+    let (before, example) = (asked.example, reading.example);
+    if before.container != example.container || before.hidden && !example.hidden || example.code.trim().is_empty() {
+        return false;
+    }
+    if example.markers.iter().any(|marker| marker.as_str().contains("expected-output")) {
+        return true;
+    }
+    let language = language(example);
+    let is_script = matches!(reading.kind, FenceKind::Script | FenceKind::Unsupported(_));
+    let is_shown = reading.kind == FenceKind::Output;
+    if !is_script && !is_shown && language.as_ref().is_some_and(|language| !is_one_of(LANGUAGES, language)) {
+        return false;
+    }
+    let (said, same_tab) = match beside(before, example) {
+        Beside::Apart => return false,
+        Beside::Said => (true, false),
+        Beside::Near { same_tab } => (false, same_tab),
+    };
+    let code = example.code.as_str();
+    let is_named = language.as_ref().is_some_and(|language| matches!(language.as_str(), "output" | "response"));
+    let is_response = http::opening(code) == Some(Opening::Response);
+    let said = said || is_named || is_response || labels(between).any(says_answer);
+    let introduction = example.introduction.as_ref().map(Traced::as_str);
+    if is_script {
+        return (said || introduction.is_some_and(shows_output)) && !may_be_commands(code);
+    }
+    let is_input = language.as_ref().is_some_and(|language| is_one_of(INPUTS, language));
+    said || match introduction {
+        Some(text) => {
+            shows_output(text) || introduces_answer(text) && (!is_input || code.trim_start().starts_with(['{', '[']))
+        }
+        None => same_tab && !is_input && without_comments(between).trim().is_empty() && !may_be_commands(code),
+    }
+}
+
+/// Whether code without a language may be commands all the same: a prompt, an assignment, a path, an option of a program.
+fn may_be_commands(code: &str) -> bool {
+    let first = code.split_whitespace().next().unwrap_or_default();
+    let is_word = matches!(first, "$" | "%" | "export" | "sudo" | "cd" | "echo" | "cat" | "docker" | "set" | "source");
+    is_word || first.contains('=') || first.starts_with(['.', '/', '~', '$']) || code.contains(" --")
+}
+
+/// How a fence stands to the example before it.
+enum Beside {
+    /// In another section or tab.
+    Apart,
+    /// Under a heading or in a tab that says that it is an answer.
+    Said,
+    /// In the same section; in the same tab, too, or in one of its tabs, or after them.
+    Near { same_tab: bool },
+}
+
+fn beside(before: &Example, example: &Example) -> Beside {
+    let (one, other) = (&before.headings, &example.headings);
+    let deepest = other.last().filter(|_| one != other);
+    let is_headed = deepest.is_some_and(|heading| says_answer(&heading.text));
+    let shared = other.len().saturating_sub(1);
+    if one != other && !(is_headed && one.len() >= shared && one[..shared] == other[..shared]) {
+        return Beside::Apart;
+    }
+    let (one, other) = (&before.alternatives, &example.alternatives);
+    let label = other.last().filter(|_| one != other && one.len() == other.len()).and_then(|tab| tab.label.as_ref());
+    let is_tab = label.is_some_and(|label| says_answer(label));
+    if is_headed || is_tab {
+        return Beside::Said;
+    }
+    if one.starts_with(other) || other.starts_with(one) {
+        Beside::Near { same_tab: one == other }
+    } else {
+        Beside::Apart
+    }
+}
+
+/// The labels of shortcodes and elements that open between two fences: `{{% expand "View the output" %}}`,
+/// `<summary>Response</summary>`.
+fn labels(between: &str) -> impl Iterator<Item = &str> {
+    between
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("{{") || line.starts_with('<') && !line.starts_with("<!--"))
+}
+
+/// The text without its HTML comments and the markers of quotes.
+fn without_comments(text: &str) -> String {
+    let (mut left, mut rest) = (String::new(), text);
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        left.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    left.push_str(rest);
+    left.replace('>', "")
+}
