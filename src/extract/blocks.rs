@@ -97,6 +97,9 @@ pub(super) fn read(text: &Traced) -> Blocks {
         broken.push(fence);
         blocks = read_once(text, &source);
     }
+    // What is masked of a broken fence may look like an indented block.
+    let is_masked = |fence: &Fence| broken.iter().any(|other| other.range.contains(&fence.range.start));
+    blocks.fences.retain(|fence| fence.form != Form::Indented || !is_masked(fence));
     blocks.fences.extend(broken);
     blocks.fences.sort_by_key(|fence| fence.range.start);
     blocks.fences = repair::join(text.as_str(), blocks.fences);
