@@ -6,7 +6,7 @@
 use crate::support::{corpus, root};
 use docproof::{
     config::Config,
-    pipeline,
+    pipeline::{self, Search},
     report::{Fence, Report},
     spec::Library,
 };
@@ -119,7 +119,8 @@ fn listed() -> Option<&'static (Report, Vec<(String, String)>)> {
     static LISTED: OnceLock<Option<(Report, Vec<(String, String)>)>> = OnceLock::new();
     let list = || {
         let (content, config) = (corpus()?.join("influxdata-docs/content"), Config::standard());
-        let pages = pipeline::pages(&[content], root());
+        let search = Search { paths: vec![content], ..Search::default() };
+        let pages = pipeline::pages(&search, "standard input", root()).expect("nothing is asked of git");
         assert!(pages.troubles.is_empty(), "{:?}", pages.troubles);
         let text = |path: &str| fs::read_to_string(root().join(path)).unwrap();
         let texts = pages.files.iter().map(|file| (file.path().to_owned(), text(file.path()))).collect();

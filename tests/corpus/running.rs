@@ -40,5 +40,5 @@ fn every_page_runs() {
         }
     }
     assert_eq!(findings, TURNED_DOWN);
-    assert!(passed >= 140, "only {passed} examples made requests and passed");
+    assert!(passed >= 120, "only {passed} examples made requests and passed");
 }
