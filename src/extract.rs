@@ -25,7 +25,7 @@ mod suppressions;
 mod tabs;
 #[cfg(test)]
 mod tests;
-mod yaml;
+mod tree;
 
 pub use expand::expand;
 pub use front_matter::front_matter_field;
@@ -286,7 +286,7 @@ pub struct PageProblem {
 pub enum PageProblemKind {
     /// A fence that is never closed; it swallows the rest of its container.
     UnclosedFence,
-    /// Front matter that is not YAML; the text says why.
+    /// Front matter that cannot be read; the text names its format and says why.
     BrokenFrontMatter(String),
     /// A document that is neither YAML nor JSON, or not all of it; the text says why.
     BrokenDocument(String),

@@ -68,7 +68,7 @@ pub fn explain(
     for document in documents.iter().filter(|document| document.file.path() == path) {
         for view in &variants::views(document, config, library) {
             let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
-            let mut findings = leveled(rules::check_page(&context), config);
+            let mut findings = leveled(rules::check_page(&context), &context);
             view.keep(&mut findings);
             explanations.extend(explain::place(&context, &findings, line, column));
         }
@@ -95,7 +95,7 @@ fn check_document(document: &Document, config: &Config, library: &Library) -> Ve
     let views = variants::views(document, config, library);
     let see = |view: &View| {
         let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
-        let mut findings = leveled(rules::check_page(&context), config);
+        let mut findings = leveled(rules::check_page(&context), &context);
         view.keep(&mut findings);
         let told = suppress::apply(&context, findings, false);
         Seen { fences: account::fences(&context, &told.findings, &[]), told }
@@ -156,7 +156,8 @@ impl Whole {
 
 /// Findings at the levels the user gave their rules, in the order of their places; those that are switched off, and those
 /// that only follow from another, are left out.
-fn leveled(mut findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+fn leveled(mut findings: Vec<Diagnostic>, context: &Context<'_>) -> Vec<Diagnostic> {
+    let config = context.config;
     for finding in &mut findings {
         if let Some(level) = config.levels.get(finding.code).or_else(|| config.levels.get(finding.rule)) {
             finding.level = Level::named(level).expect("the configuration allows only the names of levels");
@@ -164,7 +165,7 @@ fn leveled(mut findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
     }
     findings.retain(|finding| finding.level != Level::Off);
     findings.sort_by_key(|finding| (finding.primary.span, finding.code));
-    causes::keep(&mut findings);
+    causes::keep(&mut findings, &context.page.examples);
     findings
 }
 

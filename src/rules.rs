@@ -65,10 +65,11 @@ mod wrong_language;
 
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
+    extract::{Container, Form},
     snapshot::Comparison,
     spec::Suggestion,
     targets::Outcome,
-    text::{self, Nearest, SourceFile, Span},
+    text::{self, Inserted, Nearest, SourceFile, Span},
 };
 use context::{Context, Group, InvocationReading, Reading, RequestReading, SuppressionUse};
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
@@ -295,10 +296,30 @@ pub fn check_page(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found.iter_mut().for_each(redact);
+    found.iter_mut().for_each(|finding| leave_out_fix(context, finding));
     // A curl command with several URLs sends the same body to each.
     let mut seen = BTreeSet::new();
     found.retain(|one| seen.insert((one.code, one.primary.span, one.message.clone())));
     found
+}
+
+/// Leaves out an edit that cannot be written as it is where it belongs: a quote or a backslash in a quoted string of YAML
+/// or JSON, a `&` in HTML.
+fn leave_out_fix(context: &Context<'_>, finding: &mut Diagnostic) {
+    let Some(fix) = finding.fix.as_ref().filter(|fix| fix.replacement.contains(['"', '\'', '\\', '&', '<', '>', '\n']))
+    else {
+        return;
+    };
+    let examples = &context.page.examples;
+    let next = examples.partition_point(|example| example.span.start <= fix.span.start);
+    let Some(example) = examples[..next].last() else { return };
+    let is_quoted = || {
+        let before = &context.page.file.text()[..example.span.start];
+        before.ends_with(['"', '\'']) || example.code.insertions().any(|(.., why)| *why == Inserted::Escape)
+    };
+    if example.form == Form::Html || (example.container != Container::Body && is_quoted()) {
+        finding.fix = None;
+    }
 }
 
 /// Runs every rule that looks at what happened when the page ran.

@@ -4,6 +4,7 @@ mod api;
 mod cli;
 mod curl;
 mod dialects;
+mod fields;
 mod fuzzing;
 mod html;
 mod json;

@@ -1,11 +1,12 @@
-//! The front matter of a page: where it ends, whether it can be read, and the text of some of its fields.
+//! The front matter of a page, in YAML, TOML or JSON: where it ends, whether it can be read, and the text of some of its
+//! fields.
 //!
 //! Takes a [`SourceFile`]; hands on [`FrontMatter`]: the place where the body starts, the fields that were asked for
 //! as traced text, whatever the style they are written in, and problems. Reads nothing else of it.
 
 use super::{
     PageProblem, PageProblemKind,
-    yaml::{self, Node, Scalar},
+    tree::{self, Mistake, Node, Scalar},
 };
 use crate::text::{SourceFile, Span, Traced};
 use std::ops::Range;
@@ -29,16 +30,21 @@ enum Block {
     Unclosed(Span, usize),
     /// YAML between lines of `---`, and the byte at which the body starts.
     Yaml(Range<usize>, usize),
-    /// TOML between lines of `+++`; the body starts here.
-    Toml(usize),
+    /// TOML between lines of `+++`, likewise.
+    Toml(Range<usize>, usize),
+    /// JSON, which starts here.
+    Json(usize),
 }
 
 /// The top-level field `name` of the front matter of a page, if it is there and a text. Costs next to nothing where the
 /// name does not stand at the start of a line.
 pub fn front_matter_field(text: &str, name: &str) -> Option<Traced> {
-    let Block::Yaml(inside, _) = block(text) else { return None };
-    let entry = entry(text, inside, name)?;
-    let (root, _) = yaml::read(text, entry);
+    let root = match block(text) {
+        Block::Yaml(inside, _) => tree::yaml::read(text, entry(text, inside, name)?).0,
+        Block::Toml(inside, _) if text[inside.clone()].contains(name) => tree::toml::read(text, inside).0,
+        Block::Json(start) => tree::json::read(text, start..text.len()).0,
+        _ => return None,
+    };
     root.get(name)?.scalar().map(|value| value.traced(text))
 }
 
@@ -64,31 +70,58 @@ fn entry(text: &str, inside: Range<usize>, name: &str) -> Option<Range<usize>> {
 pub(super) fn read(file: &SourceFile, markdown_fields: &[String]) -> FrontMatter {
     let text = file.text();
     match block(text) {
-        Block::None(body) | Block::Toml(body) => FrontMatter { body, ..FrontMatter::default() },
+        Block::None(body) => FrontMatter { body, ..FrontMatter::default() },
         Block::Unclosed(opening, inside) => {
             // A page may also open with a thematic break (CommonMark section 4.1), which nothing closes.
-            let has_keys = first_line(&text[inside..]).split_once(':').is_some_and(|(key, _)| is_key(key));
+            let has_keys =
+                first_line(&text[inside..]).split_once([':', '=']).is_some_and(|(key, _)| is_key(key.trim_end()));
             let unclosed = PageProblem { kind: PageProblemKind::UnclosedFrontMatter, span: opening, because: None };
             let problems = has_keys.then_some(unclosed).into_iter().collect();
             FrontMatter { body: opening.start, problems, ..FrontMatter::default() }
         }
         Block::Yaml(inside, body) => {
-            let (root, mistakes) = yaml::read(text, inside);
-            let problem = |mistake: yaml::Mistake| PageProblem {
-                kind: PageProblemKind::BrokenFrontMatter(mistake.reason),
-                span: Span::new(mistake.range.start, mistake.range.end),
-                because: None,
-            };
-            let problems = mistakes.into_iter().map(problem).collect();
-            FrontMatter { body, fields: fields(text, &root, markdown_fields), problems }
+            let (root, mistakes) = tree::yaml::read(text, inside);
+            found(text, &root, body, problems("YAML", mistakes), markdown_fields)
+        }
+        Block::Toml(inside, body) => {
+            let (root, mistakes) = tree::toml::read(text, inside);
+            found(text, &root, body, problems("TOML", mistakes), markdown_fields)
+        }
+        Block::Json(start) => {
+            let (root, mistakes, end) = tree::json::read(text, start..text.len());
+            // Where it breaks off, it ends where its author most likely ended it.
+            let end =
+                if mistakes.is_empty() { Some(end) } else { until_delimiter(text, start, "}").map(|(_, body)| body) };
+            let end = end.unwrap_or(start);
+            let rest = first_line(&text[end..]);
+            let body = end + if rest.trim().is_empty() { rest.len() } else { 0 };
+            found(text, &root, body, problems("JSON", mistakes), markdown_fields)
         }
     }
+}
+
+fn found(text: &str, root: &Node<'_>, body: usize, problems: Vec<PageProblem>, names: &[String]) -> FrontMatter {
+    FrontMatter { body, fields: fields(text, root, names), problems }
+}
+
+fn problems(format: &str, mistakes: Vec<Mistake>) -> Vec<PageProblem> {
+    let problem = |mistake: Mistake| PageProblem {
+        kind: PageProblemKind::BrokenFrontMatter(format!("{format}: {}", mistake.reason)),
+        span: Span::new(mistake.range.start, mistake.range.end),
+        because: None,
+    };
+    mistakes.into_iter().map(problem).collect()
 }
 
 /// Finds the front matter of a page.
 fn block(text: &str) -> Block {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let opening = first_line(&text[start..]);
+    // A page may also open with a shortcode or a tag of a template, whose brace no key follows.
+    let after_brace = text[start..].strip_prefix('{').map(str::trim_start);
+    if after_brace.is_some_and(|rest| rest.starts_with('"')) {
+        return Block::Json(start);
+    }
     let Some(delimiter) = ["---", "+++"].into_iter().find(|mark| opening.trim_end() == *mark) else {
         return Block::None(start);
     };
@@ -96,7 +129,7 @@ fn block(text: &str) -> Block {
     match until_delimiter(text, inside, delimiter) {
         None => Block::Unclosed(Span::new(start, start + delimiter.len()), inside),
         Some((inside, body)) if delimiter == "---" => Block::Yaml(inside, body),
-        Some((_, body)) => Block::Toml(body),
+        Some((inside, body)) => Block::Toml(inside, body),
     }
 }
 
@@ -185,6 +218,29 @@ mod tests {
         assert_eq!(found.fields[0].1.as_str(), "x\n");
         assert_eq!(found.problems[0].span, Span::new(34, 35));
         assert_eq!(&text[34..38], "a: 2");
+    }
+
+    #[test]
+    fn toml_and_json_are_read_like_yaml() {
+        let toml = "+++\r\ntitle = 'x'\r\nlist_code_example = \"\"\"\r\n```sh\r\na\r\n```\r\n\"\"\"\r\n+++\r\nbody";
+        let json = "\u{feff}{\n\t\"title\": \"x\",\n\t\"list_code_example\": \"```sh\\na\\n```\\n\"\n}\nbody";
+        for text in [toml, json] {
+            let found = read_text(text);
+            assert!(found.problems.is_empty(), "{:?}", found.problems);
+            assert_eq!(&text[found.body..], "body");
+            let field = &found.fields[0].1;
+            assert_eq!(field.as_str(), "```sh\na\n```\n");
+            assert_eq!(text[field.span(6..7).range()].to_owned(), "a");
+            assert_eq!(front_matter_field(text, "title").unwrap().as_str(), "x");
+        }
+        let broken = "{\n \"a\": \"b\",\n \"list_code_example\": \"x\",\n !\n}\nbody";
+        let found = read_text(broken);
+        assert_eq!((found.fields.len(), found.problems.len(), &broken[found.body..]), (1, 1, "body"));
+        let unclosed = read_text("{\"a\": 1,\nbody");
+        assert_eq!((unclosed.problems.len(), unclosed.body), (1, 0));
+        let shortcode = read_text("{{< x >}}\n");
+        assert_eq!((shortcode.problems.len(), shortcode.body), (0, 0));
+        assert_eq!(read_text("+++\na = 1\nbody").problems.len(), 1);
     }
 
     #[test]

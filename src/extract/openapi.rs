@@ -7,7 +7,7 @@
 use super::{
     Alternative, Container, Heading, Page, PageProblem, PageProblemKind,
     gather::{self, Shared},
-    yaml::{self, Node, Scalar},
+    tree::{self, Node, Scalar},
 };
 use crate::text::{SourceFile, Span, Traced};
 use std::collections::BTreeSet;
@@ -50,12 +50,12 @@ pub(super) fn read(page: &mut Page, file: &SourceFile, shared: &mut Shared<'_>) 
     let text = file.text();
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let (root, mistakes) = if text[start..].trim_start().starts_with('{') {
-        let (root, mistakes, _) = yaml::json::read(text, start..text.len());
+        let (root, mistakes, _) = tree::json::read(text, start..text.len());
         (root, mistakes)
     } else {
-        yaml::read(text, start..text.len())
+        tree::yaml::read(text, start..text.len())
     };
-    let problem = |mistake: yaml::Mistake| PageProblem {
+    let problem = |mistake: tree::Mistake| PageProblem {
         kind: PageProblemKind::BrokenDocument(mistake.reason),
         span: Span::new(mistake.range.start, mistake.range.end),
         because: None,
@@ -177,7 +177,7 @@ impl Reader<'_, '_> {
                 let place = ["source", "code"].into_iter().find_map(|name| node.get(name))?.scalar()?.range.start;
                 let (language, label) = (text(node, ["lang", "language"]), text(node, ["label", "name"]));
                 let tool = label.as_ref().or(language.as_ref()).map(|label| tool(label.as_str()).to_owned());
-                let code = text(node, ["source", "code"])?;
+                let code = text(node, ["source", "code"]).filter(|code| !code.is_empty())?;
                 Some(Sample { index, place, language, tool: tool.unwrap_or_default(), code })
             })
             .collect();

@@ -6,13 +6,14 @@
 
 use crate::{
     diagnostic::{Diagnostic, Level},
+    extract::Example,
     text::Span,
 };
 use std::sync::Arc;
 
-/// Leaves out what follows from another finding of the page.
-pub(super) fn keep(findings: &mut Vec<Diagnostic>) {
-    let damaged = damaged(findings);
+/// Leaves out what follows from another finding of the page, which has these examples, in order.
+pub(super) fn keep(findings: &mut Vec<Diagnostic>, examples: &[Example]) {
+    let damaged = damaged(findings, examples);
     let is_damaged = |span: Span| {
         let after = damaged.partition_point(|lines| lines.start <= span.start);
         after > 0 && span.start < damaged[after - 1].end
@@ -31,15 +32,20 @@ fn is_about_commands(finding: &Diagnostic) -> bool {
 }
 
 /// The lines that a shell does not read as they were meant (DP2xx): a lost quote or backslash reaches as far as the next
-/// blank line or fence.
-fn damaged(findings: &[Diagnostic]) -> Vec<Span> {
+/// blank line or fence, and never out of its example: in JSON and HTML the next one may stand in the next line.
+fn damaged(findings: &[Diagnostic], examples: &[Example]) -> Vec<Span> {
     let mut damaged: Vec<Span> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.code.starts_with("DP2") && finding.level == Level::Error) {
         let at = finding.primary.span.start;
         if damaged.last().is_none_or(|lines| lines.end <= at) {
             let (text, local) = finding.primary.file.around(at);
             let lines = block(text, local);
-            damaged.push(Span::new(at - (local - lines.start), at + (lines.end - local)));
+            let lines = Span::new(at - (local - lines.start), at + (lines.end - local));
+            let after = examples.partition_point(|example| example.span.start <= at);
+            let example = examples[..after].last().filter(|example| at < example.span.end);
+            damaged.push(example.map_or(lines, |example| {
+                Span::new(lines.start.max(example.span.start), lines.end.min(example.span.end))
+            }));
         }
     }
     damaged

@@ -37,12 +37,12 @@ pub fn run_source(
 ) -> Vec<Diagnostic> {
     let page = adopt::page(file, config, library);
     let context = read_page(&page, config, library);
-    let mut findings = leveled(rules::check_page(&context), config);
+    let mut findings = leveled(rules::check_page(&context), &context);
     let recorded = recorded.map(|text| snapshot::parse(text).ok());
     let recorded = recorded.as_ref().map(|found| ("page.md.snap", found.as_ref()));
     let ran = run_page(&context, &findings, &mut Mock::new(library), recorded);
     findings.extend(ran.map(|ran| ran.findings).unwrap_or_default());
-    let told = suppress::apply(&context, leveled(findings, config), true);
+    let told = suppress::apply(&context, leveled(findings, &context), true);
     [told.findings, suppress::judge(&context, &told.uses)].concat()
 }
 
@@ -67,7 +67,7 @@ pub fn run_page(
         // A live run leaves out what it is not allowed to do.
         comparisons.retain(|comparison| !matches!(comparison.verdict, Verdict::Gone { .. }));
     }
-    let mut findings = leveled(rules::check_outcomes(context, &outcomes, &comparisons), context.config);
+    let mut findings = leveled(rules::check_outcomes(context, &outcomes, &comparisons), context);
     findings.retain(|finding| !is_known(context, known, finding));
     // A page is one scenario: what the others show may follow from the example that is broken, fails or shows nothing.
     let is_gone = |comparison: &&Comparison| matches!(comparison.verdict, Verdict::Gone { .. });

@@ -115,7 +115,7 @@ fn run_view(
     target: &mut dyn Target,
 ) -> Page {
     let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
-    let mut findings = leveled(rules::check_page(&context), config);
+    let mut findings = leveled(rules::check_page(&context), &context);
     let folder = run.folder.join(&config.snapshots);
     let name = snapshot_name(document, view, run);
     let shown = discover::show(&snapshot::path_of(&folder, &name), run.working_directory);
@@ -139,7 +139,7 @@ fn run_view(
         troubles.extend(written.err().map(|error| unusable(error, run.working_directory)));
     }
     findings.extend(ran.findings);
-    let mut findings = leveled(findings, config);
+    let mut findings = leveled(findings, &context);
     view.keep(&mut findings);
     let told = suppress::apply(&context, findings, true);
     let seen = Seen { fences: account::fences(&context, &told.findings, &ran.outcomes), told };

@@ -116,7 +116,7 @@ pub(super) fn judge(context: &Context<'_>, uses: &[Vec<WordUse>]) -> Vec<Diagnos
     let uses = context.page.suppressions.iter().zip(uses);
     let uses: Vec<SuppressionUse<'_>> =
         uses.map(|(suppression, words)| SuppressionUse { suppression, words: words.clone() }).collect();
-    leveled(rules::check_suppressions(context, &uses), context.config)
+    leveled(rules::check_suppressions(context, &uses), context)
 }
 
 /// The fences that the page says are not to be checked, in order.

@@ -7,7 +7,7 @@
 use super::{brackets, names};
 use crate::{
     extract::{Example, Finds, Page},
-    text::Traced,
+    text::{Inserted, Traced},
 };
 use std::{collections::BTreeMap, ops::Range};
 
@@ -27,6 +27,12 @@ pub(super) struct Mark {
 pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -> Vec<Mark> {
     let source = text.as_str();
     let mut marks = Marks { text, found: BTreeMap::new() };
+    // What the page itself marks up as a placeholder is one already.
+    for (range, _, why) in text.insertions() {
+        if matches!(why, Inserted::Placeholder(_)) {
+            marks.found.insert(range.start, Mark { name: range.clone(), range, declared: None });
+        }
+    }
     let words = names::words(source);
     let variables = names::variables(source, &words);
     let declaring =

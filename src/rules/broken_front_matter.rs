@@ -16,15 +16,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for problem in &context.page.problems {
         match &problem.kind {
             PageProblemKind::BrokenFrontMatter(reason) => {
-                findings.push(problem.span, format!("the front matter is not YAML: {reason}"));
+                findings.push(problem.span, format!("the front matter is not valid {reason}"));
             }
             PageProblemKind::BrokenDocument(reason) => {
-                findings.push(problem.span, format!("the document is neither YAML nor JSON: {reason}"));
+                findings.push(problem.span, format!("the document is not valid YAML or JSON: {reason}"));
             }
             PageProblemKind::UnclosedFrontMatter => {
+                let delimiter = context.page.file.slice(problem.span);
                 findings
-                    .push(problem.span, "the front matter that `---` opens is never closed")
-                    .help("write `---` alone on a line where it ends");
+                    .push(problem.span, format!("the front matter that `{delimiter}` opens is never closed"))
+                    .help(format!("write `{delimiter}` alone on a line where it ends"));
             }
             _ => {}
         }

@@ -34,9 +34,13 @@ fn is_html(text: &str) -> bool {
     opens_with("<!doctype html") || opens_with("<html")
 }
 
-/// Whether a text is an OpenAPI document, in YAML or JSON: a key `openapi` or `swagger` at its top names a version.
+/// Whether a text is an OpenAPI document, in YAML or JSON: a key `openapi` or `swagger` at its top names a version. A file
+/// of tags with prose of their own (`x-traitTag`, which Redoc reads) is one too.
 pub fn is_openapi(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
+    if text.contains("x-traitTag") {
+        return true;
+    }
     let is_json = text.trim_start().starts_with('{');
     ["openapi", "swagger"].into_iter().any(|key| {
         text.match_indices(key).any(|(at, _)| {

@@ -14,6 +14,7 @@ pub(super) fn traced(scalar: &Scalar<'_>, file: &str) -> Traced {
         Style::Literal(indentation) => block(scalar, file, indentation, false),
         Style::Folded(indentation) => block(scalar, file, indentation, true),
         Style::Plain => flow(file, scalar.range.clone(), scalar.style),
+        Style::Toml => toml(file, scalar.range.clone()),
         Style::Single | Style::Double => match inside_quotes(file, scalar.range.clone()) {
             Some(inside) => flow(file, inside, scalar.style),
             None => Traced::new(),
@@ -135,6 +136,39 @@ fn flow(file: &str, range: Range<usize>, style: Style) -> Traced {
                     at = blanks;
                 }
             }
+        }
+    }
+    text
+}
+
+/// A string of TOML (TOML 1.1, section "String"), quotes included.
+fn toml(file: &str, range: Range<usize>) -> Traced {
+    let Some(raw) = file.get(range.clone()) else { return Traced::new() };
+    let several = raw.len() >= 6 && (raw.starts_with("\"\"\"") || raw.starts_with("'''"));
+    let quotes = if several { 3 } else { 1 };
+    if raw.len() < 2 * quotes {
+        return Traced::new();
+    }
+    let (escapes, end) = (raw.starts_with('"'), raw.len() - quotes);
+    let first = raw[quotes..end].strip_prefix("\r\n").or_else(|| raw[quotes..end].strip_prefix('\n'));
+    let mut at = first.filter(|_| several).map_or(quotes, |rest| end - rest.len());
+    let mut text = Traced::new();
+    while at < end {
+        let run = raw[at..end].find(['\\', '\r']).map_or(end, |length| at + length);
+        text.push_source(&raw[at..run], range.start + at);
+        at = run;
+        let rest = &raw[at..end];
+        if rest.starts_with('\\') && escapes {
+            let blanks = rest[1..].len() - rest[1..].trim_start_matches([' ', '\t', '\r', '\n']).len();
+            let (length, unescaped) =
+                if rest[1..=blanks].contains('\n') { (1 + blanks, String::new()) } else { escape(rest) };
+            text.push_inserted(&unescaped, Span::new(range.start + at, range.start + at + length), Inserted::Escape);
+            at += length;
+        } else if !rest.is_empty() {
+            if !rest.starts_with("\r\n") {
+                text.push_source(&rest[..1], range.start + at);
+            }
+            at += 1;
         }
     }
     text
