@@ -6,6 +6,7 @@
 
 mod attributes;
 mod blocks;
+mod described;
 mod dialect;
 mod expand;
 mod front_matter;
@@ -254,8 +255,13 @@ impl PlaceholderScope {
 pub struct PlaceholderKey {
     /// The name, without backticks.
     pub name: Traced,
-    /// Whether it stands in a `code-placeholder-key` shortcode; otherwise it is a plain list item, `` `NAME`: what ``.
+    /// Whether it stands in a `code-placeholder-key` shortcode; otherwise it is described in plain Markdown, as in a list
+    /// item `` `NAME`: what ``.
     pub marked: bool,
+    /// Whether the page asks readers to put something in its place; otherwise it may be a variable, or a word of a language.
+    pub asked: bool,
+    /// What the page says of it: the rest of its paragraph, a few hundred bytes at most.
+    pub description: Traced,
     /// The tab or heading choice it stands in, outermost first, as for an [`Example`].
     pub alternatives: Vec<Alternative>,
 }

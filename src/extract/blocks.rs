@@ -4,7 +4,9 @@
 //! by ranges of that text. Knows nothing of shortcodes: to CommonMark they are words of a paragraph.
 
 use super::{
-    Form, Info, info,
+    Form, Info,
+    described::{self, Described, Lists},
+    info,
     lead::{Lead, Leads},
     repair,
 };
@@ -27,8 +29,8 @@ pub(super) struct Blocks {
     pub(super) unclosed_comment: Option<Traced>,
     /// Its code spans (CommonMark section 6.1), backticks included.
     pub(super) code_spans: Vec<Range<usize>>,
-    /// The code spans with which a list item opens and which a colon follows: `` - `NAME`, `OTHER`: what ``.
-    pub(super) described: Vec<Range<usize>>,
+    /// The names that the prose describes.
+    pub(super) described: Vec<Described>,
 }
 
 /// An indented code block (CommonMark section 4.4) whose author meant fences in a list item.
@@ -114,7 +116,7 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     let (mut html, mut last_closing): (Option<Traced>, Option<Option<usize>>) = (None, None);
     let (mut item, mut leads) = (ItemStart::default(), Leads::default());
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
-        item.see(&event, &range, &mut blocks.described);
+        lists.see(source, &event, &range, &mut blocks.described);
         leads.see(source, &event, &range);
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -171,6 +173,7 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
             _ => {}
         }
     }
+    described::in_prose(source, &blocks.code_spans, &mut blocks.described);
     blocks
 }
 
@@ -258,41 +261,4 @@ fn comments(html: &Traced) -> (Vec<Traced>, Option<Traced>) {
 /// Whether a line of this code opens a fence.
 fn holds_fence(code: &Traced) -> bool {
     code.as_str().lines().any(|line| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~"))
-}
-
-/// How far into the opening of a list item the events have come.
-#[derive(Debug, Default)]
-enum ItemStart {
-    /// Elsewhere.
-    #[default]
-    Outside,
-    /// At its beginning, or after these names, a comma or "and" between them.
-    Names(Vec<Range<usize>>),
-}
-
-impl ItemStart {
-    fn see(&mut self, event: &Event<'_>, range: &Range<usize>, described: &mut Vec<Range<usize>>) {
-        let Self::Names(names) = self else {
-            if matches!(event, Event::Start(Tag::Item)) {
-                *self = Self::Names(Vec::new());
-            }
-            return;
-        };
-        match event {
-            Event::Start(Tag::Item) => names.clear(),
-            Event::Start(Tag::Paragraph | Tag::Strong | Tag::Emphasis)
-            | Event::End(TagEnd::Strong | TagEnd::Emphasis) => {}
-            Event::Code(_) => names.push(range.clone()),
-            Event::Text(text) if !names.is_empty() => match text.trim() {
-                "," | "and" | "or" | "/" | ", and" | ", or" => {}
-                rest => {
-                    if rest.starts_with(':') {
-                        described.append(names);
-                    }
-                    *self = Self::Outside;
-                }
-            },
-            _ => *self = Self::Outside,
-        }
-    }
 }

@@ -241,7 +241,7 @@ impl<'a> Sweep<'a, '_> {
                 }
                 "code-placeholder-key" => {
                     for name in placeholders::marked_names(self.text, body) {
-                        self.key(name, true);
+                        self.key(name, close.range.end, true, true);
                     }
                 }
                 name => {
@@ -265,8 +265,10 @@ impl<'a> Sweep<'a, '_> {
 
     fn blocks(&mut self, blocks: Blocks) {
         self.shared.suppressions.extend(suppressions::read(self.text));
-        for name in blocks.described.iter().filter_map(|code| placeholders::described_name(self.text, code)) {
-            self.key(name, false);
+        for described in &blocks.described {
+            if let Some(name) = placeholders::described_name(self.text, &described.name) {
+                self.key(name, described.name.end, false, described.asked);
+            }
         }
         let headings = blocks.headings.into_iter();
         let headings = headings.map(|(level, text, range)| Heading { level, text, span: self.span(&range) });
@@ -327,8 +329,10 @@ impl<'a> Sweep<'a, '_> {
         self.marks.push((span.start, Mark::Fence(Box::new(placed))));
     }
 
-    fn key(&mut self, name: Traced, marked: bool) {
-        let key = PlaceholderKey { marked, alternatives: Vec::new(), name };
+    /// A placeholder that the text from `end` on describes.
+    fn key(&mut self, name: Traced, end: usize, marked: bool, asked: bool) {
+        let description = self.text.slice(placeholders::description(self.text.as_str(), end));
+        let key = PlaceholderKey { marked, asked, description, alternatives: Vec::new(), name };
         self.marks.push((key.name.whole_span().start, Mark::Key(key)));
     }
 

@@ -130,6 +130,31 @@ pub(super) fn marked_names(text: &Traced, body: Range<usize>) -> Vec<Traced> {
     names
 }
 
+/// The longest description that is read, in bytes.
+const LONGEST_DESCRIPTION: usize = 400;
+
+/// What is said of a name that ends at `at`: the rest of its paragraph, or of its row.
+pub(super) fn description(source: &str, at: usize) -> Range<usize> {
+    let limit = (at + LONGEST_DESCRIPTION).min(source.len());
+    let limit = (at..=limit).rev().find(|place| source.is_char_boundary(*place)).unwrap_or(at);
+    let mut end = at;
+    for line in source[at..limit].split_inclusive('\n') {
+        let text = line.trim_start_matches([' ', '\t', '>']);
+        let is_next = text.trim().is_empty() || text.starts_with(['-', '*', '+', '#', '|', '`']);
+        if end > at && is_next {
+            break;
+        }
+        end += line.len();
+    }
+    let text = &source[at..end];
+    // A name that is a link has its target behind it.
+    let link = text.strip_prefix("](").and_then(|target| target.split_once(')'));
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, ':' | '*' | '|' | '-' | '\u{2013}' | '\u{2014}');
+    let text = link.map_or(text, |(_, rest)| rest).trim_start_matches(is_mark);
+    let start = end - text.len();
+    start..start + text.split(" |").next().unwrap_or_default().trim_end().len()
+}
+
 /// The name in a code span with which a list item opens, if it looks like a placeholder's: `NAME` or `<name>`.
 pub(super) fn described_name(text: &Traced, code: &Range<usize>) -> Option<Traced> {
     let span = text.slice(code.clone());

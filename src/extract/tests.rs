@@ -89,6 +89,33 @@ fn keys_and_endpoints_are_read_from_prose() {
 }
 
 #[test]
+fn names_are_described_in_many_ways() {
+    let (_, page) = read(
+        "Replace `A_A` and `B_B` with x, where `<d d>` is z.\n\nReplace the following:\n\n\
+         - **`E_E`** \u{2013} what\n- F_F: what\n- **G_G**: what\n  of it\n- [`H_H`](/x): what\n\nNot these:\n\n- I_I: no\n\n\
+         | Placeholder | Meaning |\n| --- | --- |\n| `J_J` | what | more |\n| plain | `K_K` |\n| `<l>` | what |\n\n\
+         | Variable | Meaning |\n| --- | --- |\n| `M_M` | what |\n\n- `N_N`: no request\n",
+    );
+    let keys: Vec<(&str, &str)> =
+        page.keys.iter().filter(|key| key.asked).map(|key| (key.name.as_str(), key.description.as_str())).collect();
+    assert_eq!(
+        keys,
+        [
+            ("A_A", "and `B_B` with x, where `<d d>` is z."),
+            ("B_B", "with x, where `<d d>` is z."),
+            ("d d", "is z."),
+            ("E_E", "what"),
+            ("F_F", "what"),
+            ("G_G", "what\n  of it"),
+            ("H_H", "what"),
+            ("J_J", "what"),
+            ("l", "what"),
+        ]
+    );
+    assert!(page.keys.iter().any(|key| key.name.as_str() == "N_N" && !key.asked));
+}
+
+#[test]
 fn fences_in_comments_are_hidden() {
     let (file, page) =
         read("a\n<!-- x\n```sh\nb\n```\n-->\n<!-- ```sh\nnot one\n-->\n> <!--\n> ```sh\n> c\n> ```\n> -->\n");

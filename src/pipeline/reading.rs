@@ -23,7 +23,7 @@ pub fn read_page<'a>(page: &'a Page, config: &'a Config, library: &'a Library) -
     let read = |(index, example)| unchecked(page, read_example(page, index, example, config, library));
     let mut readings: Vec<Reading<'_>> = examples.map(read).collect();
     outputs::tie(&mut readings, page.file.text());
-    Context { page, config, library, links: &[], readings }
+    Context::new(page, config, library, readings)
 }
 
 fn read_example<'a>(

@@ -2,6 +2,8 @@
 //!
 //! `pipeline` fills these in; nothing here judges.
 
+pub mod declarations;
+
 use crate::{
     config::Config,
     extract::{Alternative, Example, Page, Suppression},
@@ -12,7 +14,8 @@ use crate::{
     spec::{CommandUse, Library, Route},
     text::Span,
 };
-use std::collections::BTreeMap;
+use declarations::Declarations;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 /// A page and everything known about it.
 pub struct Context<'a> {
@@ -26,6 +29,8 @@ pub struct Context<'a> {
     pub links: &'a [LinkProblem],
     /// One reading for each example of the page, at the same index.
     pub readings: Vec<Reading<'a>>,
+    /// See [`Context::declarations`].
+    pub(crate) declarations: OnceCell<Declarations>,
 }
 
 /// A fence, read by every stage.
@@ -131,6 +136,16 @@ pub struct Group<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// A page and its readings, one for each example, in order.
+    pub fn new(page: &'a Page, config: &'a Config, library: &'a Library, readings: Vec<Reading<'a>>) -> Self {
+        Self { page, config, library, links: &[], readings, declarations: OnceCell::new() }
+    }
+
+    /// What does not fit between the patterns of the page and its examples.
+    pub fn declarations(&self) -> &Declarations {
+        self.declarations.get_or_init(|| declarations::declarations(self.page, &self.readings))
+    }
+
     /// Every set of alternatives of the page. A fence belongs to its innermost choice only: outer tabs around it
     /// ("Linux", "macOS") say where it is read, not what it is an alternative to.
     pub fn groups(&'a self) -> Vec<Group<'a>> {

@@ -1,7 +1,13 @@
 //! DP103: a placeholder whose description spells it in another way than the examples.
 
-use super::{Check, Findings, Rule, context::Context};
-use crate::diagnostic::Level;
+use super::{
+    Check, Findings, Rule,
+    context::{
+        Context,
+        declarations::{Likeness, Misspelt, folded},
+    },
+};
+use crate::{diagnostic::Level, text::is_upper_snake};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
@@ -16,16 +22,42 @@ pub(super) const RULE: Rule = Rule {
 /// The longest name, in bytes, that is compared for slips.
 const LONGEST_NAME: usize = 100;
 
-/// A name without what people vary: case, blanks, hyphens, underscores.
-pub(super) fn folded(name: &str) -> String {
-    let kept = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
-    kept.flat_map(char::to_lowercase).collect()
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    patterns(context, findings);
+    uses(context, findings);
+    if !context.page.keys.is_empty() {
+        descriptions(context, findings);
+    }
 }
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.page.keys.is_empty() {
-        return;
+/// Names in patterns that the examples spell otherwise.
+fn patterns(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for renamed in &context.declarations().renamed {
+        let (span, declared, used) = (renamed.declared.whole_span(), &renamed.declared, &renamed.used);
+        let message = match renamed.how {
+            Likeness::Near => format!("the examples call this placeholder `{used}`, not `{declared}`"),
+            Likeness::Part => format!("`{declared}` is only a part of the placeholder `{used}`"),
+            Likeness::Alone => format!("no example here uses `{declared}`, and the pattern leaves out `{used}`"),
+        };
+        let finding = findings.push(span, message).help(format!("write `{used}`"));
+        if renamed.how == Likeness::Near {
+            finding.fix(span, &**used);
+        }
     }
+}
+
+/// Names in examples that the pattern spells otherwise.
+fn uses(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for Misspelt { used, span, meant } in &context.declarations().misspelt {
+        findings
+            .push(*span, format!("`{used}` is declared as `{meant}`"))
+            .help(format!("write `{meant}`"))
+            .fix(*span, context.page.file.slice(*span).replace(&**used, meant));
+    }
+}
+
+/// Names in descriptions that the examples spell otherwise.
+fn descriptions(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut written: BTreeSet<&str> = BTreeSet::new();
     let mut spellings: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for reading in &context.readings {
@@ -35,12 +67,17 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             spellings.entry(folded(&used.name)).or_default().insert(&used.name);
         }
     }
+    // A description may also have a variable in mind.
+    for word in written.iter().filter(|word| word.contains('_') && is_upper_snake(word)) {
+        spellings.entry(folded(word)).or_insert_with(|| BTreeSet::from([*word]));
+    }
     let described: BTreeSet<String> = context.page.keys.iter().map(|key| folded(key.name.as_str())).collect();
     let undescribed = spellings.keys().map(String::as_str).filter(|name| !described.contains(*name));
     let slips = Slips::new(undescribed);
+    let misspelt: BTreeSet<&str> = context.declarations().misspelt.iter().map(|slip| &*slip.meant).collect();
     for key in &context.page.keys {
         let name = key.name.as_str();
-        if written.contains(name) {
+        if written.contains(name) || misspelt.contains(name) {
             continue;
         }
         // A key that no example uses may be one slip away from a placeholder that no key describes.

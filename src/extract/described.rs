@@ -1,0 +1,156 @@
+//! The places where prose says what a placeholder stands for.
+//!
+//! Takes the events of a Markdown text and its code spans; hands on [`Described`] names, by ranges of the text: the openings
+//! of list items, the first cells of tables of placeholders, and sentences that tell readers to replace a name. Whether a
+//! name looks like a placeholder's is for `placeholders` to say.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::ops::Range;
+
+/// A name that the prose describes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Described {
+    /// The code span, backticks included, or the bare name.
+    pub(super) name: Range<usize>,
+    /// Whether the text around it asks readers to put something in its place.
+    pub(super) asked: bool,
+}
+
+/// How far back from a list the text that leads to it is looked at, in bytes.
+const LEAD: usize = 320;
+
+/// How far into the openings of list items the events have come.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// For each list that is open, whether the text before it asks for replacements.
+    open: Vec<bool>,
+    /// The code spans with which the item opens so far, a comma or "and" between them; `None` elsewhere.
+    names: Option<Vec<Range<usize>>>,
+}
+
+impl Lists {
+    /// Takes the next event of `source`; adds the names that are complete.
+    pub(super) fn see(&mut self, source: &str, event: &Event<'_>, range: &Range<usize>, found: &mut Vec<Described>) {
+        match event {
+            Event::Start(Tag::List(_)) => self.open.push(asks(source, range.start)),
+            Event::End(TagEnd::List(_)) => drop(self.open.pop()),
+            Event::Start(Tag::Item) => {
+                self.names = Some(Vec::new());
+                if self.asked() {
+                    found.extend(bare_name(source, range).map(|name| Described { name, asked: true }));
+                }
+                return;
+            }
+            _ => {}
+        }
+        let asked = self.asked();
+        let Some(names) = &mut self.names else { return };
+        match event {
+            Event::Start(Tag::Paragraph | Tag::Strong | Tag::Emphasis | Tag::Link { .. })
+            | Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => {}
+            Event::Code(_) => names.push(range.clone()),
+            Event::Text(text) if !names.is_empty() => match text.trim() {
+                "," | "and" | "or" | "/" | ", and" | ", or" => {}
+                rest => {
+                    if rest.starts_with(':') || asked && rest.starts_with(['-', '\u{2013}', '\u{2014}', '=']) {
+                        found.extend(names.drain(..).map(|name| Described { name, asked }));
+                    }
+                    self.names = None;
+                }
+            },
+            _ => self.names = None,
+        }
+    }
+
+    fn asked(&self) -> bool {
+        self.open.last().copied().unwrap_or_default()
+    }
+}
+
+/// The nearest place before `at`, at most `length` bytes away, where a character begins.
+fn back(source: &str, at: usize, length: usize) -> usize {
+    (at.saturating_sub(length)..=at).find(|place| source.is_char_boundary(*place)).unwrap_or(at)
+}
+
+/// Whether the paragraph before `at` asks readers to replace something.
+fn asks(source: &str, at: usize) -> bool {
+    let before = source[back(source, at, LEAD)..at].trim_end();
+    let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
+    ["eplac", "laceholder", "ubstitut"].iter().any(|word| paragraph.contains(word))
+}
+
+/// The name with which an item opens without any code span: `- NAME: what`, `- **NAME**: what`.
+fn bare_name(source: &str, item: &Range<usize>) -> Option<Range<usize>> {
+    let line = source[item.clone()].split('\n').next().unwrap_or_default();
+    let content = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let content = content.trim_start_matches(['-', '+', '*', '.', ')', ' ']);
+    let length = content.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let start = item.start + (line.len() - content.len());
+    let rest = content[length..].trim_start_matches('*');
+    (length > 1 && rest.trim_start().starts_with(':')).then_some(start..start + length)
+}
+
+/// Adds the code spans that stand in the first cell of a table of placeholders, and those that a sentence tells readers to
+/// replace.
+pub(super) fn in_prose(source: &str, code_spans: &[Range<usize>], found: &mut Vec<Described>) {
+    let mut table = Table::default();
+    let mut last: Option<Range<usize>> = None;
+    for span in code_spans {
+        let floor = back(source, span.start, LEAD);
+        let before = source[floor..span.start].rsplit('\n').next().unwrap_or_default();
+        let is_cell = before.trim_start_matches([' ', '\t', '>']).trim_end_matches([' ', '*']) == "|";
+        let is_listed = last
+            .as_ref()
+            .filter(|last| last.end <= span.start)
+            .is_some_and(|last| matches!(source[last.end..span.start].trim(), "," | "and" | "or" | ", and" | ", or"));
+        let is_told = is_listed || follows_verb(before) || is_explained(before, &source[span.end..]);
+        if is_told || is_cell && table.is_of_placeholders(source, span.start - before.len()) {
+            last = Some(span.clone());
+            found.push(Described { name: span.clone(), asked: true });
+        }
+    }
+}
+
+/// Replace `NAME` with …
+fn follows_verb(before: &str) -> bool {
+    let before = before.trim_end_matches(['*', '"']);
+    ["eplace ", "eplacing ", "ubstitute ", "ubstituting "].iter().any(|verb| before.ends_with(verb))
+}
+
+/// … where `NAME` is …
+fn is_explained(before: &str, after: &str) -> bool {
+    (before.ends_with("where ") || before.ends_with("Where ")) && after.starts_with(" is ")
+}
+
+/// The table whose rows were seen last.
+#[derive(Default)]
+struct Table {
+    /// Where the row after the last one begins.
+    next: usize,
+    is_of_placeholders: bool,
+}
+
+impl Table {
+    /// Whether the row whose line begins at `line` belongs to a table whose first column is headed "Placeholder". Rows are
+    /// asked for in order, and no row is walked over twice.
+    fn is_of_placeholders(&mut self, source: &str, line: usize) -> bool {
+        let mut first = line;
+        for row in source[..line].split_inclusive('\n').rev() {
+            if first == self.next || !is_row(row) {
+                break;
+            }
+            first -= row.len();
+        }
+        if first != self.next || first == 0 {
+            let header = source[first..].trim_start_matches([' ', '>', '\t', '|']);
+            let cell = header.split(['|', '\n']).next().unwrap_or_default();
+            self.is_of_placeholders = cell.to_ascii_lowercase().contains("placeholder");
+        }
+        self.next = line + source[line..].find('\n').map_or(source.len() - line, |end| end + 1);
+        self.is_of_placeholders
+    }
+}
+
+fn is_row(line: &str) -> bool {
+    line.trim_start_matches([' ', '\t', '>']).starts_with('|')
+}
