@@ -6,6 +6,7 @@
 
 pub mod context;
 
+mod absent_placeholder;
 mod bad_placeholder_pattern;
 mod blank_after_backslash;
 mod body_schema;
@@ -58,6 +59,7 @@ mod unknown_method;
 mod unknown_parameter;
 mod unknown_product;
 mod unquoted_ampersand;
+mod unset_variable;
 mod unused_placeholder;
 mod unused_suppression;
 mod variable_in_single_quotes;
@@ -91,6 +93,8 @@ pub static RULES: &[Rule] = &[
     unused_placeholder::RULE,         // DP102
     placeholder_name_mismatch::RULE,  // DP103
     bad_placeholder_pattern::RULE,    // DP104
+    absent_placeholder::RULE,         // DP105
+    unset_variable::RULE,             // DP107
     real_secret::RULE,                // DP108
     misspelt_attribute::RULE,         // DP109
     entity_in_code::RULE,             // DP110

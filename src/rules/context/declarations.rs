@@ -277,7 +277,7 @@ impl List<'_> {
 
 /// Whether two names are the same but for one slip in one of their words. Short words and digits are two of a row
 /// (`KEY_A` and `KEY_B`), and so are different words.
-fn is_slip(one: &str, other: &str) -> bool {
+pub fn is_slip(one: &str, other: &str) -> bool {
     if one == other || folded(one) == folded(other) {
         return one != other;
     }
@@ -341,7 +341,7 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 /// Whether a line of the code is nothing but a shortcode, which brings in the text of another file.
-fn brings_text(script: &Traced) -> bool {
+pub fn brings_text(script: &Traced) -> bool {
     let unknown = script.insertions().filter(|(_, _, why)| matches!(why, Inserted::Shortcode(_)));
     unknown.map(|(range, _, _)| range).any(|range| {
         let line_before = script.as_str()[..range.start].rsplit('\n').next().unwrap_or_default();

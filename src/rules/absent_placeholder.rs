@@ -1,0 +1,133 @@
+//! DP105: a placeholder that the page describes and shows nowhere.
+
+use super::{
+    Check, Findings, Rule,
+    context::{
+        Context, Reading,
+        declarations::{brings_text, folded},
+    },
+};
+use crate::{
+    diagnostic::Level,
+    extract::PlaceholderKey,
+    text::{self, Nearest, Span, is_upper_snake},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP105",
+    name: "absent-placeholder",
+    level: Level::Warning,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP105-absent-placeholder.md"),
+    check: Check::Page(check),
+};
+
+/// What brings in the text of another file, in the words of several site generators: a use may stand there.
+const INCLUSIONS: &[&str] = &[
+    "get-shared-text",
+    "{{< include",
+    "{{% include",
+    "{% include",
+    "{{#include",
+    "{{#rustdoc_include",
+    "literalinclude",
+    "readfile",
+    "--8<--",
+    "raw-loader",
+];
+
+/// The most names of which each is tried as the one that was meant.
+const LONGEST_LIST: usize = 64;
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let page = context.page;
+    let is_asked = |key: &&PlaceholderKey| key.asked && key.name.len() > 1 && is_upper_snake(key.name.as_str());
+    let is_shown = page.examples.iter().any(|example| !example.hidden);
+    if !is_shown || !page.keys.iter().any(|key| is_asked(&key)) {
+        return;
+    }
+    let text = page.file.text();
+    let brings_code = || context.readings.iter().any(|reading| brings_text(&reading.resolved.script));
+    if INCLUSIONS.iter().any(|words| text.contains(words)) || brings_code() {
+        return;
+    }
+    let used = used(context);
+    let declarations = context.declarations();
+    // What a pattern declares in vain, or an example misspells, is told where that is mended.
+    let elsewhere = declarations.unused.iter().map(|name| name.as_str());
+    let elsewhere: BTreeSet<&str> = elsewhere.chain(declarations.misspelt.iter().map(|slip| &*slip.meant)).collect();
+    let described: BTreeSet<String> = page.keys.iter().map(|key| folded(key.name.as_str())).collect();
+    let placeholders = context.readings.iter().flat_map(|reading| &reading.resolved.placeholders);
+    let open = placeholders.map(|used| &*used.name).filter(|name| !described.contains(&folded(name)));
+    let open: BTreeSet<&str> = open.take(LONGEST_LIST).collect();
+    let mut tabs = Tabs::default();
+    for key in page.keys.iter().filter(is_asked) {
+        let name = key.name.as_str();
+        if elsewhere.contains(name) || used.contains(name) && !tabs.lack(context, key) {
+            continue;
+        }
+        let place = if used.contains(name) { "of this tab" } else { "of this page" };
+        let message = format!("`{name}` is described, but stands in no example {place}");
+        let finding = findings.push(key.name.whole_span(), message);
+        match text::nearest(name, open.iter().copied()).filter(Nearest::is_near) {
+            Some(nearest) => finding.help(format!("did you mean `{}`?", nearest.word)),
+            None => finding.help("remove the description, or use the placeholder in an example"),
+        };
+    }
+}
+
+/// The words in the code of each tab that a list of placeholders stands in, by the tab's set and number.
+#[derive(Default)]
+struct Tabs<'a>(BTreeMap<(usize, usize), BTreeSet<&'a str>>);
+
+impl<'a> Tabs<'a> {
+    /// Whether the tab that a description stands in has examples, and none of them the name.
+    fn lack(&mut self, context: &'a Context<'_>, key: &PlaceholderKey) -> bool {
+        let Some(tab) = key.alternatives.last() else { return false };
+        let words = self.0.entry((tab.group, tab.index)).or_insert_with(|| {
+            let is_inside = |reading: &&Reading<'_>| {
+                !reading.example.hidden && reading.example.alternatives.iter().any(|choice| choice == tab)
+            };
+            let code = context.readings.iter().filter(is_inside).map(|reading| reading.example.code.as_str());
+            code.flat_map(|code| code.split(|c| !is_letter(c))).filter(|word| !word.is_empty()).collect()
+        });
+        let name = key.name.as_str();
+        let is_endpoint = || context.page.endpoints.iter().any(|endpoint| endpoint.url.as_str().contains(name));
+        !words.is_empty() && !words.contains(name) && !is_endpoint()
+    }
+}
+
+/// Whether a character is a part of a name.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// Every word in capitals that the page writes, other than to describe it, to declare it or to speak of it in code of its
+/// own.
+fn used<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
+    let page = context.page;
+    let names = page.keys.iter().map(|key| key.name.whole_span());
+    let mut spoken: Vec<Span> = names.chain(page.scopes.iter().map(|scope| scope.pattern.whole_span())).collect();
+    spoken.sort();
+    let is_spoken = |at: usize| {
+        let after = spoken.partition_point(|span| span.start <= at);
+        after > 0 && at < spoken[after - 1].end
+    };
+    let (text, mut at) = (page.file.text(), 0);
+    let mut used = BTreeSet::new();
+    for piece in text.split_inclusive(|c| !is_letter(c)) {
+        let (word, start) = (piece.trim_end_matches(|c| !is_letter(c)), at);
+        at += piece.len();
+        if word.len() < 2 || !is_upper_snake(word) || is_spoken(start) {
+            continue;
+        }
+        let (before, after) = (&text[..start], &text[start + word.len()..]);
+        let is_alone = ["`", "**", "<"].iter().any(|mark| before.ends_with(mark))
+            && ["`", "**", ">`"].iter().any(|mark| after.starts_with(mark));
+        if !is_alone {
+            used.insert(word);
+        }
+    }
+    used
+}
