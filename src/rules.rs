@@ -7,6 +7,7 @@
 pub mod context;
 
 mod absent_placeholder;
+mod ambiguous_placeholder;
 mod bad_placeholder_pattern;
 mod blank_after_backslash;
 mod body_schema;
@@ -94,6 +95,7 @@ pub static RULES: &[Rule] = &[
     placeholder_name_mismatch::RULE,  // DP103
     bad_placeholder_pattern::RULE,    // DP104
     absent_placeholder::RULE,         // DP105
+    ambiguous_placeholder::RULE,      // DP106
     unset_variable::RULE,             // DP107
     real_secret::RULE,                // DP108
     misspelt_attribute::RULE,         // DP109
