@@ -32,7 +32,7 @@ pub use expand::expand;
 pub use front_matter::front_matter_field;
 pub use markers::{Marker, MarkerKind};
 pub use place::block_at;
-pub use placeholders::unescaped;
+pub use placeholders::readable;
 pub use seen::views;
 pub use suppressions::{Suppression, SuppressionFault};
 
@@ -223,11 +223,20 @@ pub struct PlaceholderScope {
     /// What it takes for placeholders; `None` where it does not compile.
     pub finds: Option<Finds>,
     /// Why it does not compile; also `None` where it may be right for another regular expression engine.
-    pub complaint: Option<String>,
+    pub complaint: Option<PatternProblem>,
     /// Its alternatives: the pattern split at its top-level `|`, each with its place.
     pub alternatives: Vec<Traced>,
     /// The part of the file that it covers.
     pub covers: Span,
+}
+
+/// Why a pattern is no regular expression for any engine.
+#[derive(Debug, Clone)]
+pub struct PatternProblem {
+    /// What is wrong at the place.
+    pub reason: &'static str,
+    /// The characters of the pattern; all of it where the place is not known.
+    pub place: Traced,
 }
 
 /// What a pattern takes for placeholders; whole words only, so that `DATABASE_NAME` is no part of `MY_DATABASE_NAME`.

@@ -2,7 +2,7 @@
 //!
 //! Takes the parts of a page that declare or describe some; hands on [`PlaceholderScope`]s and names.
 
-use super::{Finds, PlaceholderScope};
+use super::{Finds, PatternProblem, PlaceholderScope};
 use crate::text::{Span, Traced, is_upper_snake};
 use regex::{Regex, RegexBuilder};
 use std::{
@@ -16,7 +16,15 @@ use std::{
 const PATTERN_LIMIT: usize = 1 << 20;
 
 /// A pattern compiled, or why it could not be.
-type Compiled = Result<Finds, Option<String>>;
+type Compiled = Result<Finds, Option<Complaint>>;
+
+/// Why a pattern does not compile.
+#[derive(Debug, Clone)]
+struct Complaint {
+    reason: &'static str,
+    /// Where in the pattern, in bytes.
+    place: Range<usize>,
+}
 
 /// The patterns of a page that were compiled already: authors repeat them from example to example.
 #[derive(Default)]
@@ -36,6 +44,8 @@ impl Patterns {
             Ok(finds) => (Some(finds), None),
             Err(complaint) => (None, complaint),
         };
+        let complaint =
+            complaint.map(|found| PatternProblem { reason: found.reason, place: pattern.slice(found.place) });
         PlaceholderScope { pattern, finds, complaint, alternatives, covers }
     }
 }
@@ -50,31 +60,75 @@ fn words(alternatives: &[Traced]) -> Option<Arc<BTreeSet<String>>> {
 
 /// Compiles a pattern so that it finds whole words only: `DATABASE_NAME` is no part of `MY_DATABASE_NAME`. Where the
 /// pattern uses what only other engines know (look-around, back-references), there is neither a regex nor a complaint.
-fn compile(pattern: &str) -> Result<Regex, Option<String>> {
+fn compile(pattern: &str) -> Result<Regex, Option<Complaint>> {
     let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build();
-    let pattern = &*unescaped(pattern);
-    let words = build(&format!(r"\b{{start-half}}(?:{pattern})\b{{end-half}}"));
+    let readable = &*readable(pattern);
+    let words = build(&format!(r"\b{{start-half}}(?:{readable})\b{{end-half}}"));
     // A stray `)` closes the group around the pattern, so one with brackets must be right by itself as well.
-    let alone = if words.is_ok() && !pattern.contains(')') { Ok(()) } else { build(pattern).map(|_| ()) };
+    let alone = if words.is_ok() && !readable.contains(')') { Ok(()) } else { build(readable).map(|_| ()) };
     match (words, alone) {
         (Ok(regex), Ok(())) => Ok(regex),
-        (_, Err(regex::Error::Syntax(reason)))
-            if !reason.contains("look-around") && !reason.contains("backreference") =>
-        {
-            let last = reason.lines().last().unwrap_or_default();
-            Err(Some(last.trim_start_matches("error: ").to_owned()))
-        }
+        (_, Err(regex::Error::Syntax(reason))) => Err(complaint(pattern, readable, &reason)),
         _ => Err(None),
     }
 }
 
-/// A pattern as it is meant: some sites hold it against HTML, where `<` is `&lt;`, and authors write it so.
-pub fn unescaped(pattern: &str) -> Cow<'_, str> {
-    if !pattern.contains('&') {
-        return pattern.into();
+/// What every engine turns down, in the words of `regex`, and what it is called here.
+const BROKEN: &[(&str, &str)] = &[
+    ("unclosed group", "this group is never closed"),
+    ("unopened group", "this `)` closes no group"),
+    ("unclosed character class", "this character class is never closed"),
+    ("repetition operator missing expression", "there is nothing here to repeat"),
+    ("incomplete escape sequence", "there is nothing behind this `\\`"),
+    ("invalid character class range", "this range runs backwards"),
+];
+
+/// What is wrong with a pattern, and at which byte of it, if other engines turn it down as well.
+fn complaint(pattern: &str, readable: &str, report: &str) -> Option<Complaint> {
+    let reason = BROKEN.iter().find(|(reason, _)| report.contains(reason))?.1;
+    // Only here may a class stand in a class.
+    let has_nested_class = || readable.match_indices('[').any(|(at, _)| readable[at + 1..].contains('['));
+    if reason.contains("character class") && has_nested_class() {
+        return None;
     }
-    let characters = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    characters.iter().fold(pattern.to_owned(), |text, (entity, character)| text.replace(entity, character)).into()
+    // The report shows the pattern and below it a caret, both indented alike.
+    let caret = report.lines().filter(|line| line.trim_start().starts_with('^')).next_back();
+    let column = caret.and_then(|line| line.find('^')?.checked_sub(INDENT)).filter(|_| readable == pattern);
+    let place = column.and_then(|column| pattern.char_indices().nth(column)).map(|(at, c)| at..at + c.len_utf8());
+    Some(Complaint { reason, place: place.unwrap_or(0..pattern.len()) })
+}
+
+/// How far `regex` indents the pattern in a report, in characters.
+const INDENT: usize = 4;
+
+/// A pattern as it is meant. Some sites hold it against HTML, where `<` is `&lt;`, and authors write it so; and a brace that
+/// counts nothing (`{name}`) is a brace for most engines, though not for the one used here.
+pub fn readable(pattern: &str) -> Cow<'_, str> {
+    let mut readable = Cow::Borrowed(pattern);
+    if pattern.contains('&') {
+        let characters =
+            [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+        let text = characters.iter().fold(pattern.to_owned(), |text, (entity, c)| text.replace(entity, c));
+        readable = Cow::Owned(text);
+    }
+    if !readable.contains('{') {
+        return readable;
+    }
+    let (mut escaped, mut is_escaped) = (String::with_capacity(readable.len() + 4), false);
+    for (at, c) in readable.char_indices() {
+        let behind = &readable[at + c.len_utf8()..];
+        let counts = || {
+            let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+            rest.starts_with('}') && behind.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let is_property = || ["\\p", "\\P", "\\u", "\\x", "\\b"].iter().any(|class| readable[..at].ends_with(class));
+        if c == '{' && !is_escaped && !counts() && !is_property() {
+            escaped.push('\\');
+        }
+        is_escaped = c == '\\' && !is_escaped;
+        escaped.push(c);
+    }
+    Cow::Owned(escaped)
 }
 
 /// The pattern split at its top-level `|`.
@@ -199,7 +253,18 @@ mod tests {
 
     #[test]
     fn only_what_is_broken_everywhere_is_complained_of() {
-        assert!(scope_of("(A|B").complaint.is_some());
+        let complaint = |pattern: &str| {
+            let problem = scope_of(pattern).complaint?;
+            Some((problem.place.to_string(), problem.place.whole_span().start))
+        };
+        assert_eq!(complaint("A|(B|C"), Some(("(".to_owned(), 2)));
+        assert_eq!(complaint("A)|B"), Some((")".to_owned(), 1)));
+        assert_eq!(complaint("A|*B"), Some(("*".to_owned(), 2)));
+        assert_eq!(complaint("A|[B"), Some(("[".to_owned(), 2)));
+        for other in [r"\QA\E", r"[[]A", r"\p{Lu}A", r"(?<=x)A", r"(A)\1", r"\hA", r"A{,3}", r"(?<name>A|B)_\d\/x\-"] {
+            assert_eq!(complaint(other), None, "{other}");
+        }
+        assert!(scope_of("{token}|${VAR}|A{2}").declares("{token}") && scope_of("{a}|A{2}").declares("AA"));
         let look_around = scope_of("(?=A)B");
         assert!(look_around.complaint.is_none() && look_around.finds.is_none());
         assert!(scope_of("A").complaint.is_none());

@@ -15,9 +15,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for scope in &context.page.scopes {
         if let Some(complaint) = &scope.complaint {
-            let pattern = &scope.pattern;
+            let (pattern, reason) = (&scope.pattern, complaint.reason);
             findings
-                .push(pattern.whole_span(), format!("`{pattern}` is not a regular expression: {complaint}"))
+                .push(complaint.place.whole_span(), format!("`{pattern}` is not a regular expression: {reason}"))
                 .help("write names with `|` between them: `DATABASE_NAME|API_TOKEN`");
         }
     }

@@ -6,7 +6,7 @@
 
 use super::Reading;
 use crate::{
-    extract::{Page, PlaceholderScope, unescaped},
+    extract::{Page, PlaceholderScope, readable},
     resolve::PlaceholderUse,
     text::{self, Inserted, Span, Traced, is_upper_snake},
 };
@@ -303,7 +303,7 @@ fn unused(page: &Page, scope: &PlaceholderScope, list: &List<'_>) -> Vec<Unused>
         if pattern.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
             return texts().any(|text| text.contains(pattern));
         }
-        Regex::new(&unescaped(pattern)).map_or(true, |regex| texts().any(|text| regex.is_match(text)))
+        Regex::new(&readable(pattern)).map_or(true, |regex| texts().any(|text| regex.is_match(text)))
     };
     let is_part = |word: &str| is_upper_snake(word) && !texts().any(|text| has_word(text, word));
     let mut unused = Vec::new();
