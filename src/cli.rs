@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod exit;
+mod init;
 mod settings;
 mod show;
 

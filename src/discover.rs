@@ -12,6 +12,7 @@ mod patterns;
 pub use patterns::Exclude;
 
 pub mod site;
+pub mod survey;
 
 use crate::text::{SourceFile, is_openapi};
 use patterns::{Glob, Hidden};

@@ -15,6 +15,7 @@ mod reading;
 mod running;
 mod runs;
 mod suppress;
+mod surveying;
 mod variants;
 
 pub use crate::discover::{Base, Exclude, Search, show};
@@ -23,6 +24,7 @@ pub use publishing::{Documents, documents};
 pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};
 pub use runs::{Run, RunReport, run};
+pub use surveying::{SiteSurvey, survey, survey_around};
 
 use crate::{
     config::Config,

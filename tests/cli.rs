@@ -151,3 +151,24 @@ fn flattened_seeds_are_accounted_for() {
         assert!(stderr.starts_with("error: no examples: "), "{}: {stderr}", seed.display());
     }
 }
+
+#[test]
+fn what_init_writes_changes_nothing() {
+    let Some(corpus) = corpus() else { return };
+    let site = folder(&[]);
+    for name in ["content/shared/influxctl", "content/influxdb3/cloud-dedicated/reference/cli", "data"] {
+        for file in walkdir::WalkDir::new(corpus.join("influxdata-docs").join(name)).into_iter().map(Result::unwrap) {
+            let path = site.path().join(file.path().strip_prefix(corpus.join("influxdata-docs")).unwrap());
+            if file.file_type().is_file() {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::copy(file.path(), path).unwrap();
+            }
+        }
+    }
+    let check = || run(site.path(), &["check", "content"]);
+    let before = check();
+    assert!(before.stderr.starts_with("using: Hugo site at . ("), "{}", before.stderr);
+    assert_eq!(run(site.path(), &["init"]).stdout, "wrote docproof.toml\n");
+    let after = check();
+    assert_eq!((after.stdout, after.stderr.as_str(), after.code), (before.stdout, "", before.code));
+}

@@ -31,6 +31,22 @@ pub enum Command {
     /// Show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Write a commented docproof.toml from what is found in a folder
+    Init(InitArguments),
+}
+
+/// What `init` takes.
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// The folder of the site's sources; the file is written there
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    /// Print the file instead of writing it
+    #[arg(long)]
+    pub print: bool,
+    /// Write over a configuration file that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What can be asked of the configuration.

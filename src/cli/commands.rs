@@ -3,9 +3,10 @@
 use super::{
     Arguments, Exit, Surroundings,
     arguments::{
-        CheckArguments, Command, ConfigCommand, ConfigShowArguments, ExplainArguments, Format, ListArguments,
-        RunArguments,
+        CheckArguments, Command, ConfigCommand, ConfigShowArguments, ExplainArguments, Format, InitArguments,
+        ListArguments, RunArguments,
     },
+    init,
     settings::{self, Selection, Settings},
     show,
 };
@@ -35,6 +36,7 @@ pub(super) fn run(
         Command::Explain(explain) => return explained(explain, surroundings, out, err),
         Command::Rules => return rules(out),
         Command::Config(ConfigCommand::Show(show)) => return configuration(show, surroundings, out, err),
+        Command::Init(init) => return initialized(init, surroundings, out, err),
     };
     let settings = match what {
         What::Run(run) => settings::read_run(run, surroundings),
@@ -65,6 +67,8 @@ struct Checked {
     failed: Option<Trouble>,
     /// What the pages were compared with, where only those that changed were read.
     base: Option<String>,
+    /// What is used where no configuration file says it.
+    used: Option<String>,
 }
 
 fn checked(
@@ -96,7 +100,11 @@ fn checked(
     troubles.extend(snapshots);
     report.findings.retain(|finding| selection.keeps(finding.code));
     report.suppressed.retain(|finding| selection.keeps(finding.code));
-    Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base })
+    let is_told = !settings.has_file && !arguments.quiet && arguments.format == Format::Human;
+    let first = published.documents.first().filter(|_| is_told);
+    let survey = first.and_then(|first| pipeline::survey_around(&first.file, &settings.config, working_directory));
+    let used = survey.and_then(|survey| survey.line());
+    Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base, used })
 }
 
 fn print(
@@ -107,7 +115,7 @@ fn print(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let Checked { mut report, troubles, empty, failed, base } = checked;
+    let Checked { mut report, troubles, empty, failed, base, used } = checked;
     let (summary, why_none) = (report.summary(), why_none(&report));
     if let What::List(list) = what {
         report.fences.retain(|fence| settings::lists(list, fence));
@@ -121,6 +129,9 @@ fn print(
         }
     }
     out.flush()?;
+    if let Some(used) = used {
+        writeln!(err, "{used}")?;
+    }
     for trouble in troubles.iter().chain(&empty).chain(&failed) {
         tell(trouble, err)?;
     }
@@ -232,6 +243,35 @@ fn configuration(
             Ok(Exit::Clean)
         }
         Err(trouble) => tell(&trouble, err).map(|()| Exit::Usage),
+    }
+}
+
+fn initialized(
+    arguments: &InitArguments,
+    surroundings: &Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let working_directory = &surroundings.working_directory;
+    let (survey, troubles) = pipeline::survey(&arguments.folder, &Config::standard(), working_directory);
+    for trouble in &troubles {
+        tell(trouble, err)?;
+    }
+    let text = init::file(&survey);
+    if arguments.print {
+        out.write_all(text.as_bytes())?;
+        return Ok(Exit::Clean);
+    }
+    match init::write(&working_directory.join(&arguments.folder), &text, arguments.force) {
+        Ok(name) => {
+            let path = arguments.folder.join(name);
+            writeln!(out, "wrote {}", path.strip_prefix(".").unwrap_or(&path).display())?;
+            Ok(Exit::Clean)
+        }
+        Err(message) => {
+            let path = arguments.folder.display().to_string();
+            tell(&Trouble { path, position: None, message }, err).map(|()| Exit::Usage)
+        }
     }
 }
 

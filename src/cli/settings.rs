@@ -23,12 +23,14 @@ const VALUE_PREFIX: &str = "DOCPROOF_VALUE_";
 const CONFIG_VARIABLE: &str = "DOCPROOF_CONFIG";
 
 /// The names of the configuration file that is looked for; in one folder the first wins.
-const FILE_NAMES: [&str; 2] = ["docproof.toml", ".docproof.toml"];
+pub(super) const FILE_NAMES: [&str; 2] = ["docproof.toml", ".docproof.toml"];
 
 /// A configuration and the folder that its paths are relative to.
 pub(super) struct Settings {
     pub(super) config: Config,
     pub(super) folder: PathBuf,
+    /// Whether a configuration file was read.
+    pub(super) has_file: bool,
 }
 
 /// Reads the configuration that `arguments` ask for.
@@ -81,7 +83,7 @@ pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -
         }
     }
     config.folders = (folder.clone(), working_directory.clone());
-    Ok(Settings { config, folder })
+    Ok(Settings { config, folder, has_file: file.is_some() })
 }
 
 /// Which pages the arguments and the configuration ask for.
