@@ -72,7 +72,8 @@ pub fn explain(
             let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
             let mut findings = leveled(rules::check_page(&context), &context);
             view.keep(&mut findings);
-            explanations.extend(explain::place(&context, &findings, line, column));
+            let told = suppress::apply(&context, findings, false);
+            explanations.extend(explain::place(&context, &told, line, column));
         }
     }
     explain::join(explanations)

@@ -5,7 +5,7 @@
 
 mod commands;
 
-use super::account;
+use super::{account, suppress::Told};
 use crate::{
     diagnostic::Diagnostic,
     extract::{Container, Example, Form, Page, block_at},
@@ -24,11 +24,11 @@ const PUBLISHED: &str = "published";
 /// The longest that an excerpt of the page may be, in characters.
 const EXCERPT: usize = 72;
 
-/// What is understood of the line `line` (from 1) of a page, given what the rules say of it; `column` chooses among
-/// fences that share the line. `None` where the page has no such line.
+/// What is understood of the line `line` (from 1) of a page, given what is said of it; `column` chooses among fences that
+/// share the line. `None` where the page has no such line.
 pub(super) fn place(
     context: &Context<'_>,
-    findings: &[Diagnostic],
+    said: &Told,
     line: usize,
     column: Option<usize>,
 ) -> Option<Explanation> {
@@ -41,8 +41,8 @@ pub(super) fn place(
     };
     let reading = context.readings.iter().find(|reading| touches(reading.example.span));
     Some(match reading {
-        Some(reading) => fence(context, reading, findings),
-        None => elsewhere(context, place, line, findings),
+        Some(reading) => fence(context, reading, said),
+        None => elsewhere(context, place, line, said),
     })
 }
 
@@ -78,7 +78,7 @@ fn column_offset(line: &str, column: usize) -> usize {
 }
 
 /// A line outside every fence: what it is, and where the nearest fences are.
-fn elsewhere(context: &Context<'_>, place: Span, line: usize, findings: &[Diagnostic]) -> Explanation {
+fn elsewhere(context: &Context<'_>, place: Span, line: usize, said: &Told) -> Explanation {
     let page = context.page;
     let path = page.file.path();
     let mut explanation =
@@ -94,13 +94,13 @@ fn elsewhere(context: &Context<'_>, place: Span, line: usize, findings: &[Diagno
     let after = examples().filter(|example| example.span.start >= place.end).min_by_key(|example| example.span.start);
     explanation.add("before", before.map(lines));
     explanation.add("after", after.map(lines));
-    explanation.add("findings", told(page, findings, place));
+    explanation.add("findings", told(page, &said.findings, place));
     explanation
 }
 
-fn fence(context: &Context<'_>, reading: &Reading<'_>, findings: &[Diagnostic]) -> Explanation {
+fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanation {
     let (page, example) = (context.page, reading.example);
-    let account = account::fence(page, reading, findings, None);
+    let account = account::fence(page, reading, &said.findings, None);
     let mut explanation = Explanation { title: title(&account), facts: Vec::new() };
     explanation.add("why", [why(&account)]);
     explanation.add(WHAT, [what(reading)]);
@@ -115,7 +115,8 @@ fn fence(context: &Context<'_>, reading: &Reading<'_>, findings: &[Diagnostic]) 
     explanation.add("shortcodes", shortcodes(page, reading));
     explanation.add("placeholders", placeholders(page, reading));
     explanation.add("commands", commands::commands(page, reading));
-    explanation.add("findings", told(page, findings, example.span));
+    explanation.add("findings", told(page, &said.findings, example.span));
+    explanation.add("accepted", told(page, &said.suppressed, example.span));
     explanation
 }
 
