@@ -349,7 +349,7 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         Format::Html => gather::gather_html(&mut page, &body, &Container::Body, &mut shared),
         Format::Document => openapi::read(&mut page, file, &mut shared),
     }
-    page.suppressions = shared.suppressions(file);
+    page.suppressions = shared.suppressions(&page);
     page.collect_marked_names();
     page
 }

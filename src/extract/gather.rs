@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    text::{SourceFile, Span, Traced},
+    text::{Span, Traced},
 };
 use std::ops::Range;
 
@@ -47,9 +47,13 @@ impl<'a> Shared<'a> {
         self.next_group - 1
     }
 
-    /// Every suppression of the texts.
-    pub(super) fn suppressions(self, file: &SourceFile) -> Vec<Suppression> {
-        suppressions::settle(self.suppressions, file.text().len())
+    /// Every suppression of the page and its texts.
+    pub(super) fn suppressions(mut self, page: &Page) -> Vec<Suppression> {
+        let mut code: Vec<Span> = page.examples.iter().map(|example| example.span).collect();
+        code.sort_unstable();
+        let text = page.file.text();
+        self.suppressions.extend(suppressions::read_lines(text, &code));
+        suppressions::settle(self.suppressions, text.len())
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) fn read(text: &Traced) -> Vec<Found> {
     if !source.contains(PREFIX) {
         return Vec::new();
     }
-    let mut reader = Reader { text, found: Vec::new(), waiting: Vec::new(), depth: 0, around: None, searched: 0 };
+    let mut reader = Reader { text, found: Vec::new(), waiting: Vec::new(), depth: 0, around: None };
     let mut in_code = false;
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
         match event {
@@ -103,14 +103,8 @@ pub(super) fn read(text: &Traced) -> Vec<Found> {
             }
             Event::Rule => reader.block(&range),
             Event::InlineHtml(_) => reader.html(&range),
-            Event::Text(piece) if !in_code => {
-                if piece.contains(PREFIX) {
-                    reader.line(range.start);
-                } else if reader.around.is_none() {
-                    // The text of an item of a tight list stands in no paragraph.
-                    reader.block(&range);
-                }
-            }
+            // The text of an item of a tight list stands in no paragraph.
+            Event::Text(_) if !in_code && reader.around.is_none() => reader.block(&range),
             _ => {}
         }
     }
@@ -128,6 +122,7 @@ pub(super) fn attribute(value: &Traced, covers: Span) -> Found {
 /// Settles how far each one of a page reaches; `end` is where the file ends.
 pub(super) fn settle(mut found: Vec<Found>, end: usize) -> Vec<Suppression> {
     found.sort_by_key(|found| found.span);
+    found.dedup_by_key(|found| found.span);
     let (mut settled, mut open) = (Vec::new(), Vec::new());
     for Found { mut suppression, span, reach } in found {
         match reach {
@@ -163,8 +158,6 @@ struct Reader<'a> {
     depth: usize,
     /// How many are open around the paragraph or heading that the events stand in.
     around: Option<usize>,
-    /// Where the line ends that was searched last.
-    searched: usize,
 }
 
 impl Reader<'_> {
@@ -201,39 +194,89 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the line around a place, if it is nothing but a comment that is not HTML.
-    fn line(&mut self, at: usize) {
-        let source = self.text.as_str();
-        if at < self.searched {
-            return;
-        }
-        let start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = source[at..].find('\n').map_or(source.len(), |newline| at + newline);
-        self.searched = end;
-        let content = source[start..end].trim_start_matches([' ', '\t', '>', '-', '*', '+']).trim_end();
-        let Some((opening, closing)) = comment_of(content) else { return };
-        let start = start + source[start..end].find(content).unwrap_or_default();
-        let line = start..start + content.len();
-        self.comment(line.clone(), line.start + opening..line.end - closing);
-    }
-
     fn comment(&mut self, comment: Range<usize>, inside: Range<usize>) {
-        let text = self.text.slice(inside).trim();
-        let word = first_word(text.as_str());
-        let reach = match word {
-            "docproof-ignore" => Reach::Block,
-            "docproof-ignore-start" => Reach::Stretch,
-            "docproof-ignore-end" => Reach::End,
-            "docproof-ignore-file" => Reach::File,
-            other if other.starts_with(PREFIX) => Reach::Nothing,
-            _ => return,
-        };
+        let Some((reach, suppression)) = read_comment(&self.text.slice(inside)) else { return };
         if reach == Reach::Block {
             self.waiting.push((self.found.len(), self.around.unwrap_or(self.depth)));
         }
-        let (suppression, span) = (said(&text, word.len(), reach), self.text.span(comment));
+        let span = self.text.span(comment);
         self.found.push(Found { suppression, span, reach });
     }
+}
+
+/// Reads the inside of a comment; `None` where it does not speak to docproof.
+fn read_comment(inside: &Traced) -> Option<(Reach, Suppression)> {
+    let text = inside.trim();
+    let word = first_word(text.as_str());
+    let reach = match word {
+        "docproof-ignore" => Reach::Block,
+        "docproof-ignore-start" => Reach::Stretch,
+        "docproof-ignore-end" => Reach::End,
+        "docproof-ignore-file" => Reach::File,
+        other if other.starts_with(PREFIX) => Reach::Nothing,
+        _ => return None,
+    };
+    Some((reach, said(&text, word.len(), reach)))
+}
+
+/// Reads the lines of a page that are comments, but not of HTML: to CommonMark they are words, and a site generator takes
+/// them out before anybody reads Markdown. They cover the fence or paragraph that follows. `code` is where the page's code
+/// stands, in order.
+pub(super) fn read_lines(text: &str, code: &[Span]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    if !text.contains(PREFIX) {
+        return found;
+    }
+    let mut lines: Vec<Range<usize>> = text.match_indices(PREFIX).map(|(at, _)| line_around(text, at)).collect();
+    lines.dedup();
+    // From the last one up: what follows a comment may be another, which covers the same.
+    let mut below: Option<(usize, usize)> = None;
+    for line in lines.into_iter().rev() {
+        let content = text[line.clone()].trim_start_matches([' ', '\t', '>', '-', '*', '+']).trim_end();
+        let before = code.partition_point(|code| code.start <= line.start);
+        let is_code = before > 0 && line.start < code[before - 1].end;
+        let Some((opening, closing)) = comment_of(content).filter(|_| !is_code) else { continue };
+        let start = line.start + text[line.clone()].find(content).unwrap_or_default();
+        let span = Span::new(start, start + content.len());
+        let inside = span.start + opening..span.end - closing;
+        let Some((reach, mut suppression)) = read_comment(&Traced::source(&text[inside.clone()], inside.start)) else {
+            continue;
+        };
+        let end = end_of_next(text, line.end, code, below);
+        below = Some((line.start, end));
+        if reach == Reach::Block && end > span.end {
+            suppression.covers = Span::new(span.start, end);
+        }
+        found.push(Found { suppression, span, reach });
+    }
+    found
+}
+
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    start..text[at..].find('\n').map_or(text.len(), |newline| at + newline)
+}
+
+/// Where the block ends that follows the line that ends at `at`; `at` where none does. `below` is the start of a comment and
+/// where the block ends that follows it.
+fn end_of_next(text: &str, at: usize, code: &[Span], below: Option<(usize, usize)>) -> usize {
+    let mut start = at;
+    let mut in_paragraph = false;
+    for line in text[at..].split_inclusive('\n') {
+        if let Some((_, end)) = below.filter(|(comment, _)| *comment == start && !in_paragraph) {
+            return end;
+        }
+        let next = code.partition_point(|code| code.start < start);
+        let block = code.get(next).filter(|code| code.start < start + line.len());
+        match block {
+            Some(code) if !in_paragraph => return code.end,
+            Some(_) => return start,
+            None if line.trim_matches([' ', '\t', '>', '\r', '\n']).is_empty() && in_paragraph => return start,
+            None => in_paragraph |= !is_between(line),
+        }
+        start += line.len();
+    }
+    if in_paragraph { text.len() } else { at }
 }
 
 /// How long the marks are with which a line opens and closes that is one comment, but not of HTML.
@@ -244,13 +287,14 @@ fn comment_of(line: &str) -> Option<(usize, usize)> {
     COMMENTS.iter().find(is_one).map(|(opening, closing)| (opening.len(), closing.len()))
 }
 
-/// Whether a block is nothing that a suppression could cover, but stands between it and the next: comments, and
-/// shortcodes that open or close something.
+/// Whether a block is nothing that a suppression could cover, but stands between it and the next: comments, shortcodes
+/// that open or close something, tags that open something.
 fn is_between(block: &str) -> bool {
     let is_mark = |line: &str| {
         line.is_empty()
             || line.starts_with("{{") && line.ends_with("}}")
             || line.starts_with("<!--") && line.ends_with("-->")
+            || line.starts_with('<') && line.ends_with('>') && !line.starts_with("</") && line.matches('<').count() == 1
             || comment_of(line).is_some()
     };
     block.lines().all(|line| is_mark(line.trim_start_matches([' ', '\t', '>']).trim_end()))
@@ -284,6 +328,8 @@ fn said(text: &Traced, word: usize, reach: Reach) -> Suppression {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{config::Config, extract, text::SourceFile};
+    use std::sync::Arc;
 
     /// What the suppressions of a text cover, with their rules and reasons.
     fn covered(source: &str) -> Vec<String> {
@@ -321,23 +367,39 @@ mod tests {
         assert_eq!(covered(text), [r#"A (x): "```\na\n```""#, r#"B (y): "```\na\n```""#]);
     }
 
+    /// What the suppressions of a whole page cover.
+    fn of_page(source: &str) -> Vec<(String, String)> {
+        let file = Arc::new(SourceFile::new("page.md", source));
+        let page = extract::page(&file, &Config::standard());
+        let show = |one: &Suppression| (one.text.to_string(), file.slice(one.covers).to_owned());
+        page.suppressions.iter().map(show).collect()
+    }
+
     #[test]
     fn every_kind_of_comment_is_read_and_code_is_not() {
-        for comment in ["{/* X */}", "{{/* X */}}", "{% comment %} X {% endcomment %}", "{# X #}", "<!-- X -->"] {
-            let text = format!("a\n{comment}\n\n```\nb\n```").replace('X', "docproof-ignore DP1: a *b*");
-            let found = settle(read(&Traced::source(&text, 0)), text.len());
-            assert_eq!(found.len(), 1, "{text}");
-            assert!(
-                found[0].reason.as_ref().unwrap().as_str() == "a *b*" && text[found[0].covers.range()].ends_with("```")
-            );
+        for comment in
+            ["{/* X */}", "{{/* X */}}", "{% comment %} X {% endcomment %}", "{# X #}", "<!-- X -->", "{% # X %}"]
+        {
+            for (before, after) in
+                [("a\n", "\n\n```\nb\n```\n\nc"), ("- ", "\n  ```\n  b\n  ```\n"), ("", "\n<Note>\n\nb c\n```\nd\n```")]
+            {
+                let text = format!("{before}{comment}{after}").replace('X', "docproof-ignore DP1: a *b*");
+                let found = of_page(&text);
+                assert_eq!(found.len(), 1, "{text}: {found:?}");
+                assert_eq!(found[0].0, "docproof-ignore DP1: a *b*");
+                let ends = if before.is_empty() && comment.starts_with('{') { "b c\n" } else { "```" };
+                assert!(found[0].1.ends_with(ends) || comment.starts_with('<'), "{text}: {found:?}");
+            }
         }
-        assert!(
-            covered(
-                "`<!-- docproof-ignore A -->`\n\n    {/* docproof-ignore A */}\n\n```\n{/* docproof-ignore A */}\n```"
-            )
-            .is_empty()
+        let tabs = "=== \"a\"\n\n    <!-- docproof-ignore A: x -->\n    ```sh\n    b\n    ```\n";
+        assert!(of_page(tabs)[0].1.ends_with("```"), "{:?}", of_page(tabs));
+        assert!(of_page("`<!-- docproof-ignore A -->`\n\n```\n{/* docproof-ignore A */}\n```").is_empty());
+        assert!(of_page("Write `{/* docproof-ignore A */}` for docproof-ignore.").is_empty());
+        assert_eq!(
+            of_page("{/* docproof-ignore A */}\n\n{/* docproof-ignore B */}\n\na\n\nb")[0].1.lines().last(),
+            Some("a")
         );
-        assert!(covered("Write `{/* docproof-ignore A */}` for docproof-ignore.").is_empty());
+        assert_eq!(of_page("{/* docproof-ignore A */}\n")[0].1, "");
     }
 
     #[test]
@@ -356,8 +418,10 @@ mod tests {
     #[test]
     fn time_is_linear() {
         let page = |n: usize| "<!-- docproof-ignore A: x -->\n\n{{% a %}}\n\n".repeat(n) + &"> ".repeat(50) + "b";
-        for n in [1000, 4000] {
+        let lines = |n: usize| "{# docproof-ignore A: x #}\n\n".repeat(n);
+        for n in [1000, 40_000] {
             assert_eq!(read(&Traced::source(&page(n), 0)).len(), n);
+            assert_eq!(read_lines(&lines(n), &[]).len(), n);
         }
     }
 }
