@@ -114,7 +114,7 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     let mut fence: Option<Fence> = None;
     let mut heading: Option<(u8, String, Range<usize>)> = None;
     let (mut html, mut last_closing): (Option<Traced>, Option<Option<usize>>) = (None, None);
-    let (mut item, mut leads) = (ItemStart::default(), Leads::default());
+    let (mut lists, mut leads) = (Lists::default(), Leads::default());
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
         lists.see(source, &event, &range, &mut blocks.described);
         leads.see(source, &event, &range);
