@@ -7,4 +7,5 @@ mod model;
 mod pages;
 mod running;
 mod shell;
+mod site;
 mod transcripts;
