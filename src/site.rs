@@ -35,6 +35,13 @@ pub struct Product {
     pub fields: Arc<BTreeMap<String, String>>,
 }
 
+impl Product {
+    /// The folder that it shares with its kin: the first part of its own.
+    pub fn family(&self) -> &str {
+        self.folder.split('/').next().unwrap_or_default()
+    }
+}
+
 /// One way in which readers see a file: as the pages of one product.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Variant {

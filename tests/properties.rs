@@ -11,4 +11,5 @@ mod json;
 mod pages;
 mod running;
 mod shell;
+mod site;
 mod traced;

@@ -75,18 +75,17 @@ impl<'a> Shelves<'a> {
     fn add(&mut self, file: Arc<SourceFile>, links: Vec<Link>, named: bool) -> usize {
         let path = site::plain(&slashed(&self.folder.join(file.path())));
         let root = self.root(&path, file.path());
-        let (index, is_stub) = (self.found.len(), links.iter().any(|link| link.kind == LinkKind::Source));
+        let index = self.found.len();
         // What lies in no site can include nothing: nobody knows relative to what.
         let links = if root.is_some() { links } else { Vec::new() };
         let site = root.as_ref().map(|root| root.site.clone()).unwrap_or_default();
-        let is_stub = is_stub && root.is_some();
         self.by_path.insert(path.clone(), index);
         self.found.push(Found {
             file,
             path,
             site,
             named,
-            is_stub,
+            is_stub: false,
             links: Vec::new(),
             texts: Vec::new(),
             problems: Vec::new(),
@@ -148,7 +147,8 @@ impl<'a> Shelves<'a> {
             let Some(root) = self.root_of[index].as_ref().filter(|_| !self.config.site.source.is_empty()) else {
                 continue;
             };
-            if !file.is_stub && file.site.product_of(&file.path, &self.config.site).is_none() {
+            let is_stub = self.links[index].iter().any(|link| link.kind == LinkKind::Source);
+            if !is_stub && file.site.product_of(&file.path, &self.config.site).is_none() {
                 wanted.entry(root.path.clone()).or_default().insert(file.path.clone());
             }
         }
@@ -206,7 +206,12 @@ impl<'a> Shelves<'a> {
 
     fn follow(&mut self, index: usize, link: &Link, root: &Root, includes: &mut Vec<(Span, Arc<SourceFile>)>) {
         let targets = link.targets(&self.found[index].path, &root.path, &self.config.site);
-        let Some(target) = targets.iter().find_map(|path| self.load(path, Some(&root.path))) else {
+        let target = targets.iter().find_map(|path| self.load(path, Some(&root.path)));
+        self.found[index].is_stub |= link.kind == LinkKind::Source && (target.is_some() || link.is_certain());
+        let Some(target) = target else {
+            if !link.is_certain() {
+                return;
+            }
             let shelf = link.shelf(&root.path, &self.config.site);
             let is_there = shelf.is_none_or(|shelf| folders::is_folder(Path::new(&shelf)));
             let kind = if is_there { LinkProblemKind::Missing } else { LinkProblemKind::OutOfReach };

@@ -11,7 +11,7 @@ use crate::{
     report::{Fence, State},
     site::{Document, Product, Variant},
     spec::Library,
-    text::Span,
+    text::{Span, Traced},
 };
 use std::{
     collections::{BTreeMap, btree_map::Entry},
@@ -79,10 +79,16 @@ fn unseen(page: &Page, document: &Document) -> Vec<(Arc<Variant>, Vec<Span>)> {
             pages: vec![document.file.path().to_owned()],
             site: first.site.clone(),
         };
-        // The innermost condition knows best; of the products that it names, the first that all the others admit.
+        // The innermost condition knows best; of the products that it names, those of the same family come first (one
+        // word may name a product of each), and all the other conditions must admit it.
         let named = conditions.iter().rev().filter(|condition| condition.shown).flat_map(|one| &one.products);
-        let named = named.filter_map(|word| first.site.products.iter().find(|product| product.word == word.as_str()));
-        let mut variants = named.chain(&first.site.products).map(|product| variant(Some(product)));
+        let called = |word: &Traced| {
+            let mut called: Vec<&Arc<Product>> =
+                first.site.products.iter().filter(|one| one.word == word.as_str()).collect();
+            called.sort_by_key(|product| Some(product.family()) != first.product.as_ref().map(|first| first.family()));
+            called
+        };
+        let mut variants = named.flat_map(called).chain(&first.site.products).map(|product| variant(Some(product)));
         let meant = variants.find(is_shown).unwrap_or_else(|| variant(None));
         match unseen.iter_mut().find(|(other, _)| **other == meant) {
             Some((_, fences)) => fences.push(example.span),

@@ -63,6 +63,12 @@ impl Link {
         paths
     }
 
+    /// Whether it can be nothing but the name of a file of the site: what only looks like the path of a page (`README.md`)
+    /// may say where a text came from.
+    pub fn is_certain(&self) -> bool {
+        self.kind != LinkKind::Source || self.name.starts_with(['/', '.'])
+    }
+
     /// The folder that must be there for a copy of the site to hold such files at all: without it, nobody can say whether
     /// the site lacks a file or just the copy.
     pub fn shelf(&self, root: &str, layout: &SiteLayout) -> Option<String> {
