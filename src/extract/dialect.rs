@@ -72,7 +72,18 @@ pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Optio
     let source = text.as_str();
     let first = source.trim_start().lines().next().unwrap_or_default();
     let is_mdx = is_mdx || (first.starts_with("import ") && first.contains(['\'', '"']));
-    (is_mdx || is_marked(source)).then(|| reader::read(text, is_mdx, next_group))
+    (is_mdx || (may_be_marked(source) && is_marked(source))).then(|| reader::read(text, is_mdx, next_group))
+}
+
+/// What a text must hold for [`is_marked`] to be true. Texts are long, and to look for a few bytes anywhere costs a
+/// fraction of a look at each line.
+const HINTS: &[&str] = &[
+    "===", "!!! ", "???", ":::", "/// ", "\n{%", " {%", "{/*", "```{", "``` {", "~~~{", "</", ">\n```", ">\r\n```",
+    ">\n  ```", ">\n~~~",
+];
+
+fn may_be_marked(source: &str) -> bool {
+    source.starts_with("{%") || HINTS.iter().any(|hint| source.contains(hint))
 }
 
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
