@@ -229,7 +229,7 @@ impl<'a> Sweep<'a, '_> {
 
     /// Stretches and mentions that shortcodes make.
     fn shortcodes(&mut self, pairs: &Pairs) {
-        for (body, alternative) in tabs::choices(self.text.as_str(), pairs, &mut self.shared.next_group) {
+        for (body, alternative) in tabs::choices(self.text, pairs, &mut self.shared.next_group) {
             self.enter(body, Frame { alternative: Some(alternative), ..Frame::default() });
         }
         for (open, close) in &pairs.paired {

@@ -2,7 +2,8 @@
 //!
 //! Takes paired shortcodes or headings; hands on [`Alternative`]s for stretches of the text.
 
-use super::{Alternative, Heading, pairs::Pairs};
+use super::{Alternative, Heading, attributes, pairs::Pairs};
+use crate::text::Traced;
 use std::{collections::BTreeMap, ops::Range};
 
 /// A set of tabs that is open.
@@ -10,15 +11,18 @@ struct Wrapper<'a> {
     group: usize,
     /// Where it ends.
     end: usize,
-    /// Of the shortcodes of one family: `tabs-wrapper` goes with `tabs` and `tab-content`.
+    /// Of the shortcodes of one family: `code-tabs-wrapper` goes with `code-tabs` and `code-tab-content`.
     family: &'a str,
+    /// What its tabs are called.
+    part: &'static str,
     labels: Vec<String>,
     count: usize,
 }
 
 /// The body of every tab, with the choice it is: the n-th `tab-content` of a `tabs-wrapper` has the n-th label of its
-/// `tabs`. Groups are numbered from `next_group` on.
-pub(super) fn choices(source: &str, pairs: &Pairs, next_group: &mut usize) -> Vec<(Range<usize>, Alternative)> {
+/// `tabs`; in other themes a `tab` names itself, or its set names it. Groups are numbered from `next_group` on.
+pub(super) fn choices(text: &Traced, pairs: &Pairs, next_group: &mut usize) -> Vec<(Range<usize>, Alternative)> {
+    let source = text.as_str();
     let (mut found, mut open) = (Vec::new(), Vec::<Wrapper<'_>>::new());
     for (opening, closing) in &pairs.paired {
         while open.last().is_some_and(|wrapper| wrapper.end <= opening.range.start) {
@@ -30,18 +34,41 @@ pub(super) fn choices(source: &str, pairs: &Pairs, next_group: &mut usize) -> Ve
             None => ("", name),
         };
         let body = opening.range.end..closing.range.start;
-        if part == "tabs-wrapper" {
-            open.push(Wrapper { group: *next_group, end: closing.range.start, family, labels: Vec::new(), count: 0 });
-            *next_group += 1;
-            continue;
-        }
-        let Some(wrapper) = open.last_mut().filter(|wrapper| wrapper.family == family) else { continue };
-        if part == "tabs" {
-            wrapper.labels = labels(&source[body]);
-        } else if part == "tab-content" {
-            let (index, label) = (wrapper.count, wrapper.labels.get(wrapper.count).cloned());
-            wrapper.count += 1;
-            found.push((body, Alternative { group: wrapper.group, index, label }));
+        let end = closing.range.start;
+        let value = |names: &[&str]| {
+            let attributes = attributes::read(text, opening.arguments.clone(), true).into_iter();
+            let mut named = attributes.filter(|attribute| names.contains(&attribute.name.as_str()));
+            named.find_map(|attribute| attribute.value).map(|value| value.to_string())
+        };
+        match (part, open.last_mut().filter(|wrapper| wrapper.family == family)) {
+            ("tabs", Some(wrapper)) if wrapper.part == "tab-content" => wrapper.labels = labels(&source[body]),
+            ("tabs-wrapper", _) => {
+                open.push(Wrapper {
+                    group: *next_group,
+                    end,
+                    family,
+                    part: "tab-content",
+                    labels: Vec::new(),
+                    count: 0,
+                });
+                *next_group += 1;
+            }
+            ("tabs" | "tabpane" | "tabgroup", _) => {
+                let items = value(&["items"]).unwrap_or_default();
+                let labels =
+                    items.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect();
+                open.push(Wrapper { group: *next_group, end, family, part: "tab", labels, count: 0 });
+                *next_group += 1;
+            }
+            (_, Some(wrapper)) if part == wrapper.part => {
+                let index = wrapper.count;
+                wrapper.count += 1;
+                let own =
+                    if part == "tab" { value(&["header", "name", "title", "label", "tabName", ""]) } else { None };
+                let label = wrapper.labels.get(index).cloned().or(own);
+                found.push((body, Alternative { group: wrapper.group, index, label }));
+            }
+            _ => {}
         }
     }
     found

@@ -26,12 +26,7 @@ const EXCERPT: usize = 72;
 
 /// What is understood of the line `line` (from 1) of a page, given what is said of it; `column` chooses among fences that
 /// share the line. `None` where the page has no such line.
-pub(super) fn place(
-    context: &Context<'_>,
-    said: &Told,
-    line: usize,
-    column: Option<usize>,
-) -> Option<Explanation> {
+pub(super) fn place(context: &Context<'_>, said: &Told, line: usize, column: Option<usize>) -> Option<Explanation> {
     let page = context.page;
     let place = page.file.line(line)?;
     let at = column.map(|column| column_offset(page.file.slice(place), column) + place.start);
