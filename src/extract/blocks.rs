@@ -91,7 +91,7 @@ pub(super) fn read(text: &Traced) -> Blocks {
     let (mut source, mut broken): (Cow<'_, str>, Vec<Fence>) = (text.as_str().into(), Vec::new());
     let mut blocks = read_once(text, &source);
     for _ in 0..REPAIRS {
-        let ends = blocks.fences.iter().enumerate();
+        let ends = blocks.fences.iter().enumerate().filter(|(_, fence)| fence.form == Form::Fence);
         let mut ends = ends.filter_map(|(index, fence)| Some((index, repair::find(&source, fence)?)));
         let Some((index, end)) = ends.next() else { break };
         let fence = repair::cut(text, blocks.fences.swap_remove(index), &end);
