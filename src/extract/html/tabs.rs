@@ -76,7 +76,7 @@ impl<'a> Tabs<'a> {
     /// An element opens inside `above` others.
     pub(super) fn open(&mut self, html: &str, tag: &Tag, above: usize) {
         let attribute = |name: &str| tag.attribute(html, name).unwrap_or_default();
-        let (role, is_label) = (attribute("role"), matches!(tag.name.as_str(), "a" | "label"));
+        let (role, may_name) = (attribute("role"), matches!(tag.name.as_str(), "a" | "label"));
         if self.sets.is_empty() && role != "tablist" && tag.attribute_range("class").is_none() {
             return;
         }
@@ -90,7 +90,7 @@ impl<'a> Tabs<'a> {
         }
         let Some(set) = self.sets.last_mut() else { return };
         let in_panel = self.open.last().is_some_and(|(panel, _)| self.panels[*panel].group == set.group);
-        let is_label = !in_panel && if set.family.is_some() { is_label } else { role == "tab" };
+        let is_name = !in_panel && if set.family.is_some() { may_name } else { role == "tab" };
         let is_panel = match set.family {
             Some(family) if family.panel.ends_with('-') => {
                 !in_panel && tag.classes(html).any(|(class, _)| class.starts_with(family.panel))
@@ -98,7 +98,7 @@ impl<'a> Tabs<'a> {
             Some(family) => tag.has_class(html, &[family.panel]),
             None => role == "tabpanel",
         };
-        if is_label {
+        if is_name {
             let (id, controls) = (attribute("id").to_owned(), attribute("aria-controls").to_owned());
             self.labels.push(Label { group: set.group, id, controls, text: String::new() });
             self.in_label = Some(above + 1);
