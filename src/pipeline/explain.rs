@@ -110,6 +110,8 @@ fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanati
     explanation.add("shortcodes", shortcodes(page, reading));
     explanation.add("placeholders", placeholders(page, reading));
     explanation.add("commands", commands::commands(page, reading));
+    explanation.add("printed", lines_of(page, &reading.printed));
+    explanation.add("left out", lines_of(page, &reading.elisions));
     explanation.add("findings", told(page, &said.findings, example.span));
     explanation.add("accepted", told(page, &said.suppressed, example.span));
     explanation
@@ -166,6 +168,15 @@ fn what(reading: &Reading<'_>) -> String {
         FenceKind::Unsupported(_) => "not understood",
     };
     format!("{form}{language}, {kind}")
+}
+
+/// The lines of the page that these places cover.
+fn lines_of(page: &Page, places: &[Span]) -> Vec<String> {
+    let line = |at: usize| page.file.position(at).line;
+    let lines = places.iter().map(|place| (line(place.start), line(place.end.saturating_sub(1).max(place.start))));
+    lines
+        .map(|(first, last)| if first == last { format!("line {first}") } else { format!("lines {first}-{last}") })
+        .collect()
 }
 
 /// Where in the page it stands, where that is not simply the body.

@@ -34,6 +34,8 @@ pub(super) struct Understanding {
     pub(super) script: Script,
     /// The places of marks that say that something is left out.
     pub(super) elisions: Vec<Span>,
+    /// The places of lines that commands print.
+    pub(super) printed: Vec<Span>,
 }
 
 /// Languages that announce a session: prompts, commands and their output.
@@ -74,21 +76,22 @@ pub(super) fn understand(
     library: &Library,
 ) -> Understanding {
     if let Some(kind) = of_missing_text(&resolved.script, config) {
-        return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new() };
+        return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new(), printed: Vec::new() };
     }
     let named = foreign::name(resolved.script.as_str());
     if let Some(name) = named.or_else(|| notation(&resolved.script).map(Notation::title)) {
         let kind = FenceKind::Unsupported(name.to_owned());
-        return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new() };
+        return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new(), printed: Vec::new() };
     }
     let language = example.info.language.as_ref().map_or("", |language| language.as_str());
     let is_session = SESSIONS.iter().any(|session| language.eq_ignore_ascii_case(session));
     let found = transcript::transcript(&resolved.script, is_session, &|name| is_program(name, library));
     let elisions = found.elisions.iter().map(|range| resolved.script.span(range.clone())).collect();
+    let printed = found.printed.iter().map(|printed| resolved.script.span(printed.range.clone())).collect();
     let resolved = if found.is_plain() { resolved } else { resolved.keep(&found.typed) };
     let script = shell::parse(&resolved.script);
     if script.statements.is_empty() && !found.printed.is_empty() {
-        return Understanding { kind: of_printed(&found), resolved, script, elisions };
+        return Understanding { kind: of_printed(&found), resolved, script, elisions, printed };
     }
     let sections = sections::read(&script, resolved.script.as_str());
     let roles: Vec<Role> = sections.iter().map(|section| role(page, example, &resolved, &script, section)).collect();
@@ -108,12 +111,12 @@ pub(super) fn understand(
     let is_kept = |role: &Role| matches!(role, Role::Script | Role::Synopsis);
     let kept = || sections.iter().zip(&roles).filter(|(_, role)| is_kept(role)).map(|(section, _)| section);
     if kind != FenceKind::Script || kept().count() == sections.len() {
-        return Understanding { kind, resolved, script, elisions };
+        return Understanding { kind, resolved, script, elisions, printed };
     }
     let ranges: Vec<_> = kept().map(|section| section.range.clone()).collect();
     let resolved = resolved.keep(&ranges);
     let script = shell::parse(&resolved.script);
-    Understanding { kind, resolved, script, elisions }
+    Understanding { kind, resolved, script, elisions, printed }
 }
 
 /// What a fence is that holds no command.

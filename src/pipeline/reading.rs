@@ -44,6 +44,7 @@ fn read_example<'a>(
         requests: Vec::new(),
         invocations: Vec::new(),
         elisions: Vec::new(),
+        printed: Vec::new(),
         output_of: None,
     };
     match language::of(example, config, library) {
@@ -59,7 +60,8 @@ fn read_example<'a>(
         Language::Response => return blank(FenceKind::Output, resolved),
         Language::Other => return blank(FenceKind::OtherLanguage, resolved),
     }
-    let Understanding { kind, resolved, script, elisions } = kind::understand(page, example, resolved, config, library);
+    let Understanding { kind, resolved, script, elisions, printed } =
+        kind::understand(page, example, resolved, config, library);
     let plan = model::plan(&script, &resolved.script);
     let (mut requests, mut invocations) = (Vec::new(), Vec::new());
     let is_cut_short = |span: Span| {
@@ -84,7 +86,7 @@ fn read_example<'a>(
             _ => {}
         }
     }
-    Reading { script, plan, requests, invocations, elisions, ..blank(kind, resolved) }
+    Reading { script, plan, requests, invocations, elisions, printed, ..blank(kind, resolved) }
 }
 
 /// Whether what is left out at `elision` is a part of the command at `span`: it stands in it, or nothing stands between.

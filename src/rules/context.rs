@@ -55,6 +55,8 @@ pub struct Reading<'a> {
     pub elisions: Vec<Span>,
     /// The example whose output or response it shows, by its index in the page.
     pub output_of: Option<usize>,
+    /// The lines that it shows as printed by its commands, a run of lines each.
+    pub printed: Vec<Span>,
 }
 
 impl Reading<'_> {
