@@ -88,10 +88,11 @@ pub(super) fn understand(
     let found = transcript::transcript(&resolved.script, is_session, &|name| is_program(name, library));
     let elisions = found.elisions.iter().map(|range| resolved.script.span(range.clone())).collect();
     let printed = found.printed.iter().map(|printed| resolved.script.span(printed.range.clone())).collect();
+    let of_printed = of_printed(&found, resolved.script.as_str());
     let resolved = if found.is_plain() { resolved } else { resolved.keep(&found.typed) };
     let script = shell::parse(&resolved.script);
     if script.statements.is_empty() && !found.printed.is_empty() {
-        return Understanding { kind: of_printed(&found), resolved, script, elisions, printed };
+        return Understanding { kind: of_printed, resolved, script, elisions, printed };
     }
     let sections = sections::read(&script, resolved.script.as_str());
     let roles: Vec<Role> = sections.iter().map(|section| role(page, example, &resolved, &script, section)).collect();
@@ -120,10 +121,14 @@ pub(super) fn understand(
 }
 
 /// What a fence is that holds no command.
-fn of_printed(found: &Transcript) -> FenceKind {
+fn of_printed(found: &Transcript, text: &str) -> FenceKind {
+    let lines = || found.printed.iter().flat_map(|printed| text[printed.range.clone()].lines());
+    // A key without a value has what stands below it for one.
+    let is_nested = |line: &str| line.ends_with(':') && line.starts_with(|c: char| c.is_ascii_lowercase());
     match found.printed.iter().find_map(|printed| printed.shape) {
         Some(Shape::Json) => FenceKind::Unsupported(String::from("JSON")),
         Some(Shape::Settings) => FenceKind::Unsupported(String::from("a configuration file")),
+        Some(Shape::Fields) if lines().any(is_nested) => FenceKind::Unsupported(String::from("a configuration file")),
         _ => FenceKind::Output,
     }
 }
@@ -136,7 +141,7 @@ fn role(page: &Page, example: &Example, resolved: &Resolved, script: &Script, se
         return Role::Counterexample(format!("line {line} says `{words}`"));
     }
     let statements = &script.statements[section.statements.clone()];
-    if synopsis::is_grammar(statements) {
+    if synopsis::is_grammar(text.as_str(), statements) {
         Role::Grammar
     } else if !statements.is_empty() && synopsis::is_named(example, title, statements) {
         Role::Synopsis

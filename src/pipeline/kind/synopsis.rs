@@ -22,8 +22,50 @@ const NAMES: &[&str] = &[
 ];
 
 /// Whether words of these statements describe words.
-pub(super) fn is_grammar(statements: &[Statement]) -> bool {
+pub(super) fn is_grammar(text: &str, statements: &[Statement]) -> bool {
+    let lines = statements.first().zip(statements.last()).map(|(first, last)| first.range.start..last.range.end);
     arguments(statements).filter_map(whole).any(|word| describes(&word))
+        || lines.is_some_and(|range| has_choice(&text[range]))
+}
+
+/// The longest choice that is looked for, in bytes.
+const LONGEST: usize = 80;
+
+/// `<json|table>`, `{a|b}`, `(--a | --b)`: whether a command line offers a choice of words, which a shell takes for pipes.
+fn has_choice(lines: &str) -> bool {
+    let mut quote = None;
+    lines.bytes().enumerate().any(|(at, byte)| {
+        match (quote, byte) {
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (Some(open), _) if byte == open => quote = None,
+            (None, b'<' | b'{' | b'(') => return is_choice(lines, at),
+            _ => {}
+        }
+        false
+    })
+}
+
+/// Whether the bracket at `at` opens a choice of words, behind an argument or an `=`.
+fn is_choice(lines: &str, at: usize) -> bool {
+    let close = match lines.as_bytes()[at] {
+        b'<' => b'>',
+        b'{' => b'}',
+        _ => b')',
+    };
+    let before = lines[..at].trim_end_matches([' ', '\t']);
+    let before = before.strip_suffix("\\\n").unwrap_or(before).trim_end_matches([' ', '\t']);
+    let Some(before) = before.bytes().next_back() else { return false };
+    let rest = &lines.as_bytes()[at + 1..];
+    let Some(length) = rest.iter().take(LONGEST).position(|byte| *byte == close) else { return false };
+    let inside = &rest[..length];
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=' | b'.');
+    let words = inside.split(|byte| *byte == b'|').map(<[u8]>::trim_ascii);
+    // `sort <a | uniq >b` reads one file and writes another.
+    let is_tight = !inside.contains(&b' ') || rest[length + 1..].trim_ascii().is_empty();
+    (is_word(before) || before == b'>')
+        && inside.contains(&b'|')
+        && words.into_iter().all(|word| !word.is_empty() && word.iter().all(|byte| is_word(*byte)))
+        && (close != b'>' || is_tight)
 }
 
 /// Whether the page calls these statements a synopsis: the comment above them does, or the heading does and their
@@ -48,9 +90,13 @@ pub(in crate::pipeline) fn names(invocation: &Invocation) -> Option<Invocation> 
     Some(Invocation { arguments, spans, ..invocation.clone() })
 }
 
-/// The words of every simple command, their names left out.
+/// The words of every simple command, their names left out. What `echo` prints describes nothing.
 fn arguments(statements: &[Statement]) -> impl Iterator<Item = &Word> {
-    commands(statements).flat_map(|words| words.iter().skip(1))
+    let prints = |words: &&[Word]| {
+        let name = words.first().and_then(whole);
+        name.is_some_and(|name| matches!(name.as_str(), "echo" | "printf"))
+    };
+    commands(statements).filter(move |words| !prints(words)).flat_map(|words| words.iter().skip(1))
 }
 
 /// The words of every simple command.
@@ -77,8 +123,10 @@ fn whole(word: &Word) -> Option<Traced> {
 fn describes(word: &Traced) -> bool {
     let inside = word.as_str().strip_prefix('[').unwrap_or_default();
     let is_bracketed = inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '-' | '<' | '{'));
-    // `[a-z]*` is a pattern of file names.
-    let is_pattern = inside.split_once(']').is_some_and(|(set, rest)| set.len() <= 3 && rest.starts_with(['*', '?']));
+    // `[a-z]*` is a pattern of file names, `[A-Z]` a set of letters.
+    let is_pattern = inside.split_once(']').is_some_and(|(set, rest)| {
+        set.len() <= 3 && rest.starts_with(['*', '?']) || set.len() == 3 && set.as_bytes()[1] == b'-'
+    });
     let repeated =
         word.as_str().strip_suffix("...").or_else(|| word.as_str().strip_suffix('\u{2026}')).unwrap_or_default();
     let is_name = repeated.len() > 1 && repeated.bytes().all(|byte| byte.is_ascii_uppercase() || b"_-".contains(&byte));
@@ -103,4 +151,56 @@ fn is_angled(word: &Word) -> bool {
         })
     };
     whole(word).as_ref().is_some_and(is_whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell;
+
+    fn grammar(text: &str) -> bool {
+        is_grammar(text, &shell::parse(&Traced::source(text, 0)).statements)
+    }
+
+    #[test]
+    fn words_that_describe_words() {
+        for text in [
+            "a b [flags]",
+            "a [--b=C] D",
+            "a FILE...",
+            "a [x...]",
+            "a b [c|d]",
+            "a --b {c|d}",
+            "a --b=<c|d> e",
+            "a (--b | --c)",
+            "a b \\\n  (--b|--c) \\\n  --d",
+            "a --b <c | d>",
+            "a [OPTIONS] -- [ARGS]...",
+        ] {
+            assert!(grammar(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_describe_nothing() {
+        for text in [
+            "ls [a-z]*",
+            "tr [a-z] [A-Z]",
+            "echo [INFO] a",
+            "pip install a[b]",
+            "sort <a | uniq >b",
+            "sort < a | uniq > b",
+            "a && (b | c)",
+            "a b\n(c | d)",
+            "a | { b | c; }",
+            "f() { a | b; }",
+            "go test ./...",
+            "a '<b|c>' \"{d|e}\"",
+            "[ -f a ] && b",
+            "curl http://[::1]:80/{a,b}",
+            "jq '[.a | .b]'",
+        ] {
+            assert!(!grammar(text), "{text}");
+        }
+    }
 }

@@ -234,7 +234,18 @@ fn is_log(line: &str) -> bool {
     let is_status = line
         .strip_prefix("HTTP/")
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains(' '));
-    is_date || is_time || is_status || line.starts_with("* ") || line.starts_with("< HTTP/") || line.starts_with(',')
+    is_date
+        || is_time
+        || is_status
+        || line.starts_with("* ")
+        || line.starts_with("< HTTP/")
+        || line.starts_with(',')
+        || is_markup(line)
+}
+
+/// The first line of a document in XML or HTML.
+fn is_markup(line: &str) -> bool {
+    ["<?xml ", "<!DOCTYPE ", "<!doctype ", "<html"].iter().any(|start| line.starts_with(start))
 }
 
 /// What is certain only below a command: a sentence, a number alone, another program's prompt.

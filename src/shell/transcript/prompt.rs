@@ -38,7 +38,7 @@ const SESSIONS: &[(&str, &str)] = &[
     ("redis>", "a Redis session"),
     ("cqlsh>", "a Cassandra session"),
     ("mongo>", "a MongoDB session"),
-    ("test>", "a MongoDB session"),
+    ("test> db.", "a MongoDB session"),
     ("irb(", "a Ruby session"),
     ("julia>", "a Julia session"),
     ("scala>", "a Scala session"),
@@ -71,6 +71,9 @@ pub fn prompt(line: &str) -> Option<Prompt> {
     if let Some((_, name)) = SESSIONS.iter().find(|(sign, _)| line.starts_with(sign)) {
         return Some(Prompt { length: 0, sign: '>', of: Prompter::Other(name) });
     }
+    if let Some(name) = server(line) {
+        return Some(Prompt { length: 0, sign: '>', of: Prompter::Other(name) });
+    }
     if is_windows(line) {
         let name =
             if line.starts_with("PS ") { "a PowerShell session" } else { "a session of the Windows command prompt" };
@@ -91,6 +94,19 @@ pub fn prompt(line: &str) -> Option<Prompt> {
     }
     let length = if typed.is_empty() { line.len() } else { line.len() - typed.len() };
     Some(Prompt { length, sign, of: Prompter::Shell })
+}
+
+/// `postgres=# `, `sales=> `, `127.0.0.1:6379> `: the prompts of clients that name their server.
+fn server(line: &str) -> Option<&'static str> {
+    let place = line.split_whitespace().next().filter(|place| place.len() < line.len())?;
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if place.strip_suffix("=#").or_else(|| place.strip_suffix("=>")).is_some_and(is_name) {
+        return Some("a PostgreSQL session");
+    }
+    let (host, port) = place.strip_suffix('>')?.rsplit_once(':')?;
+    let is_address = host.contains('.') && port.bytes().all(|byte| byte.is_ascii_digit()) && !port.is_empty();
+    is_address.then_some("a Redis session")
 }
 
 /// `C:\>`, `C:\Users\me>`, `PS C:\>`, `PS /home/me>`.

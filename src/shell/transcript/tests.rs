@@ -85,6 +85,7 @@ fn output_below_a_command_is_no_command() {
         ".\n├── a\n└── b",
         "[Unit]\nAfter=x",
         "204",
+        "<?xml version=\"1.0\"?>\n<a/>",
     ] {
         let text = format!("influx ping --a \\\n  b\n{output}\n\nmore of it\n\ncurl x\n# c\n");
         let (typed, printed, _) = read(&text);
@@ -115,6 +116,8 @@ fn other_programs_prompt_too() {
         ("C:\\Users\\me> dir", "a session of the Windows command prompt"),
         ("> SHOW DATABASES", "a session with a database"),
         ("mysql> select 1;", "a MySQL session"),
+        ("postgres=# \\dt", "a PostgreSQL session"),
+        ("127.0.0.1:6379> get a", "a Redis session"),
     ] {
         assert_eq!(prompt(line).map(|prompt| prompt.of), Some(Prompter::Other(who)), "{line}");
     }
