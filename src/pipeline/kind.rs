@@ -67,6 +67,11 @@ fn is_program(name: &str, library: &Library) -> bool {
     name == "curl" || library.clis.iter().any(|cli| cli.program == name)
 }
 
+/// How the page says that an example does not work, if it does.
+pub(super) fn counterexample(page: &Page, example: &Example) -> Option<String> {
+    counterexample::of_example(page, example)
+}
+
 /// Reads a fence in a shell language.
 pub(super) fn understand(
     page: &Page,

@@ -50,6 +50,9 @@ fn read_example<'a>(
     match language::of(example, config, library) {
         Language::Shell => {}
         Language::Request => {
+            if let Some(reason) = kind::counterexample(page, example) {
+                return blank(FenceKind::Counterexample(reason), resolved);
+            }
             let messages = http::parse(&resolved.script).into_iter();
             let requests = messages.map(|message| RequestReading {
                 is_cut_short: message.is_abridged,

@@ -316,12 +316,13 @@ fn in_sentence(sentence: &str) -> bool {
     fails || is_wrong && is_about_it || has(EARLIER) && sentence.ends_with(':')
 }
 
-/// As much of a text as a reason repeats.
+/// As much of a text as a reason repeats, which stands in backticks there.
 fn excerpt(text: &str) -> String {
     const SHOWN: usize = 80;
+    let text: String = text.chars().filter(|c| !matches!(c, '`' | '*')).collect();
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
-        None => text.to_owned(),
+        None => text,
     }
 }
 
