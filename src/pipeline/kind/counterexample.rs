@@ -130,6 +130,9 @@ const YIELDING: &[&str] = &[
 ];
 const ERRORS: &[&str] = &["error", "failure", "`400`", "`401`", "`403`", "`404`", "`409`", "`422`", "`500`"];
 
+/// What may be wrong: "an invalid query".
+const WRONG: &[&str] = &["call", "command", "example", "query", "request", "syntax", "usage"];
+
 /// How an introduction forbids: with what the sentence begins, and how it then speaks of the example.
 const FORBIDDING: &[&str] = &[
     "avoid ",
@@ -306,10 +309,11 @@ fn in_sentence(sentence: &str) -> bool {
         FAILING.iter().any(|verb| rest.contains(verb)) || yields
     });
     let is_wrong = ["incorrect", "invalid", "malformed", "wrong"].iter().any(|word| {
-        ["call", "command", "example", "query", "request", "syntax", "usage"].iter().any(|noun| {
-            let phrase = format!("an {word} {noun}");
-            let other = format!("a {word} {noun}");
-            sentence.contains(&phrase) || sentence.contains(&other)
+        let mut places = sentence.match_indices(word);
+        places.any(|(at, _)| {
+            let after = sentence[at + word.len()..].trim_start();
+            let is_one = sentence[..at].ends_with(" a ") || sentence[..at].ends_with(" an ");
+            is_one && WRONG.iter().any(|noun| after.starts_with(noun))
         })
     });
     let is_about_it = pointed.is_some() || sentence.starts_with("example") || sentence.starts_with("for example");
