@@ -10,6 +10,7 @@ mod cli;
 mod corpus;
 mod dialects;
 mod docs;
+mod placeholders;
 mod properties;
 mod reports;
 mod rules;
