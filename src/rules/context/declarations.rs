@@ -104,6 +104,14 @@ pub fn declarations(page: &Page, readings: &[Reading<'_>]) -> Declarations {
             let meant = list.meant_by(place.as_str(), is_part);
             let meant = meant.or_else(|| Some((left_over.first().filter(|_| is_only_one)?.clone(), Likeness::Alone)));
             match meant {
+                // The page describes the one and speaks of the other nowhere else: it is the example that is wrong.
+                Some((used, Likeness::Near))
+                    if names.described.contains(place.as_str()) && !left_over.contains(&used) =>
+                {
+                    let spans = list.open.get(&used).into_iter().flatten();
+                    let slip = |span: &Span| Misspelt { used: used.clone(), span: *span, meant: place.to_string() };
+                    declarations.misspelt.extend(spans.map(slip));
+                }
                 Some((used, how)) => {
                     list.renamed.insert(used.clone());
                     declarations.renamed.push(Renamed { declared: place, used, how });
@@ -275,8 +283,8 @@ impl List<'_> {
     }
 }
 
-/// Whether two names are the same but for one slip in one of their words. Short words and digits are two of a row
-/// (`KEY_A` and `KEY_B`), and so are different words.
+/// Whether two names are the same but for one slip of the finger in one of their words. Short words and digits are two of a
+/// row (`KEY_A` and `KEY_B`).
 pub fn is_slip(one: &str, other: &str) -> bool {
     if one == other || folded(one) == folded(other) {
         return one != other;
@@ -287,8 +295,18 @@ pub fn is_slip(one: &str, other: &str) -> bool {
     }
     let mut different = ones.iter().zip(&others).filter(|(one, other)| one != other);
     let Some((one, other)) = different.next().filter(|_| different.next().is_none()) else { return false };
-    let is_word = |word: &str| word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_word(one) && is_word(other) && one.len() < LONGEST_WORD && strsim::damerau_levenshtein(one, other) == 1
+    let are_words = one.bytes().chain(other.bytes()).all(|byte| byte.is_ascii_alphabetic());
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    if !are_words || short.len() < 3 || long.len() < 4 || long.len() > LONGEST_WORD {
+        return false;
+    }
+    // `DATA` and `DATE`, `USER` and `USERS` are words in their own right.
+    let letters = |word: &str| word.bytes().collect::<BTreeSet<u8>>();
+    let may_be_other = match long.len() - short.len() {
+        0 => long.len() == 4 && letters(long) != letters(short),
+        _ => long.strip_prefix(*short).is_some_and(|end| end.eq_ignore_ascii_case("s")),
+    };
+    !may_be_other && strsim::damerau_levenshtein(short, long) == 1
 }
 
 /// The longest word that is compared for slips, in bytes.
@@ -390,7 +408,19 @@ fn parts(pattern: &str) -> Vec<Part> {
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{is_slip, parts};
+
+    #[test]
+    fn slips_are_told_from_other_names() {
+        for (one, other) in [("DATABSE_NAME", "DATABASE_NAME"), ("AUHT_TOKEN", "AUTH_TOKEN"), ("USR_ID", "USER_ID")] {
+            assert!(is_slip(one, other) && is_slip(other, one), "{one}");
+        }
+        for (one, other) in
+            [("KEY_A", "KEY_B"), ("DATA_ID", "DATE_ID"), ("USERS_ID", "USER_ID"), ("TOKEN_1", "TOKEN_2")]
+        {
+            assert!(!is_slip(one, other) && !is_slip(one, one), "{one}");
+        }
+    }
 
     #[test]
     fn groups_are_taken_apart() {
