@@ -3,6 +3,7 @@
 mod accounting;
 mod api;
 mod cli;
+mod markers;
 mod model;
 mod pages;
 mod running;
