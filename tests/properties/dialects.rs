@@ -107,7 +107,11 @@ fn document() -> impl Strategy<Value = String> {
 }
 
 fn assert_page(page: &Page) {
-    assert!(page.examples.is_sorted_by(|a, b| a.span.start < b.span.start), "each stands once, in order");
+    assert!(
+        page.examples.is_sorted_by(|a, b| a.span.start < b.span.start),
+        "each stands once, in order: {:?}",
+        page.examples.iter().map(|example| example.span).collect::<Vec<_>>()
+    );
     for example in &page.examples {
         assert!(example.span.contains(example.opening) && page.file.text().get(example.span.range()).is_some());
         assert_traced(&page.file, &example.code);
