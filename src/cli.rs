@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module that reads the environment")]
 
 mod arguments;
+mod baselines;
 mod commands;
 mod exit;
 mod init;

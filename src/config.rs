@@ -46,6 +46,8 @@ pub struct Config {
     pub markdown_fields: Vec<String>,
     /// Levels of rules, by code or name: `off`, `note`, `warning` or `error`.
     pub levels: BTreeMap<String, String>,
+    /// The baseline, as a path relative to the file that names it; empty where there is none.
+    pub baseline: String,
     /// Findings that are accepted in some pages.
     pub ignores: Vec<Ignore>,
     /// Report what suppressions and [`Config::ignores`] accept, too.

@@ -4,6 +4,7 @@
 
 mod account;
 mod adopt;
+mod baseline;
 mod causes;
 mod explain;
 mod inputs;
@@ -19,7 +20,8 @@ mod surveying;
 mod variants;
 
 pub use crate::discover::{Base, Exclude, Search, show};
-pub use inputs::{Pages, Trouble, configuration, library, listed, pages, read, upward};
+pub use baseline::{Baseline, Compared};
+pub use inputs::{Pages, Trouble, configuration, is_file, library, listed, pages, read, upward};
 pub use publishing::{Documents, documents};
 pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};

@@ -22,6 +22,8 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// What the pages and the configuration accept, likewise.
     pub suppressed: Vec<Diagnostic>,
+    /// How many findings are in the baseline, and therefore not here.
+    pub known: usize,
     /// Every fence of every page, in order, with its one state.
     pub fences: Vec<Fence>,
     /// Whether examples were run, not only read.
@@ -164,6 +166,8 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that the pages and the configuration accept.
     pub suppressed: usize,
+    /// Findings that are in the baseline.
+    pub known: usize,
 }
 
 impl Report {
@@ -179,6 +183,7 @@ impl Report {
             warnings: level(Level::Warning),
             notes: level(Level::Note),
             suppressed: self.suppressed.len(),
+            known: self.known,
         }
     }
 

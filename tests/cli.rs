@@ -73,6 +73,22 @@ fn standard_input_is_a_page() {
 }
 
 #[test]
+fn what_a_baseline_was_written_of_is_known_to_it() {
+    let page = "```sh\ninfluxctl token list --secret s3cr3t\n```\n";
+    let folder = folder(&[("page.md", page.as_bytes())]);
+    let write = || run(folder.path(), &["baseline", "page.md"]);
+    let check = || run(folder.path(), &["check", "--baseline", "docproof-baseline.json", "page.md"]);
+    assert_eq!((write().code, check().code), (Some(0), Some(0)));
+    let written = fs::read_to_string(folder.path().join("docproof-baseline.json")).unwrap();
+    assert!(written.contains("DP602") && !written.contains("s3cr3t"), "{written}");
+    // Moved, it is the same; once more, it is new.
+    fs::write(folder.path().join("page.md"), format!("# New\n\n{page}")).unwrap();
+    assert_eq!(check().code, Some(0));
+    fs::write(folder.path().join("page.md"), format!("{page}\n{page}")).unwrap();
+    assert_eq!(check().code, Some(1));
+}
+
+#[test]
 fn colours_are_for_terminals_and_for_who_asks() {
     let folder = folder(&[("page.md", b"```sh\n")]);
     let colored = |variables: &[(&str, &str)], arguments: &[&str]| {

@@ -66,6 +66,7 @@ pub(crate) fn report() -> Report {
     Report {
         files: 1,
         suppressed: vec![accepted],
+        known: 2,
         findings: vec![trailing, unknown, hostile],
         fences: vec![fence(3, State::Broken, vec![command]), fence(12, State::Unsupported, vec![])],
         ran: true,

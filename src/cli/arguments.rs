@@ -24,6 +24,8 @@ pub enum Command {
     Run(RunArguments),
     /// List every fence with its one state and the reason
     List(ListArguments),
+    /// Write the findings of today to a file, so that only new ones are reported
+    Baseline(BaselineArguments),
     /// Show a rule's page, or what docproof understands of a place in a page
     Explain(ExplainArguments),
     /// List the rules
@@ -97,6 +99,9 @@ pub struct CheckArguments {
     /// Print findings only
     #[arg(short, long)]
     pub quiet: bool,
+    /// Report only what this baseline does not know (see `docproof baseline`)
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// Report what comments in the pages and `[[ignore]]` in the configuration accept, too
     #[arg(long)]
     pub no_suppressions: bool,
@@ -118,6 +123,17 @@ pub struct ListArguments {
     /// List only fences in these languages; `-` is a fence without one
     #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
     pub language: Vec<String>,
+}
+
+/// What `baseline` takes besides.
+#[derive(Debug, Args)]
+pub struct BaselineArguments {
+    /// What all checks take; `--baseline` is the file to write, docproof-baseline.json where nothing names one.
+    #[command(flatten)]
+    pub check: CheckArguments,
+    /// Only take out what is no longer found, and add nothing
+    #[arg(long)]
+    pub prune: bool,
 }
 
 /// What `explain` takes.

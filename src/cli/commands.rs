@@ -3,10 +3,10 @@
 use super::{
     Arguments, Exit, Surroundings,
     arguments::{
-        CheckArguments, Command, ConfigCommand, ConfigShowArguments, ExplainArguments, Format, InitArguments,
-        ListArguments, RunArguments,
+        BaselineArguments, CheckArguments, Command, ConfigCommand, ConfigShowArguments, ExplainArguments, Format,
+        InitArguments, ListArguments, RunArguments,
     },
-    init,
+    baselines, init,
     settings::{self, Selection, Settings},
     show,
 };
@@ -16,7 +16,10 @@ use crate::{
     report::{Explanation, Report, explain, human, json, list},
     rules::{self, RULES},
 };
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 /// Runs one subcommand.
 ///
@@ -33,6 +36,7 @@ pub(super) fn run(
         Command::Check(check) => (check, What::Check),
         Command::List(list) => (&list.check, What::List(list)),
         Command::Run(run) => (&run.check, What::Run(run)),
+        Command::Baseline(baseline) => (&baseline.check, What::Baseline(baseline)),
         Command::Explain(explain) => return explained(explain, surroundings, out, err),
         Command::Rules => return rules(out),
         Command::Config(ConfigCommand::Show(show)) => return configuration(show, surroundings, out, err),
@@ -40,7 +44,7 @@ pub(super) fn run(
     };
     let settings = match what {
         What::Run(run) => settings::read_run(run, surroundings),
-        What::Check | What::List(_) => settings::read(&arguments.contracts, surroundings),
+        What::Check | What::List(_) | What::Baseline(_) => settings::read(&arguments.contracts, surroundings),
     };
     match settings.and_then(|settings| checked(arguments, &settings, surroundings, what)) {
         Ok(checked) => print(arguments, checked, what, surroundings, out, err),
@@ -57,6 +61,7 @@ enum What<'a> {
     Check,
     List(&'a ListArguments),
     Run(&'a RunArguments),
+    Baseline(&'a BaselineArguments),
 }
 
 /// A finished check and what stood in its way.
@@ -69,6 +74,8 @@ struct Checked {
     base: Option<String>,
     /// What is used where no configuration file says it.
     used: Option<String>,
+    /// What there is to say of the baseline.
+    baseline: Option<String>,
 }
 
 fn checked(
@@ -87,8 +94,10 @@ fn checked(
     troubles.extend(pages.troubles);
     let published = pipeline::documents(pages.files, &settings.config, working_directory);
     troubles.extend(published.troubles);
+    let read: BTreeSet<String> =
+        published.documents.iter().map(|document| settings.config.name_of(document.file.path())).collect();
     let RunReport { mut report, troubles: snapshots, failed } = match what {
-        What::Check | What::List(_) => {
+        What::Check | What::List(_) | What::Baseline(_) => {
             let report = pipeline::check(&published.documents, config, &library);
             RunReport { report, ..RunReport::default() }
         }
@@ -100,11 +109,15 @@ fn checked(
     troubles.extend(snapshots);
     report.findings.retain(|finding| selection.keeps(finding.code));
     report.suppressed.retain(|finding| selection.keeps(finding.code));
+    let baseline = match what {
+        What::Baseline(baseline) => Some(baselines::write(&mut report, &read, baseline, settings, surroundings)?),
+        _ => baselines::apply(&mut report, &read, arguments, settings, surroundings)?,
+    };
     let is_told = !settings.has_file && !arguments.quiet && arguments.format == Format::Human;
     let first = published.documents.first().filter(|_| is_told);
     let survey = first.and_then(|first| pipeline::survey_around(&first.file, &settings.config, working_directory));
     let used = survey.and_then(|survey| survey.line());
-    Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base, used })
+    Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base, used, baseline })
 }
 
 fn print(
@@ -115,15 +128,21 @@ fn print(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let Checked { mut report, troubles, empty, failed, base, used } = checked;
+    let Checked { mut report, troubles, empty, failed, base, used, baseline } = checked;
     let (summary, why_none) = (report.summary(), why_none(&report));
     if let What::List(list) = what {
         report.fences.retain(|fence| settings::lists(list, fence));
     }
+    if let (What::Baseline(_), Some(baseline)) = (what, &baseline) {
+        writeln!(out, "{baseline}")?;
+        out.flush()?;
+        troubles.iter().chain(&empty).try_for_each(|trouble| tell(trouble, err))?;
+        return Ok(if troubles.is_empty() { Exit::Clean } else { Exit::Usage });
+    }
     match (arguments.format, what) {
         (Format::Json, _) => json::write(&report, out)?,
         (Format::Human, What::List(_)) => list::write(&report, arguments.quiet, out)?,
-        (Format::Human, What::Check | What::Run(_)) => {
+        (Format::Human, What::Check | What::Run(_) | What::Baseline(_)) => {
             let color = settings::color(arguments.color, surroundings);
             human::write(&report, human::Style { color, quiet: arguments.quiet }, out)?;
         }
@@ -134,6 +153,9 @@ fn print(
     }
     for trouble in troubles.iter().chain(&empty).chain(&failed) {
         tell(trouble, err)?;
+    }
+    if let Some(baseline) = baseline.filter(|_| !arguments.quiet) {
+        writeln!(err, "note: {baseline}")?;
     }
     let exit = if failed.is_some() {
         Exit::Failed

@@ -27,6 +27,7 @@ struct File {
     openapi: Option<Vec<String>>,
     cli: Option<Vec<String>>,
     snapshots: Option<String>,
+    baseline: Option<String>,
     shell_languages: Option<Vec<String>>,
     markdown_fields: Option<Vec<String>>,
     #[serde(default)]
@@ -99,6 +100,7 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
     set(&mut config.openapi, file.openapi);
     set(&mut config.cli, file.cli);
     set(&mut config.snapshots, file.snapshots);
+    set(&mut config.baseline, file.baseline);
     set(&mut config.markdown_fields, file.markdown_fields);
     let lower = |languages: Vec<String>| languages.into_iter().map(|name| name.to_lowercase()).collect();
     set(&mut config.shell_languages, file.shell_languages.map(lower));

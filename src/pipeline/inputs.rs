@@ -122,6 +122,11 @@ pub fn listed(path: &Path, working_directory: &Path) -> Result<Vec<PathBuf>, Tro
     discover::listed(path, working_directory).map_err(Trouble::from)
 }
 
+/// Whether there is a file at `path`.
+pub fn is_file(path: &Path) -> bool {
+    discover::site::is_file(path)
+}
+
 /// Reads one file of text.
 ///
 /// # Errors

@@ -215,6 +215,9 @@ fn closing_line(report: &Report) -> String {
     if summary.suppressed > 0 {
         counts.push(format!("{} suppressed", summary.suppressed));
     }
+    if summary.known > 0 {
+        counts.push(format!("{} in the baseline", summary.known));
+    }
     format!(
         "{verb} {}{passed} with {} in {} of {}: {}",
         count(summary.examples, "example"),

@@ -24,6 +24,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             warnings: summary.warnings,
             notes: summary.notes,
             suppressed: summary.suppressed,
+            known: summary.known,
         },
         states: states.iter().map(state).collect(),
         findings: report.findings.iter().map(finding).collect(),
@@ -59,6 +60,7 @@ struct SummaryRecord {
     warnings: usize,
     notes: usize,
     suppressed: usize,
+    known: usize,
 }
 
 #[derive(Serialize)]
