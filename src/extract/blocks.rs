@@ -36,6 +36,8 @@ pub(super) struct Blocks {
 /// An indented code block (CommonMark section 4.4) whose author meant fences in a list item.
 #[derive(Debug)]
 pub(super) struct Lost {
+    /// Where the block stands.
+    pub(super) range: Range<usize>,
     /// The code, which is Markdown.
     pub(super) code: Traced,
     /// Where the block begins that ended the list, if one did.
@@ -70,11 +72,7 @@ pub(super) struct Fence {
 impl Blocks {
     /// The places of code, in order: blocks that are whole, and code spans.
     pub(super) fn code(&self) -> Vec<Range<usize>> {
-        let fences = self
-            .fences
-            .iter()
-            .filter(|fence| fence.closed || fence.form == Form::Indented)
-            .map(|fence| fence.range.clone());
+        let fences = self.fences.iter().filter(|fence| fence.closed).map(|fence| fence.range.clone());
         let mut code: Vec<Range<usize>> = fences.chain(self.code_spans.iter().cloned()).collect();
         code.sort_by_key(|range| range.start);
         code
@@ -91,7 +89,8 @@ pub(super) fn read(text: &Traced) -> Blocks {
     let (mut source, mut broken): (Cow<'_, str>, Vec<Fence>) = (text.as_str().into(), Vec::new());
     let mut blocks = read_once(text, &source);
     for _ in 0..REPAIRS {
-        let ends = blocks.fences.iter().enumerate().filter(|(_, fence)| fence.form == Form::Fence);
+        let fences = blocks.fences.iter().enumerate();
+        let ends = fences.filter(|(_, fence)| fence.form == Form::Fence);
         let mut ends = ends.filter_map(|(index, fence)| Some((index, repair::find(&source, fence)?)));
         let Some((index, end)) = ends.next() else { break };
         let fence = repair::cut(text, blocks.fences.swap_remove(index), &end);
@@ -100,8 +99,9 @@ pub(super) fn read(text: &Traced) -> Blocks {
         blocks = read_once(text, &source);
     }
     // What is masked of a broken fence may look like an indented block.
-    let is_masked = |fence: &Fence| broken.iter().any(|other| other.range.contains(&fence.range.start));
-    blocks.fences.retain(|fence| fence.form != Form::Indented || !is_masked(fence));
+    let is_masked = |range: &Range<usize>| broken.iter().any(|other| other.range.contains(&range.start));
+    blocks.fences.retain(|fence| fence.form != Form::Indented || !is_masked(&fence.range));
+    blocks.lost.retain(|lost| !is_masked(&lost.range));
     blocks.fences.extend(broken);
     blocks.fences.sort_by_key(|fence| fence.range.start);
     blocks.fences = repair::join(text.as_str(), blocks.fences);
@@ -127,7 +127,7 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
                 Some(fence) if fence.form == Form::Indented => {
                     let introduction = fence.introduction.clone().and_then(|range| source.get(range));
                     if holds_fence(&fence.code) && leads.belongs_to_list(introduction) {
-                        blocks.lost.push(Lost { code: fence.code, because: leads.ended_list() });
+                        blocks.lost.push(Lost { range: fence.range, code: fence.code, because: leads.ended_list() });
                     } else {
                         blocks.fences.push(fence);
                     }
@@ -198,7 +198,7 @@ fn open(text: &Traced, form: Form, range: Range<usize>, lead: &Lead) -> Fence {
         opening,
         info,
         code: Traced::new(),
-        closed: false,
+        closed: form == Form::Indented,
         because: None,
         introduction: lead.paragraph.clone(),
         markers: lead.html.clone().map(|html| comments(&text.slice(html)).0).unwrap_or_default(),

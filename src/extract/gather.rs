@@ -398,7 +398,7 @@ impl<'a> Sweep<'a, '_> {
         if let Some(value) = fence.info.attribute("docproof").and_then(|attribute| attribute.value.as_ref()) {
             self.shared.suppressions.push(suppressions::attribute(value, span));
         }
-        if !fence.closed && fence.form == Form::Fence {
+        if !fence.closed {
             self.page.problems.push(PageProblem { kind: PageProblemKind::UnclosedFence, span: opening, because });
         }
         self.page.examples.push(Example {

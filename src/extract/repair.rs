@@ -14,6 +14,10 @@ use std::ops::Range;
 pub(super) enum Break {
     /// At this line, from its first backtick on: a closing fence with something after it.
     TrailingText(Range<usize>),
+    /// At this line of backticks, indented too far to be a closing fence (CommonMark section 4.5).
+    TooDeep(Range<usize>),
+    /// At these backticks, which stand behind the last line of the code.
+    Behind(Range<usize>),
     /// Before this line: the opening of another fence.
     Opening(Range<usize>),
 }
@@ -27,26 +31,40 @@ pub(super) fn find(source: &str, fence: &Fence) -> Option<Break> {
     let line_start = source[..fence.opening.start].rfind('\n').map_or(0, |newline| newline + 1);
     // As for a closing fence: at most three blanks more than the opening one has.
     let deepest = fence.opening.start - line_start + 3;
-    let mut at = fence.opening.end;
+    let (mut at, mut missed) = (fence.opening.end, None);
     for line in source[fence.opening.end..fence.range.end].split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let content = line.trim_start_matches([' ', '\t', '>']);
-        let indentation = line.len() - content.len();
-        if start == fence.opening.end || indentation > deepest || !content.starts_with(marks) {
+        if start == fence.opening.end || !line.contains(marks) {
             continue;
         }
+        let content = line.trim_start_matches([' ', '\t', '>']);
+        let indentation = line.len() - content.len();
         let content = content.trim_end();
-        let after = content[marker(content).len()..].trim_start();
         let place = start + indentation..start + indentation + content.len();
-        if is_trailing(after) {
+        if indentation > deepest || !content.starts_with(marks) {
+            missed = missed.or_else(|| missed_closing(content, marks, place));
+            continue;
+        }
+        let after = content[marker(content).len()..].trim_start();
+        if after.starts_with("{{<") || after.starts_with("{{%") || after.starts_with("<!--") {
             return Some(Break::TrailingText(place));
         }
         if is_info(after) && !holds_fences(fence) {
-            return Some(Break::Opening(place));
+            return missed.or(Some(Break::Opening(place)));
         }
     }
-    None
+    missed.filter(|_| !fence.closed && !holds_fences(fence))
+}
+
+/// What was meant to close a fence, if this line of its code was: nothing but backticks, too far to the right, or backticks
+/// at its end.
+fn missed_closing(content: &str, marks: &str, place: Range<usize>) -> Option<Break> {
+    if content == marks {
+        return Some(Break::TooDeep(place));
+    }
+    let code = content.strip_suffix(marks).filter(|code| !code.contains(marks) && !code.ends_with(['`', '~']))?;
+    Some(Break::Behind(place.start + code.len()..place.end))
 }
 
 fn holds_fences(fence: &Fence) -> bool {
@@ -74,13 +92,17 @@ pub(super) fn is_info(after: &str) -> bool {
 /// Cuts `fence`, which was read from `text` or a copy of it with parts blanked out, off at its break.
 pub(super) fn cut(text: &Traced, fence: Fence, end: &Break) -> Fence {
     let (line, range_end) = match end {
-        Break::TrailingText(line) => (line, line.end),
+        Break::TrailingText(line) | Break::TooDeep(line) | Break::Behind(line) => (line, line.end),
         Break::Opening(line) => (line, text.as_str()[..line.start].rfind('\n').map_or(0, |newline| newline + 1)),
     };
     let lines_before = text.as_str()[fence.opening.end..line.start].bytes().filter(|byte| *byte == b'\n').count();
-    let code = fence.code.as_str();
-    let kept: usize = code.split_inclusive('\n').take(lines_before.saturating_sub(1)).map(str::len).sum();
-    let code = fence.code.slice(0..kept);
+    let mut lines = fence.code.as_str().split_inclusive('\n');
+    let kept: usize = lines.by_ref().take(lines_before.saturating_sub(1)).map(str::len).sum();
+    let behind = match end {
+        Break::Behind(_) => lines.next().map_or(0, |last| last.trim_end().len().saturating_sub(line.len())),
+        _ => 0,
+    };
+    let code = fence.code.slice(0..kept + behind);
     Fence { code, closed: false, because: Some(line.clone()), range: fence.range.start..range_end, ..fence }
 }
 
@@ -146,6 +168,21 @@ mod tests {
     }
 
     #[test]
+    fn a_closing_line_that_is_indented_too_far() {
+        let text = "```sh\na\n    ```\n\nb\n\n```sh\nc\n```\n";
+        assert_eq!(fences(text), want(&[("a\n", Some("```")), ("c\n", None)]));
+        let text = "```sh\na\n    ```\n\nb\n";
+        assert_eq!(fences(text), want(&[("a\n", Some("```"))]));
+    }
+
+    #[test]
+    fn closing_backticks_behind_the_code() {
+        let text = "- ```sh\n  a\n  b c```\n\n```sh\nd\n```\n";
+        assert_eq!(fences(text), want(&[("a\nb c", Some("```")), ("d\n", None)]));
+        assert_eq!(fences("```sh\na```\n"), want(&[("a", Some("```"))]));
+    }
+
+    #[test]
     fn what_may_stand_in_a_fence() {
         for text in [
             "````md\n```sh\na\n```\n````\n",
@@ -154,6 +191,7 @@ mod tests {
             "```md\n```sh\n```\n",
             "~~~\n```sh\n~~~\n",
             "```\n``` a `b` ```\n```\n",
+            "```\na\n    ```\nb```\n```\n",
         ] {
             assert_eq!(fences(text).len(), 1, "{text:?}");
             assert_eq!(fences(text)[0].1, None, "{text:?}");

@@ -1,7 +1,7 @@
 //! DP001: a fence that is never closed.
 
 use super::{Check, Findings, Rule, context::Context};
-use crate::{diagnostic::Level, extract::PageProblemKind};
+use crate::{diagnostic::Level, extract::PageProblemKind, text::Span};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP001",
@@ -25,7 +25,17 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let line = context.page.file.slice(because);
         let after = line.trim_start_matches(|c| opening.starts_with(c)).trim();
-        if after.is_empty() {
+        let text = context.page.file.text();
+        let start = |span: Span| text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let before = &text[start(because)..because.start];
+        let is_deeper = before.len() > problem.span.start - start(problem.span) + 3;
+        if after.is_empty() && !before.trim_matches([' ', '\t', '>']).is_empty() {
+            finding.related(because, "these backticks close nothing").help("put them on a line of their own");
+        } else if after.is_empty() && is_deeper {
+            finding
+                .related(because, "this line is indented too far to close it")
+                .help("indent the closing line as the opening one is");
+        } else if after.is_empty() {
             finding
                 .related(because, "this line stands outside the list item or quote in which the code block opens")
                 .help("indent every line of the code block as far as the list item, or begin it with `>`");

@@ -11,7 +11,8 @@ fn read(name: &str, text: &str) -> Vec<(String, String)> {
     let tabs = |example: &crate::extract::Example| -> Vec<String> {
         example.alternatives.iter().map(|choice| choice.label.clone().unwrap_or_default()).collect()
     };
-    page.examples.iter().map(|example| (example.code.to_string(), tabs(example).join("/"))).collect()
+    let sure = page.examples.iter().filter(|example| !example.tentative);
+    sure.map(|example| (example.code.to_string(), tabs(example).join("/"))).collect()
 }
 
 fn want(list: &[(&str, &str)]) -> Vec<(String, String)> {
