@@ -47,7 +47,7 @@ pub(super) fn find(source: &str, fence: &Fence) -> Option<Break> {
             continue;
         }
         let after = content[marker(content).len()..].trim_start();
-        if after.starts_with("{{<") || after.starts_with("{{%") || after.starts_with("<!--") {
+        if is_trailing(after) {
             return Some(Break::TrailingText(place));
         }
         if is_info(after) && !holds_fences(fence) {
