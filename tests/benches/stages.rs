@@ -107,8 +107,10 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| contexts.iter().for_each(|context| drop(black_box(rules::check_page(context)))));
     });
     drop(contexts);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let documents = pipeline::documents(files.clone(), &config, root).documents;
     group.bench_function("check", |bencher| {
-        bencher.iter(|| black_box(pipeline::check(&files, &config, &library)));
+        bencher.iter(|| black_box(pipeline::check(&documents, &config, &library)));
     });
     group.finish();
 }
@@ -132,8 +134,8 @@ fn accounting(criterion: &mut Criterion) {
         },
         || files.iter().for_each(|file| drop(black_box(extract::page(file, &config)))),
         || {
-            let files = pages();
-            let report = pipeline::check(&files, &config, &library);
+            let documents = pipeline::documents(pages(), &config, Path::new(env!("CARGO_MANIFEST_DIR"))).documents;
+            let report = pipeline::check(&documents, &config, &library);
             list::write(&report, false, &mut std::io::sink()).expect("a sink takes everything");
         },
     );
