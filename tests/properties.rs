@@ -7,6 +7,7 @@ mod dialects;
 mod fields;
 mod fuzzing;
 mod html;
+mod http;
 mod json;
 mod pages;
 mod running;

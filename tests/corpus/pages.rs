@@ -5,6 +5,7 @@ use docproof::{
     config::Config,
     extract::{Container, Form},
     pipeline, resolve,
+    rules::context::FenceKind,
     spec::Library,
     text::{Inserted, Origin, SourceFile, Traced},
 };
@@ -115,4 +116,24 @@ fn check(file: &SourceFile, traced: &Traced, range: Range<usize>, origin: &Origi
             0
         }
     }
+}
+
+/// Each of the 54 that are tied by `docproof list` was read, and shows what its example answers.
+#[test]
+fn outputs_are_tied_to_their_examples() {
+    let Some(pages) = corpus_pages() else { return };
+    let (config, library) = (Config::standard(), Library::embedded());
+    let mut tied = 0;
+    for page in pages {
+        let context = pipeline::read_page(&page, &config, &library);
+        for reading in &context.readings {
+            let Some(asked) = reading.output_of else { continue };
+            assert_eq!(reading.kind, FenceKind::Output);
+            assert!(asked < reading.index, "{}: an answer stands after its example", page.file.path());
+            let asked = &context.readings[asked];
+            assert!(matches!(asked.kind, FenceKind::Script | FenceKind::Request), "{}", page.file.path());
+            tied += 1;
+        }
+    }
+    assert!(tied >= 50, "only {tied} outputs are tied to an example");
 }
