@@ -183,14 +183,14 @@ proptest! {
     }
 }
 
-/// How long a page takes to read, in seconds: the best of three.
+/// How long a page takes to read, in seconds: the better of two.
 fn seconds(text: &str) -> f64 {
     let measure = |_| {
         let start = Instant::now();
         assert_page(&read("page.mdx", text));
         start.elapsed().as_secs_f64()
     };
-    (0..3).map(measure).fold(f64::MAX, f64::min)
+    (0..2).map(measure).fold(f64::MAX, f64::min)
 }
 
 #[test]
@@ -213,9 +213,10 @@ fn large_and_deep_pages_take_time_in_proportion() {
         ("tags of Liquid", &|count| "{% tabs %}{% tab a %}{% raw %}\n".repeat(count) + "{% endtab %}{% endtabs %}"),
     ];
     for (what, page) in pages {
-        let (small, large) = (seconds(&page(1_000)), seconds(&page(4_000)));
-        // Four times the page; the rest is for the clock, and for what every page costs.
-        assert!(large < small * 12.0 + 0.05, "{what}: {small} s, and {large} s for four times as much");
+        // Eight times the page may take three times eight times as long, for the clock; a square would take 64 times. A
+        // machine that is busy with other things gets a second and a third chance.
+        let measured = [(); 3].map(|()| (seconds(&page(500)), seconds(&page(4_000))));
+        assert!(measured.iter().any(|(small, large)| *large < small * 24.0 + 0.05), "{what}: {measured:?}");
     }
     let page = read("page.md", &tab.repeat(10_000));
     assert_eq!(page.examples.len(), 10_000);
