@@ -92,7 +92,7 @@ fn complaint(pattern: &str, readable: &str, report: &str) -> Option<Complaint> {
         return None;
     }
     // The report shows the pattern and below it a caret, both indented alike.
-    let caret = report.lines().filter(|line| line.trim_start().starts_with('^')).next_back();
+    let caret = report.lines().rfind(|line| line.trim_start().starts_with('^'));
     let column = caret.and_then(|line| line.find('^')?.checked_sub(INDENT)).filter(|_| readable == pattern);
     let place = column.and_then(|column| pattern.char_indices().nth(column)).map(|(at, c)| at..at + c.len_utf8());
     Some(Complaint { reason, place: place.unwrap_or(0..pattern.len()) })

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     diagnostic::Level,
     extract::PlaceholderKey,
-    text::{self, Nearest, Span, is_upper_snake},
+    text::{self, Nearest, Span, Traced, is_upper_snake},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let used = used(context);
     let declarations = context.declarations();
     // What a pattern declares in vain, or an example misspells, is told where that is mended.
-    let elsewhere = declarations.unused.iter().map(|name| name.as_str());
+    let elsewhere = declarations.unused.iter().map(Traced::as_str);
     let elsewhere: BTreeSet<&str> = elsewhere.chain(declarations.misspelt.iter().map(|slip| &*slip.meant)).collect();
     let described: BTreeSet<String> = page.keys.iter().map(|key| folded(key.name.as_str())).collect();
     let placeholders = context.readings.iter().flat_map(|reading| &reading.resolved.placeholders);

@@ -99,7 +99,7 @@ pub fn declarations(page: &Page, readings: &[Reading<'_>]) -> Declarations {
         let mut unused = unused(page, scope, list);
         unused.retain(|one| !meant.contains(one.place.as_str()));
         let left_over: BTreeSet<Arc<str>> = list.undeclared.iter().map(|undeclared| undeclared.name.clone()).collect();
-        let is_only_one = unused.len() == 1 && left_over.len() == 1 && unused.iter().all(|one| one.is_name());
+        let is_only_one = unused.len() == 1 && left_over.len() == 1 && unused.iter().all(Unused::is_name);
         for Unused { place, is_part } in unused {
             let meant = list.meant_by(place.as_str(), is_part);
             let meant = meant.or_else(|| Some((left_over.first().filter(|_| is_only_one)?.clone(), Likeness::Alone)));
