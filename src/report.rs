@@ -187,19 +187,31 @@ impl Report {
         }
     }
 
-    /// How many fences are in each state and why: in the order of [`State::ALL`], the most frequent reason first.
+    /// How many fences are in each state and why: in the order of [`State::ALL`], the most frequent reason first. Reasons
+    /// that differ only in the line that they name count as one.
     pub fn states(&self) -> Vec<StateCount> {
-        let mut counts: BTreeMap<(State, Option<&str>), usize> = BTreeMap::new();
+        let mut counts: BTreeMap<(State, Option<String>), usize> = BTreeMap::new();
         for fence in &self.fences {
-            *counts.entry((fence.state, fence.reason.as_deref())).or_default() += 1;
+            *counts.entry((fence.state, fence.reason.as_deref().map(without_lines))).or_default() += 1;
         }
-        let mut counts: Vec<StateCount> = counts
-            .into_iter()
-            .map(|((state, reason), fences)| StateCount { state, reason: reason.map(str::to_owned), fences })
-            .collect();
+        let counts = counts.into_iter().map(|((state, reason), fences)| StateCount { state, reason, fences });
+        let mut counts: Vec<StateCount> = counts.collect();
         counts.sort_by_key(|count| (count.state, std::cmp::Reverse(count.fences)));
         counts
     }
+}
+
+/// A reason with `N` for the number of each line that it names.
+fn without_lines(reason: &str) -> String {
+    let mut pieces = reason.split("line ");
+    let mut general = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let rest = piece.trim_start_matches(|c: char| c.is_ascii_digit());
+        general += "line ";
+        general += if rest.len() < piece.len() { "N" } else { "" };
+        general += rest;
+    }
+    general
 }
 
 fn count(number: usize, what: &str) -> String {
