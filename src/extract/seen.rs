@@ -32,13 +32,7 @@ impl Page {
         let hidden = hidden(&self.conditions, variant);
         if !hidden.is_empty() {
             let shown = |span: Span| !covers(&hidden, span);
-            let patterns = |example: &Example| {
-                example.scopes.iter().map(|scope| self.scopes[*scope].pattern.to_string()).collect::<Vec<_>>()
-            };
-            let away = self.examples.iter().filter(|example| !shown(example.span));
-            let away = away.map(|example| Unseen { code: example.code.clone(), patterns: patterns(example) });
-            self.unseen = away.collect();
-            self.examples.retain(|example| shown(example.span));
+            self.keep_examples(|example| shown(example.span));
             self.keys.retain(|key| shown(key.name.whole_span()));
             self.endpoints.retain(|endpoint| shown(endpoint.url.whole_span()));
             self.keep_scopes(|scope| shown(scope.pattern.whole_span()));
@@ -70,6 +64,19 @@ impl Page {
             open.iter().copied().filter(|condition| condition.covers.contains(span)).collect()
         };
         examples.into_iter().map(|example| (example, around(example))).collect()
+    }
+
+    /// Leaves out the fences that `keep` turns down; they are [`Page::unseen`].
+    pub fn keep_examples(&mut self, keep: impl Fn(&Example) -> bool) {
+        let Self { examples, scopes, unseen, .. } = self;
+        examples.retain(|example| {
+            let kept = keep(example);
+            if !kept {
+                let patterns = example.scopes.iter().map(|scope| scopes[*scope].pattern.to_string()).collect();
+                unseen.push(Unseen { code: example.code.clone(), patterns });
+            }
+            kept
+        });
     }
 
     /// Leaves out the declarations of placeholders that `keep` turns down.

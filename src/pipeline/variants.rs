@@ -57,7 +57,7 @@ pub(super) fn views(document: &Document, config: &Config, library: &Library) -> 
     if let Some(page) = spare {
         views.extend(unseen.into_iter().map(|(variant, only)| {
             let mut page = page.clone().seen_by(&variant, config);
-            page.examples.retain(|example| only.binary_search(&example.span).is_ok());
+            page.keep_examples(|example| only.binary_search(&example.span).is_ok());
             View { page, variants: vec![variant], only: Some(only) }
         }));
     }
