@@ -4,7 +4,7 @@
 //! and `lint="false"` what is checked; none is docproof's own.
 
 use super::{Example, Page};
-use crate::text::Span;
+use crate::text::{Span, Traced};
 
 /// Something that a page says of an example to whoever runs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Page {
             }
         }
         for attribute in &example.info.attributes {
-            let (name, value) = (attribute.name.as_str(), attribute.value.as_ref().map(|value| value.as_str()));
+            let (name, value) = (attribute.name.as_str(), attribute.value.as_ref().map(Traced::as_str));
             let kind = match value {
                 None => of_word(name.trim_start_matches('.')),
                 Some(value) => VALUES.iter().find(|known| (known.0, known.1) == (name, value)).map(|known| known.2),
