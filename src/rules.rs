@@ -301,10 +301,10 @@ pub fn check_page(context: &Context<'_>) -> Vec<Diagnostic> {
             Check::Suppression(_) | Check::Outcome(_) | Check::Comparison(_) => {}
         }
     }
+    found.iter_mut().for_each(redact);
     for finding in &mut found {
-        redact(finding);
+        leave_out_fix(context, finding);
     }
-    found.iter_mut().for_each(|finding| leave_out_fix(context, finding));
     // A curl command with several URLs sends the same body to each.
     let mut seen = BTreeSet::new();
     found.retain(|one| seen.insert((one.code, one.primary.span, one.message.clone())));
@@ -341,9 +341,7 @@ pub fn check_outcomes(context: &Context<'_>, outcomes: &[Outcome], comparisons: 
             _ => {}
         }
     }
-    for finding in &mut found {
-        redact(finding);
-    }
+    found.iter_mut().for_each(redact);
     found
 }
 

@@ -196,7 +196,7 @@ impl Walk<'_> {
         while let Some(element) = self.open.pop() {
             let found = element.tag.name == name;
             let end = if found { range.clone() } else { range.start..range.start };
-            self.leave(element, end, found);
+            self.leave(&element, &end, found);
             if found {
                 break;
             }
@@ -209,7 +209,7 @@ impl Walk<'_> {
     }
 
     /// An element ends with the tag at `end`, or, where `end` is empty, because one around it does.
-    fn leave(&mut self, element: Element, end: Range<usize>, closed: bool) {
+    fn leave(&mut self, element: &Element, end: &Range<usize>, closed: bool) {
         if let Some(count) = self.counts.get_mut(&element.tag.name) {
             *count -= 1;
         }
@@ -253,7 +253,7 @@ impl Walk<'_> {
 
     fn finish(mut self, end: usize) -> Document {
         while let Some(element) = self.open.pop() {
-            self.leave(element, end..end, false);
+            self.leave(&element, &(end..end), false);
         }
         self.document.choices = self.tabs.finish();
         self.document

@@ -42,7 +42,7 @@ const NAMES: [&str; 20] = [
     "webhooks",
 ];
 
-/// Keys of the lists of samples: Redocly's, and ReadMe's with its prefix as one word or as a mapping.
+/// Keys of the lists of samples: Redocly's, and those of `ReadMe` with its prefix as one word or as a mapping.
 const SAMPLES: [&str; 4] = ["x-codeSamples", "x-code-samples", "x-readme.code-samples", "code-samples"];
 
 /// Adds what a document holds to the page.

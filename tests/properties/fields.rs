@@ -66,7 +66,7 @@ proptest! {
         lines in prop::collection::vec("[a-z\"'#:&{}é\u{4e16}/]([a-z\"'\\\\ #:&é\u{1f600}/]{0,8}[a-z\"#:é/])?", 1..6),
         crlf in any::<bool>(),
     ) {
-        let code: String = lines.iter().map(|line| format!("{}\n", line.replace("''", "'"))).collect();
+        let code: String = lines.iter().flat_map(|line| [line.replace("''", "'"), String::from("\n")]).collect();
         for style in STYLES {
             let (name, text) = written(style, &format!("```sh\n{code}```\n"));
             let text = if crlf { text.replace('\n', "\r\n") } else { text };

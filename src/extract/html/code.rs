@@ -50,7 +50,8 @@ pub(super) struct Code<'a> {
     html: &'a Traced,
     opening: Range<usize>,
     language: Option<Traced>,
-    code: Traced,
+    /// What was read so far.
+    text: Traced,
     /// The placeholder that is being read, and how many of them lie in one another.
     placeholder: Traced,
     placeholders: usize,
@@ -69,7 +70,7 @@ impl<'a> Code<'a> {
             html,
             opening,
             language,
-            code: Traced::new(),
+            text: Traced::new(),
             placeholder: Traced::new(),
             placeholders: 0,
             left_out: usize::from(in_gutter),
@@ -81,7 +82,7 @@ impl<'a> Code<'a> {
     /// An element opens inside the block.
     pub(super) fn open(&mut self, tag: &Tag) -> Part {
         let html = self.html.as_str();
-        if tag.name == "code" && self.code.is_empty() {
+        if tag.name == "code" && self.text.is_empty() {
             self.language = language::of(self.html, std::iter::once(tag)).or(self.language.take());
         }
         if is_left_out(html, tag) {
@@ -127,22 +128,22 @@ impl<'a> Code<'a> {
             true if raw.starts_with('\n') => 1,
             _ => 0,
         };
-        let into = if self.placeholders > 0 { &mut self.placeholder } else { &mut self.code };
+        let into = if self.placeholders > 0 { &mut self.placeholder } else { &mut self.text };
         references::decode(self.html, range.start + skipped..range.end, into);
     }
 
     /// `<br>`
     pub(super) fn line_break(&mut self, range: Range<usize>) {
         if self.left_out == 0 {
-            let into = if self.placeholders > 0 { &mut self.placeholder } else { &mut self.code };
+            let into = if self.placeholders > 0 { &mut self.placeholder } else { &mut self.text };
             into.push_inserted("\n", self.html.span(range), Inserted::Implied);
             self.is_fresh = false;
         }
     }
 
     fn end_line(&mut self, at: usize) {
-        if self.left_out == 0 && !self.code.is_empty() && !self.code.as_str().ends_with('\n') {
-            self.code.push_inserted("\n", self.html.span(at..at), Inserted::Implied);
+        if self.left_out == 0 && !self.text.is_empty() && !self.text.as_str().ends_with('\n') {
+            self.text.push_inserted("\n", self.html.span(at..at), Inserted::Implied);
         }
     }
 
@@ -155,11 +156,11 @@ impl<'a> Code<'a> {
         });
         let name = inside.unwrap_or(name);
         if name.is_empty() || name.len() > LONGEST_NAME || name.contains(['\n', '"', '\'', '`', '$', '\\']) {
-            self.code.push(&whole);
+            self.text.push(&whole);
             return;
         }
         let span = whole.trim().whole_span();
-        self.code.push_inserted(name, span, Inserted::Placeholder(name.into()));
+        self.text.push_inserted(name, span, Inserted::Placeholder(name.into()));
     }
 
     /// The block, which ends at `end`; nothing where it is a column of line numbers.
@@ -167,9 +168,9 @@ impl<'a> Code<'a> {
         if self.placeholders > 0 {
             self.end_placeholder();
         }
-        let is_gutter = self.has_left_out && self.code.as_str().trim().is_empty();
-        let Self { opening, language, code, .. } = self;
-        (!is_gutter).then(|| CodeBlock { range: opening.start..end, opening, language, code, closed, hidden })
+        let is_gutter = self.has_left_out && self.text.as_str().trim().is_empty();
+        let Self { opening, language, text: code, .. } = self;
+        (!is_gutter).then_some(CodeBlock { range: opening.start..end, opening, language, code, closed, hidden })
     }
 }
 

@@ -89,16 +89,16 @@ impl<'a> Tabs<'a> {
             return self.begin(above, None);
         }
         let Some(set) = self.sets.last_mut() else { return };
-        let in_panel = self.open.last().is_some_and(|(panel, _)| self.panels[*panel].group == set.group);
-        let is_name = !in_panel && if set.family.is_some() { may_name } else { role == "tab" };
+        let is_inside = self.open.last().is_some_and(|(panel, _)| self.panels[*panel].group == set.group);
+        let is_label = !is_inside && if set.family.is_some() { may_name } else { role == "tab" };
         let is_panel = match set.family {
             Some(family) if family.panel.ends_with('-') => {
-                !in_panel && tag.classes(html).any(|(class, _)| class.starts_with(family.panel))
+                !is_inside && tag.classes(html).any(|(class, _)| class.starts_with(family.panel))
             }
             Some(family) => tag.has_class(html, &[family.panel]),
             None => role == "tabpanel",
         };
-        if is_name {
+        if is_label {
             let (id, controls) = (attribute("id").to_owned(), attribute("aria-controls").to_owned());
             self.labels.push(Label { group: set.group, id, controls, text: String::new() });
             self.in_label = Some(above + 1);

@@ -153,10 +153,12 @@ mod tests {
         match node {
             Node::Scalar(scalar) => scalar.traced(file).to_string(),
             Node::Sequence(elements) => {
-                format!("[{}]", elements.iter().map(|one| show(one, file) + " ").collect::<String>())
+                let elements: Vec<String> = elements.iter().map(|one| show(one, file) + " ").collect();
+                format!("[{}]", elements.concat())
             }
             Node::Mapping(members) => {
-                members.iter().map(|(key, value)| format!("{}={} ", key.text, show(value, file))).collect()
+                let members = members.iter().map(|(key, value)| format!("{}={} ", key.text, show(value, file)));
+                members.collect::<Vec<String>>().concat()
             }
             Node::Other => String::from("-"),
         }
