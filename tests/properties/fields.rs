@@ -108,7 +108,8 @@ fn time_grows_with_the_document_and_no_faster() {
     ];
     for (name, start, piece) in documents {
         let (few, many) = (start.to_owned() + &piece.repeat(1_000), start.to_owned() + &piece.repeat(4_000));
-        let (few, many) = (milliseconds(name, &few), milliseconds(name, &many));
-        assert!(many <= 8 * few + 100, "{piece:?}: {few} ms for a quarter of the text, {many} ms for all of it");
+        // A busy machine may be slow once, and is not slow each time.
+        let is_linear = (0..5).any(|_| milliseconds(name, &many) <= 8 * milliseconds(name, &few) + 50);
+        assert!(is_linear, "{piece:?}: four times the text takes more than eight times as long");
     }
 }

@@ -165,7 +165,8 @@ fn time_grows_with_the_text_and_no_faster() {
         "<!--",
         "<p role=tabpanel><ul role=tablist><li role=tab>",
     ] {
-        let (few, many) = (milliseconds(piece, 2_500), milliseconds(piece, 10_000));
-        assert!(many <= 8 * few + 100, "{piece}: {few} ms for a quarter of the text, {many} ms for all of it");
+        // A busy machine may be slow once, and is not slow each time.
+        let is_linear = (0..5).any(|_| milliseconds(piece, 10_000) <= 8 * milliseconds(piece, 2_500) + 50);
+        assert!(is_linear, "{piece}: four times the text takes more than eight times as long");
     }
 }
