@@ -362,7 +362,9 @@ pub fn check_suppressions(context: &Context<'_>, uses: &[SuppressionUse<'_>]) ->
     for rule in RULES {
         let findings = &mut Findings { rule, page: context, found: &mut found };
         if let Check::Suppression(check) = rule.check {
-            uses.iter().for_each(|one| check(context, one, findings));
+            for one in uses {
+                check(context, one, findings);
+            }
         }
     }
     found

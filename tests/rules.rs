@@ -67,7 +67,9 @@ fn check_in_site(site: &[&Block<'_>], block: &Block<'_>, config: &Config, librar
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    site.iter().for_each(|file| write(&file.name, &file.text));
+    for file in site {
+        write(&file.name, &file.text);
+    }
     fs::create_dir_all(folder.path().join("data")).unwrap();
     let page = "content/influxdb3/core/page.md";
     write(page, &block.text);

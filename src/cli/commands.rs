@@ -204,13 +204,12 @@ fn explained(
         writeln!(out, "\nLevel: {}. Since version {}.", rule.level.name(), rule.since)?;
         return Ok(Exit::Clean);
     }
-    let explained = match settings::place(&arguments.what) {
-        Some(place) => understood(arguments, &place, surroundings),
-        None => {
-            let Trouble { message, .. } = settings::unknown_rule(&arguments.what);
-            let message = format!("{message}; for a place in a page, name its line: `FILE:LINE`");
-            Err(Trouble { path: arguments.what.clone(), position: None, message })
-        }
+    let explained = if let Some(place) = settings::place(&arguments.what) {
+        understood(arguments, &place, surroundings)
+    } else {
+        let Trouble { message, .. } = settings::unknown_rule(&arguments.what);
+        let message = format!("{message}; for a place in a page, name its line: `FILE:LINE`");
+        Err(Trouble { path: arguments.what.clone(), position: None, message })
     };
     match explained {
         Ok((explanations, troubles)) => {

@@ -95,7 +95,7 @@ fn openapi(folder: &Path) -> Vec<String> {
         let start = folder.join(name);
         let own = |entry: &walkdir::DirEntry| {
             let foreign = entry.file_name().to_str().is_some_and(|name| FOREIGN.contains(&name));
-            entry.depth() == 0 || !is_hidden(entry) && !(entry.file_type().is_dir() && foreign)
+            entry.depth() == 0 || !(is_hidden(entry) || entry.file_type().is_dir() && foreign)
         };
         let entries = walkdir::WalkDir::new(&start).max_depth(*depth).sort_by_file_name().into_iter().filter_entry(own);
         let files = entries.take(FILES).filter_map(Result::ok).filter(|entry| entry.file_type().is_file());

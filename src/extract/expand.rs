@@ -92,11 +92,11 @@ impl Reader<'_> {
     /// Puts in what stands for a tag without a body.
     fn replace(&self, tag: &Shortcode, expanded: &mut Traced) {
         let (name, place) = (&self.code.as_str()[tag.name.clone()], self.code.span(tag.range.clone()));
-        if self.config.site.includes.contains_key(name) {
-            if let Some((text, offset)) = self.file.included_at(place.start) {
-                expanded.push_source(text.trim_end(), offset);
-                return;
-            }
+        if self.config.site.includes.contains_key(name)
+            && let Some((text, offset)) = self.file.included_at(place.start)
+        {
+            expanded.push_source(text.trim_end(), offset);
+            return;
         }
         let attributes = attributes::read(self.code, tag.arguments.clone(), true);
         let arguments: Vec<Argument<'_>> = attributes

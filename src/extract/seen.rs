@@ -119,7 +119,9 @@ impl Page {
             example.alternatives.iter_mut().filter_map(|choice| choice.label.as_mut()).for_each(name);
         }
         keys.filter_map(|choice| choice.label.as_mut()).for_each(name);
-        headings.into_iter().for_each(|heading| name(&mut heading.text));
+        for heading in headings {
+            name(&mut heading.text);
+        }
     }
 
     /// Notes the names that are marked as placeholders.

@@ -104,8 +104,8 @@ fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanati
     explanation.add("headings", (!headings.is_empty()).then(|| headings.join(" > ")));
     explanation.add("tabs", (!account.tabs.is_empty()).then(|| account.tabs.join(" > ")));
     explanation.add(PUBLISHED, published(page));
-    explanation.add("introduced", example.introduction.iter().flat_map(|text| excerpt(text.as_str())));
-    explanation.add("comments", example.markers.iter().flat_map(|text| excerpt(text.as_str())));
+    explanation.add("introduced", example.introduction.iter().filter_map(|text| excerpt(text.as_str())));
+    explanation.add("comments", example.markers.iter().filter_map(|text| excerpt(text.as_str())));
     explanation.add("attributes", attributes(example));
     explanation.add("shortcodes", shortcodes(page, reading));
     explanation.add("placeholders", placeholders(page, reading));

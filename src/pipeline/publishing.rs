@@ -117,13 +117,12 @@ impl<'a> Shelves<'a> {
     }
 
     fn read_root(&mut self, path: &str, below: &str, shown: &str) -> Root {
-        let shown = match shown.strip_suffix(below) {
-            Some(prefix) => prefix.to_owned(),
+        let shown = if let Some(prefix) = shown.strip_suffix(below) {
+            prefix.to_owned()
+        } else {
             // The working directory lies in the site.
-            None => {
-                let depth = self.here.strip_prefix(path.trim_end_matches('/')).map(|rest| rest.matches('/').count());
-                depth.map_or_else(|| path.to_owned(), |depth| "../".repeat(depth))
-            }
+            let depth = self.here.strip_prefix(path.trim_end_matches('/')).map(|rest| rest.matches('/').count());
+            depth.map_or_else(|| path.to_owned(), |depth| "../".repeat(depth))
         };
         let data = format!("{path}{}", self.config.site.products);
         let is_there = !self.config.site.products.is_empty() && folders::is_file(Path::new(&data));
@@ -161,9 +160,8 @@ impl<'a> Shelves<'a> {
                 let targets = link.targets(path, &root, &self.config.site);
                 targets.iter().any(|target| wanted.contains(target)).then_some(())
             });
-            let publishers = paths.iter().zip(publishes).filter(|(_, publishes)| publishes.is_some());
-            for path in publishers.map(|(path, _)| path.clone()).collect::<Vec<_>>() {
-                self.load(&path, Some(&root));
+            for (path, _) in paths.iter().zip(publishes).filter(|(_, publishes)| publishes.is_some()) {
+                self.load(path, Some(&root));
             }
         }
     }
@@ -212,8 +210,8 @@ impl<'a> Shelves<'a> {
             if !link.is_certain() {
                 return;
             }
-            let shelf = link.shelf(&root.path, &self.config.site);
-            let is_there = shelf.is_none_or(|shelf| folders::is_folder(Path::new(&shelf)));
+            let folder = link.shelf(&root.path, &self.config.site);
+            let is_there = folder.is_none_or(|folder| folders::is_folder(Path::new(&folder)));
             let kind = if is_there { LinkProblemKind::Missing } else { LinkProblemKind::OutOfReach };
             let target = targets.first().and_then(|path| path.strip_prefix(&root.path));
             let target = target.map_or_else(|| link.name.clone(), |below| format!("{}{below}", root.shown));

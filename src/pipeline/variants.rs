@@ -95,7 +95,9 @@ fn unseen(page: &Page, document: &Document) -> Vec<(Arc<Variant>, Vec<Span>)> {
             None => unseen.push((Arc::new(meant), vec![example.span])),
         }
     }
-    unseen.iter_mut().for_each(|(_, fences)| fences.sort_unstable());
+    for (_, fences) in &mut unseen {
+        fences.sort_unstable();
+    }
     unseen
 }
 
@@ -194,10 +196,10 @@ pub(super) fn settle(finding: &mut Diagnostic) {
     }
     place(&mut finding.primary);
     finding.related.iter_mut().for_each(place);
-    if let [page] = finding.affects.as_slice() {
-        if page == finding.primary.file.path() {
-            finding.affects.clear();
-        }
+    if let [page] = finding.affects.as_slice()
+        && page == finding.primary.file.path()
+    {
+        finding.affects.clear();
     }
 }
 

@@ -25,14 +25,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         for product in condition.products.iter().filter(|product| !site.has_word(product.as_str())) {
             let word = product.as_str();
             let words = || site.products.iter().map(|product| product.word.as_str()).filter(|word| !word.is_empty());
-            let help = match nearest(word, words()).filter(Nearest::is_near) {
-                Some(nearest) => format!("did you mean `{}`?", nearest.word),
-                None => {
-                    let mut words: Vec<&str> = words().collect();
-                    words.sort_unstable();
-                    words.dedup();
-                    format!("the site's products are `{}`", words.join("`, `"))
-                }
+            let help = if let Some(nearest) = nearest(word, words()).filter(Nearest::is_near) {
+                format!("did you mean `{}`?", nearest.word)
+            } else {
+                let mut words: Vec<&str> = words().collect();
+                words.sort_unstable();
+                words.dedup();
+                format!("the site's products are `{}`", words.join("`, `"))
             };
             findings.push(product.whole_span(), format!("no product of the site is called `{word}`")).help(help);
         }

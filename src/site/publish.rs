@@ -61,7 +61,7 @@ pub fn publish(mut found: Vec<Found>, layout: &SiteLayout) -> Vec<Document> {
 
 fn document(index: usize, found: &[Found], publishers: &[Vec<usize>], layout: &SiteLayout) -> Document {
     let file = &found[index];
-    let mut variants: BTreeMap<Option<(&str, &str)>, (Option<&Arc<Product>>, Vec<String>)> = BTreeMap::new();
+    let mut variants: BTreeMap<_, (Option<&Arc<Product>>, Vec<String>)> = BTreeMap::new();
     for page in pages(index, found, publishers, layout) {
         let page = &found[page];
         let product = page.site.product_of(&page.path, layout);

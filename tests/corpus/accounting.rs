@@ -98,7 +98,6 @@ fn every_fence_is_listed_once() {
     .iter()
     .sum();
     let total = seen + in_fields + added - count(Difference::ClosesAnother);
-    println!("{seen} seen, {in_fields} in fields, {differences:?}, {} listed", report.fences.len());
     assert_eq!(report.fences.len(), total, "{seen} seen, {in_fields} in fields, {differences:?}");
     assert!(seen > 3000 && in_fields > 20, "{seen} seen, {in_fields} in fields: the count of this test is broken");
 }
@@ -110,13 +109,15 @@ fn no_state_hides_its_reason() {
         let needs_reason = !matches!(count.state.name(), "checked" | "synopsis" | "output" | "passed");
         let says = count.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
         assert!(says || !needs_reason, "{} fences are {} for no reason", count.fences, count.state.name());
-        println!("| {} | {} | {} |", count.state.name(), count.reason.as_deref().unwrap_or_default(), count.fences);
     }
 }
 
-/// What `docproof list` says of the corpus, and the text of each of its pages.
-fn listed() -> Option<&'static (Report, Vec<(String, String)>)> {
-    static LISTED: OnceLock<Option<(Report, Vec<(String, String)>)>> = OnceLock::new();
+/// What `docproof list` says of the corpus, and each of its pages: path and text.
+type Listed = (Report, Vec<(String, String)>);
+
+/// What is listed, once for all tests; `None` where the corpus is absent.
+fn listed() -> Option<&'static Listed> {
+    static LISTED: OnceLock<Option<Listed>> = OnceLock::new();
     let list = || {
         let (content, config) = (corpus()?.join("influxdata-docs/content"), Config::standard());
         let search = Search { paths: vec![content], ..Search::default() };

@@ -78,11 +78,15 @@ fn page_is_sound(page: &Page) {
     for example in &page.examples {
         assert!(inside(example.span) && inside(example.opening), "{:?}", example.span);
         is_traced(&page.file, &example.code);
-        example.info.language.iter().for_each(|language| is_traced(&page.file, language));
+        if let Some(language) = &example.info.language {
+            is_traced(&page.file, language);
+        }
         for Attribute { name, value, span } in &example.info.attributes {
             assert!(inside(*span), "{span:?}");
             is_traced(&page.file, name);
-            value.iter().for_each(|value| is_traced(&page.file, value));
+            if let Some(value) = value {
+                is_traced(&page.file, value);
+            }
         }
     }
     for problem in &page.problems {

@@ -47,7 +47,9 @@ fn understood(reading: &Reading<'_>, action: &Action, lines: &mut Vec<String>) {
         Action::Curl(curl) => {
             for sent in &curl.requests {
                 let found = reading.requests.iter().find(|reading| is_same(&reading.request, sent));
-                found.into_iter().for_each(|reading| request(reading, lines));
+                if let Some(reading) = found {
+                    request(reading, lines);
+                }
             }
         }
         Action::Invocation(one) => {
