@@ -79,6 +79,14 @@ pub struct SiteLayout {
     pub show_in: Vec<String>,
     /// Shortcodes whose body is hidden for the named products.
     pub hide_in: Vec<String>,
+    /// Shortcodes that must have a body.
+    pub paired: Vec<String>,
+    /// Shortcodes whose argument is a pattern of the placeholders in their body.
+    pub placeholders: Vec<String>,
+    /// Shortcodes whose body names a placeholder that the prose describes.
+    pub placeholder_keys: Vec<String>,
+    /// Shortcodes that name an endpoint in prose.
+    pub endpoints: Vec<String>,
     /// Shortcodes that stand for the text of a file, with the folder that holds it; `.` is the page's own.
     pub includes: BTreeMap<String, String>,
     /// Other words that shortcodes use for products, with the key of the product.

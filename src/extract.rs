@@ -60,7 +60,7 @@ pub struct Page {
     pub scopes: Vec<PlaceholderScope>,
     /// Every placeholder that the prose describes.
     pub keys: Vec<PlaceholderKey>,
-    /// The names of those that a `code-placeholder-key` shortcode marks as such.
+    /// The names of those that a shortcode marks as such (`code-placeholder-key`).
     pub marked_names: BTreeSet<String>,
     /// Every endpoint the prose names with a shortcode (`api-endpoint`).
     pub endpoints: Vec<EndpointMention>,

@@ -52,6 +52,10 @@ struct Site {
     source: Option<String>,
     show_in: Option<Vec<String>>,
     hide_in: Option<Vec<String>>,
+    paired: Option<Vec<String>>,
+    placeholders: Option<Vec<String>>,
+    placeholder_keys: Option<Vec<String>>,
+    endpoints: Option<Vec<String>>,
     #[serde(default)]
     includes: BTreeMap<String, String>,
     #[serde(default)]
@@ -129,6 +133,10 @@ fn lay(site: Site, layout: &mut SiteLayout) {
     set(&mut layout.source, site.source);
     set(&mut layout.show_in, site.show_in);
     set(&mut layout.hide_in, site.hide_in);
+    set(&mut layout.paired, site.paired);
+    set(&mut layout.placeholders, site.placeholders);
+    set(&mut layout.placeholder_keys, site.placeholder_keys);
+    set(&mut layout.endpoints, site.endpoints);
     layout.includes.extend(site.includes);
     layout.aliases.extend(site.aliases);
 }

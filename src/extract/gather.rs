@@ -164,7 +164,7 @@ impl<'a> Sweep<'a, '_> {
     fn markdown(&mut self) {
         let source = self.text.as_str();
         let blocks = blocks::read(self.text);
-        let pairs = pairs::read(source, shortcode::scan(source), &blocks.code());
+        let pairs = pairs::read(source, shortcode::scan(source), &blocks.code(), &self.shared.config.site.paired);
         self.problems(&pairs);
         self.stray_attributes(&blocks);
         self.shortcodes(&pairs);
@@ -232,32 +232,31 @@ impl<'a> Sweep<'a, '_> {
         for (body, alternative) in tabs::choices(self.text, pairs, &mut self.shared.next_group) {
             self.enter(body, Frame { alternative: Some(alternative), ..Frame::default() });
         }
+        let layout = &self.shared.config.site;
         for (open, close) in &pairs.paired {
             let body = open.range.end..close.range.start;
-            match &self.text.as_str()[open.name.clone()] {
-                "code-placeholders" => {
-                    let attributes = super::attributes::read(self.text, open.arguments.clone(), true);
-                    let mut positional = attributes.into_iter().filter(|attribute| attribute.name.is_empty());
-                    let Some(pattern) = positional.find_map(|attribute| attribute.value) else { continue };
-                    let covers = self.span(&body);
-                    let scope = self.declare(pattern, covers);
-                    self.enter(body, Frame { scope: Some(scope), ..Frame::default() });
+            let name = &self.text.as_str()[open.name.clone()];
+            let is_one = |names: &[String]| names.iter().any(|one| one == name);
+            if is_one(&layout.placeholders) {
+                let attributes = super::attributes::read(self.text, open.arguments.clone(), true);
+                let mut positional = attributes.into_iter().filter(|attribute| attribute.name.is_empty());
+                let Some(pattern) = positional.find_map(|attribute| attribute.value) else { continue };
+                let covers = self.span(&body);
+                let scope = self.declare(pattern, covers);
+                self.enter(body, Frame { scope: Some(scope), ..Frame::default() });
+            } else if is_one(&layout.placeholder_keys) {
+                for name in placeholders::marked_names(self.text, body) {
+                    self.key(name, close.range.end, true, true);
                 }
-                "code-placeholder-key" => {
-                    for name in placeholders::marked_names(self.text, body) {
-                        self.key(name, close.range.end, true, true);
-                    }
-                }
-                name => {
-                    let Some(shown) = expand::shows(self.shared.config, name) else { continue };
-                    let products = expand::products(self.text, open.arguments.clone());
-                    let condition = Condition { covers: self.span(&body), products, shown };
-                    self.page.conditions.push(condition);
-                }
+            } else if let Some(shown) = expand::shows(self.shared.config, name) {
+                let products = expand::products(self.text, open.arguments.clone());
+                let condition = Condition { covers: self.span(&body), products, shown };
+                self.page.conditions.push(condition);
             }
         }
         for tag in &pairs.single {
-            if &self.text.as_str()[tag.name.clone()] == "api-endpoint" {
+            let name = &self.text.as_str()[tag.name.clone()];
+            if layout.endpoints.iter().any(|one| one == name) {
                 let attributes = super::attributes::read(self.text, tag.arguments.clone(), true);
                 let value = |name: &str| attributes.iter().find(|a| a.name.as_str() == name)?.value.clone();
                 if let Some(url) = value("endpoint") {

@@ -2,39 +2,14 @@
 //!
 //! Takes the tags of a text and the places of its code; hands on [`Pairs`]: every opening tag with the closing tag that
 //! ends it, and the tags that are left over. Hugo knows from a shortcode's template whether it has a body. Templates
-//! are not read here, so a name counts as paired if a closing tag of that name stands in the text.
+//! are not read here, so a name counts as paired if a closing tag of that name stands in the text, or if the configuration
+//! says so.
 
 use super::shortcode::{Shortcode, ShortcodeKind};
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
-
-/// Shortcodes that are known to have a body: one that is not closed is a mistake even if the text closes none.
-pub(super) const ALWAYS_PAIRED: &[&str] = &[
-    "caption",
-    "cloud-only",
-    "code-callout",
-    "code-placeholder-key",
-    "code-placeholders",
-    "code-tab-content",
-    "code-tabs",
-    "code-tabs-wrapper",
-    "diagram",
-    "expand",
-    "expand-wrapper",
-    "flex",
-    "flex-content",
-    "hide-in",
-    "note",
-    "oss-only",
-    "show-in",
-    "tab-content",
-    "tabs",
-    "tabs-wrapper",
-    "truncate",
-    "warn",
-];
 
 /// The tags of a text, sorted out.
 #[derive(Debug, Default)]
@@ -52,7 +27,7 @@ pub(super) struct Pairs {
 /// Sorts out `tags`, the shortcodes of `text` in order. Those inside `code` (ranges in order) are mentions: they pair
 /// with nothing. Hugo does run them, though, so where one of them could be the missing half of a pair, nothing is said
 /// to be missing. Pairs of different names may cross: sites get away with it, and the pairs are clear.
-pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>]) -> Pairs {
+pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>], paired: &[String]) -> Pairs {
     let (tags, mentions) = without_mentions(tags, code);
     let name = |tag: &Shortcode| &text[tag.name.clone()];
     let closed: BTreeSet<&str> = tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing).map(name).collect();
@@ -63,7 +38,7 @@ pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>]) -> P
         match tag.kind {
             ShortcodeKind::Escaped => {}
             ShortcodeKind::Opening if closed.contains(of) => open.entry(of).or_default().push(tag),
-            ShortcodeKind::Opening => pairs.leave_open(text, tag),
+            ShortcodeKind::Opening => pairs.leave_open(text, tag, paired),
             ShortcodeKind::SelfClosing => pairs.single.push(tag),
             ShortcodeKind::Closing => match open.get_mut(of).and_then(Vec::pop) {
                 Some(opening) => pairs.paired.push((opening, tag)),
@@ -72,7 +47,7 @@ pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>]) -> P
         }
     }
     for tag in open.into_values().flatten() {
-        pairs.leave_open(text, tag);
+        pairs.leave_open(text, tag, paired);
     }
     let mentioned = |kind: ShortcodeKind| -> BTreeSet<&str> {
         mentions.iter().filter(|mention| mention.kind == kind).map(name).collect()
@@ -89,8 +64,8 @@ pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>]) -> P
 
 impl Pairs {
     /// An opening tag that nothing closes: a mistake, or a shortcode that has a body only sometimes.
-    fn leave_open(&mut self, text: &str, tag: Shortcode) {
-        let always = ALWAYS_PAIRED.contains(&&text[tag.name.clone()]);
+    fn leave_open(&mut self, text: &str, tag: Shortcode, paired: &[String]) {
+        let always = paired.iter().any(|name| *name == text[tag.name.clone()]);
         if always { self.unclosed.push(tag) } else { self.single.push(tag) }
     }
 }
@@ -108,7 +83,7 @@ mod tests {
     use super::{super::shortcode, *};
 
     fn said(text: &str, code: &[Range<usize>]) -> [Vec<String>; 4] {
-        let pairs = read(text, shortcode::scan(text), code);
+        let pairs = read(text, shortcode::scan(text), code, &names(&["note", "warn", "tabs"]));
         let names = |tags: &[Shortcode]| tags.iter().map(|tag| text[tag.name.clone()].to_owned()).collect();
         let paired: Vec<Shortcode> = pairs.paired.into_iter().map(|(open, _)| open).collect();
         [names(&paired), names(&pairs.single), names(&pairs.unclosed), names(&pairs.unopened)]
