@@ -117,7 +117,7 @@ const BREAKS: &[Break] = &[
     ("v2-tokens/update.md", 0, "jq --raw-output", "jq --raw-ouput", "DP802", "curl --r"),
     ("v2-tokens/update.md", 0, "authorizations/authid", "authorizations/authd", "DP802", "xargs -I"),
     ("v2-tokens/update.md", 0, "xargs -I authid", "xargs -i authid", "DP802", "curl --r"),
-    ("v2-tokens/update.md", 0, "\"$INFLUX_HOST/", "\"$INFLUX_HST/", "DP802", "\"$INFLUX"),
+    ("v2-tokens/update.md", 0, "\"$INFLUX_HOST/", "\"$INFLUX_HST/", "DP107", "$INFLUX_HST"),
     ("v2-tokens/update.md", 0, "${INFLUX_TOKEN}", "${INFLUX_TOKN}", "DP107", "${INFLUX"),
     ("databases/create.md", 0, "\"Authorization: Bearer $MANAGEMENT_BEARER\"", "'Authorization: Bearer $MANAGEMENT_BEARER'", "DP209", "$MANAGEM"),
     ("database-tokens/create.md", 0, "+\"%Y-%m-%dT%H:%M:%SZ\")\\\"", "+\"%Y-%m-%d\")\\\"", "DP802", "\"$(date "),
