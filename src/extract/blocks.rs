@@ -147,14 +147,14 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
                     blocks.unclosed_comment = Some(unclosed);
                 }
             }
-            Event::Html(piece) => push_piece(html.get_or_insert_default(), text, &piece, range),
+            Event::Html(piece) => push_piece(html.get_or_insert_default(), text, source, &piece, range),
             Event::Text(piece) => match (&mut fence, &mut heading) {
                 (Some(fence), _) => {
                     if fence.form == Form::Indented {
                         fence.range = fence.range.start.min(range.start)..range.end;
                     }
                     fence.code_end = range.end;
-                    push_piece(&mut fence.code, text, &piece, range);
+                    push_piece(&mut fence.code, text, source, &piece, range);
                 }
                 (_, Some((_, title, _))) => title.push_str(&piece),
                 _ => {}
@@ -226,17 +226,16 @@ fn close(source: &str, fence: Fence) -> Fence {
     Fence { closed, range: fence.range.start..end, ..fence }
 }
 
-/// Adds a piece that the parser found at `range` of `text`. It is the text itself, but for three cases: the parser
-/// normalises line endings, it hands on what remains of a tab that a container took a part of, and it may have been given
-/// a mask of what stands there ([`repair::mask`]), for which the text itself is taken.
-fn push_piece(into: &mut Traced, text: &Traced, piece: &str, range: Range<usize>) {
-    let source = text.as_str().get(range.clone()).unwrap_or_default();
-    let is_masked = || piece.len() == source.len() && piece.bytes().all(|byte| byte == b'x');
-    if piece == source || is_masked() {
+/// Adds a piece that the parser found at `range` of `parsed`, which is `text` or has some of it masked ([`repair::mask`]).
+/// It is the text itself, but for two cases: the parser normalises line endings, and it hands on what remains of a tab that
+/// a container took a part of.
+fn push_piece(into: &mut Traced, text: &Traced, parsed: &str, piece: &str, range: Range<usize>) {
+    let source = parsed.get(range.clone()).unwrap_or_default();
+    if piece == source {
         into.push_slice(text, range);
     } else if piece == "\n" && source.ends_with('\n') {
         into.push_slice(text, range.end - 1..range.end);
-    } else if range.is_empty() && text.as_str()[..range.start].ends_with('\t') {
+    } else if range.is_empty() && parsed[..range.start].ends_with('\t') {
         into.push_inserted(piece, text.span(range.start - 1..range.start), Inserted::Implied);
     } else {
         into.push_inserted(piece, text.span(range), Inserted::Implied);

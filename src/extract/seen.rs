@@ -138,21 +138,21 @@ impl Condition {
     }
 }
 
-/// The stretches that readers do not see, in order, none overlapping another.
+/// The stretches that readers do not see, in order, none inside another.
 fn hidden(conditions: &[Condition], variant: &Variant) -> Vec<Span> {
     let covers = conditions.iter().filter(|condition| !condition.admits(variant)).map(|condition| condition.covers);
     let mut covers: Vec<Span> = covers.collect();
-    covers.sort_unstable();
-    let mut merged: Vec<Span> = Vec::new();
-    for span in covers {
-        match merged.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => merged.push(span),
-        }
-    }
-    merged
+    covers.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut furthest = 0;
+    covers.retain(|span| {
+        let is_outer = span.end > furthest;
+        furthest = furthest.max(span.end);
+        is_outer
+    });
+    covers
 }
 
+/// Whether one of these stretches holds all of `span`. The last that starts before it reaches furthest.
 fn covers(stretches: &[Span], span: Span) -> bool {
     let next = stretches.partition_point(|stretch| stretch.start <= span.start);
     next > 0 && stretches[next - 1].contains(span)

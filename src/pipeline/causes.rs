@@ -40,7 +40,9 @@ fn damaged(findings: &[Diagnostic], examples: &[Example]) -> Vec<Span> {
         if damaged.last().is_none_or(|lines| lines.end <= at) {
             let (text, local) = finding.primary.file.around(at);
             let lines = block(text, local);
-            let lines = Span::new(at - (local - lines.start), at + (lines.end - local));
+            // Where the mark stands in an empty line of a quote, the block ends before it.
+            let first = at - local;
+            let lines = Span::new(first + lines.start, first + lines.end);
             let after = examples.partition_point(|example| example.span.start <= at);
             let example = examples[..after].last().filter(|example| at < example.span.end);
             damaged.push(example.map_or(lines, |example| {

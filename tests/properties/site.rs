@@ -64,21 +64,40 @@ fn document(text: &str) -> Document {
     Document { variants, ..Document::from(Arc::new(file.with_includes(tags))) }
 }
 
+fn assert_listed(text: &str) {
+    let document = document(text);
+    // Of indented code and HTML only what holds a command is listed.
+    let is_fence = |example: &&extract::Example| example.form == extract::Form::Fence;
+    let wanted = extract::page(&document.file, &CONFIG).examples.iter().filter(is_fence).count();
+    let report = pipeline::check(std::slice::from_ref(&document), &CONFIG, &LIBRARY);
+    assert_eq!(report.fences.iter().filter(|fence| fence.form == "fence").count(), wanted);
+    for finding in &report.findings {
+        let file = &finding.primary.file;
+        assert!(finding.primary.span.end <= file.text().len(), "{:?}", finding);
+        assert!(file.text().get(finding.primary.span.range()).is_some(), "{:?}", finding);
+        assert!(!finding.affects.is_empty() || file.path() == document.file.path());
+    }
+}
+
+#[test]
+fn fences_between_conditions_that_cross_are_listed() {
+    let fence = "```sh { placeholders=\"API_TOKEN\" }\n";
+    assert_listed(&format!(
+        "{{{{< hide-in \"core, v2\" >}}}}\n{fence}{{{{% show-in \"nobody\" %}}}}\n{{{{< /hide-in >}}}}\n{fence}{{{{% /show-in %}}}}"
+    ));
+}
+
+#[test]
+fn a_mark_in_an_empty_line_of_a_quote_has_a_place() {
+    assert_listed(
+        "```sh\ncurl {{< influxdb/host-url >}}/x \\\n> \n  -H 'Authorization: {{< get-shared-text \"x.sh\" >}}' \\",
+    );
+}
+
 proptest! {
     #[test]
     fn every_fence_is_listed_once_and_every_finding_has_a_place(text in page()) {
-        let document = document(&text);
-        // Of indented code and HTML only what holds a command is listed.
-        let is_fence = |example: &&extract::Example| example.form == extract::Form::Fence;
-        let wanted = extract::page(&document.file, &CONFIG).examples.iter().filter(is_fence).count();
-        let report = pipeline::check(std::slice::from_ref(&document), &CONFIG, &LIBRARY);
-        prop_assert_eq!(report.fences.iter().filter(|fence| fence.form == "fence").count(), wanted);
-        for finding in &report.findings {
-            let file = &finding.primary.file;
-            prop_assert!(finding.primary.span.end <= file.text().len(), "{:?}", finding);
-            prop_assert!(file.text().get(finding.primary.span.range()).is_some(), "{:?}", finding);
-            prop_assert!(!finding.affects.is_empty() || file.path() == document.file.path());
-        }
+        assert_listed(&text);
     }
 
     #[test]
