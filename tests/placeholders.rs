@@ -1,7 +1,8 @@
 //! Ways in which authors write placeholders, on many kinds of sites, all of them right: nothing may be said of any.
 
+use crate::cases::run;
 use docproof::{config::Config, pipeline, spec::Library, text::SourceFile};
-use std::sync::Arc;
+use std::{fs, sync::Arc};
 
 /// Correct pages; three backticks are written as `~~~` here.
 const PAGES: &[&str] = &[
@@ -68,4 +69,40 @@ fn correct_pages_are_left_alone() {
         alarms.extend(found.iter().map(|finding| format!("{} {} in\n{page}", finding.code, finding.message)));
     }
     assert!(alarms.is_empty(), "{}", alarms.join("\n"));
+}
+
+/// A page that has credentials wherever an author may put one.
+const LEAKING: &str = "# Keys KEY\n\n=== \"GITHUB\"\n\n    ~~~sh\n    export INFLUX_TOKEN=KEY\n    curl --request POST --header 'Authorization: Token KEY' --header 'X-Key: KEY' --data '{\"token\":\"KEY\",\"orgID\":\"a\",\"permissions\":[]}' 'https://cloud2.influxdata.com/api/v2/authorizations?token=KEY'\n    curl https://cloud2.influxdata.com/api/v2/authorizations/GITHUB\n    ~~~\n\n~~~sh { placeholders=\"KEY\" title=\"GITHUB\" }\ninfluxctl token get KEY\ninfluxctl token create --GITHUB\nGITHUB --token KEY\n~~~\n\n~~~GITHUB\nx\n~~~\n\n~~~http\nGET /api/v2/buckets?token=KEY HTTP/1.1\nAuthorization: Token KEY\n~~~\n\nThe following command fails because of token KEY:\n\n~~~sh\ncurl 'https://app:KEY@example.com/GITHUB' --data '{\"token\":\"KEY\",}'\n~~~\n";
+
+#[test]
+fn what_looks_like_a_credential_is_in_no_report_and_no_file() {
+    let key = "qX7fT2mZk9Lw4RbVn0Ys8Hc3Jd6Gp1Ua5EeKtQi7Mz2Wv9Bx4Nf==";
+    let github = format!("ghp_{}", &key[..36]);
+    let page = LEAKING.replace('~', "`").replace("KEY", key).replace("GITHUB", &github);
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("page.md"), &page).unwrap();
+    let mut told = String::new();
+    for arguments in [
+        &["check", "page.md"][..],
+        &["check", "--format", "json", "page.md"],
+        &["list", "page.md"],
+        &["list", "--format", "json", "page.md"],
+        &["run", "--update", "page.md"],
+        &["run", "page.md"],
+        &["run", "--format", "json", "page.md"],
+        &["baseline", "page.md"],
+    ] {
+        let ran = run(folder.path(), arguments);
+        told += &format!("{arguments:?}\n{}{}\n", ran.stdout, ran.stderr);
+    }
+    for line in 1..=page.lines().count() {
+        let ran = run(folder.path(), &["explain", &format!("page.md:{line}")]);
+        told += &format!("explain {line}\n{}{}\n", ran.stdout, ran.stderr);
+    }
+    for file in ["snapshots/page.md.snap", "docproof-baseline.json"] {
+        told += &format!("{file}\n{}\n", fs::read_to_string(folder.path().join(file)).unwrap());
+    }
+    assert!(told.contains("DP108") && told.contains("POST https://cloud2"), "{told}");
+    let leaks: Vec<&str> = told.lines().filter(|line| line.contains(key) || line.contains(&github)).collect();
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }

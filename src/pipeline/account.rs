@@ -10,7 +10,7 @@ use crate::{
     snapshot,
     spec::{Reach, Route},
     targets::{Outcome, RunState},
-    text::Span,
+    text::{Span, redacted},
 };
 use std::collections::BTreeMap;
 
@@ -33,10 +33,10 @@ pub(super) fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic],
         line: page.file.position(example.span.start).line,
         end_line: page.file.position(last_byte(example.span)).line,
         form: example.form.name(),
-        language: example.info.language.as_ref().map(ToString::to_string),
+        language: example.info.language.as_ref().map(|language| hidden(language.as_str())),
         state,
-        reason,
-        tabs: example.alternatives.iter().filter_map(|alternative| alternative.label.clone()).collect(),
+        reason: reason.as_deref().map(hidden),
+        tabs: example.alternatives.iter().filter_map(|one| one.label.as_deref().map(hidden)).collect(),
         field: match &example.container {
             Container::Body => None,
             Container::Field(name) | Container::Pointer(name) => Some(name.clone()),
@@ -44,6 +44,11 @@ pub(super) fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic],
         hidden: example.hidden,
         commands,
     }
+}
+
+/// A text of the page without what looks like a credential.
+fn hidden(text: &str) -> String {
+    redacted(text).into_owned()
 }
 
 fn state(
@@ -156,7 +161,7 @@ fn share_out(outcome: &Outcome, spans: &[Span], commands: &mut [Command]) {
         let Some(index) = here.or_else(inside) else { continue };
         commands[index].exchanges.push(Exchange {
             method: exchange.request.method.clone(),
-            url: snapshot::redacted(outcome, &exchange.request.url),
+            url: hidden(&snapshot::redacted(outcome, &exchange.request.url)),
             status: exchange.response.status,
             emulated: exchange.emulates.is_some(),
         });

@@ -2,7 +2,7 @@
 //!
 //! Takes an [`Explanation`]; writes it as a list of facts, each with a name before it.
 
-use crate::text::visible;
+use crate::text::{redacted, visible};
 use std::io::{self, Write};
 
 /// What is known of a place.
@@ -24,9 +24,9 @@ pub struct Fact {
 }
 
 impl Explanation {
-    /// Adds what is known of `name`; nothing where there are no lines.
+    /// Adds what is known of `name`, with what looks like a credential masked; nothing where there are no lines.
     pub fn add(&mut self, name: &'static str, lines: impl IntoIterator<Item = String>) {
-        let lines: Vec<String> = lines.into_iter().collect();
+        let lines: Vec<String> = lines.into_iter().map(|line| redacted(&line).into_owned()).collect();
         if !lines.is_empty() {
             self.facts.push(Fact { name, lines });
         }

@@ -3,7 +3,7 @@
 use super::{Section, Snapshot, redact::Redaction, redact::Replacer};
 use crate::{
     targets::{Exchange, Outcome},
-    text::{Span, visible},
+    text::{Span, redacted, visible},
 };
 use std::collections::BTreeMap;
 
@@ -40,7 +40,8 @@ pub(super) fn titles(examples: &[Shown<'_>]) -> Vec<String> {
     let title = |shown: &Shown<'_>| {
         let parts = shown.path.iter().map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
         let path = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" > ");
-        let path = if path.is_empty() { String::from("Start of the page") } else { visible(&path).into_owned() };
+        let path =
+            if path.is_empty() { String::from("Start of the page") } else { visible(&redacted(&path)).into_owned() };
         let count = counts.entry(path.clone()).or_default();
         *count += 1;
         if *count == 1 { path } else { format!("{path} ({count})") }
@@ -63,7 +64,8 @@ fn section(outcome: &Outcome, redaction: &Redaction) -> String {
         text.push('\n');
     }
     let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
-    visible(&lines.join("\n")).into_owned()
+    // What nobody named, but looks like a credential, is shown in no file either.
+    visible(&redacted(&lines.join("\n"))).into_owned()
 }
 
 fn shown(exchange: &Exchange, replacer: &mut Replacer<'_>) -> String {

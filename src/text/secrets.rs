@@ -16,8 +16,7 @@ pub struct Secret {
     pub kind: &'static str,
 }
 
-/// The forms of credentials that say themselves what they are, and long words that may be one. What must look random is the
-/// last group.
+/// The forms of credentials that say themselves what they are.
 static FORMS: LazyLock<Regex> = LazyLock::new(|| {
     let forms = [
         r"(?<aws>\b(?:AKIA|ASIA)[A-Z0-9]{16}\b)",
@@ -29,10 +28,19 @@ static FORMS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?<jwt>\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{20,})",
         r"(?<key>-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----\s+[A-Za-z0-9+/=]{40,})",
         r"(?<url>\w://[^\s/:@]{1,64}:[^\s/@:]{10,64}@)",
-        r"(?<word>[A-Za-z0-9+/_-]{40,512}={0,2})",
     ];
     Regex::new(&forms.join("|")).expect("the forms are fixed")
 });
+
+/// Long words, which may be a credential.
+static WORDS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("[A-Za-z0-9+/_-]{40,512}={0,2}").expect("the form is fixed"));
+
+/// The shortest text that can hold a credential, in bytes: a URL with a password.
+const SHORTEST: usize = 15;
+
+/// The shortest word without a form of its own that can be one, in bytes.
+const WORD: usize = 40;
 
 /// The names of the groups of [`FORMS`] and what each is.
 const KINDS: &[(&str, &str)] = &[
@@ -45,12 +53,22 @@ const KINDS: &[(&str, &str)] = &[
     ("jwt", "a JSON Web Token"),
     ("key", "a private key"),
     ("url", "a password"),
-    ("word", "a token"),
 ];
 
 /// Words that stand before a credential on its line.
-const CALLED: &[&str] =
-    &["token", "bearer", "secret", "passw", "api-key", "api_key", "apikey", "authorization", "credential"];
+const CALLED: &[&str] = &[
+    "token",
+    "bearer",
+    "secret",
+    "passw",
+    "api-key",
+    "api_key",
+    "apikey",
+    "authorization",
+    "credential",
+    "-u ",
+    "--user ",
+];
 
 /// Words that stand before a digest or something else that may be published.
 const PUBLIC: &[&str] =
@@ -62,7 +80,7 @@ const BEFORE: usize = 48;
 /// Every real-looking credential of a text, in order. A long random word counts where its line calls it a credential, or
 /// where it ends in `==`, as encoded keys do.
 pub fn secrets(text: &str) -> Vec<Secret> {
-    let found = candidates(text).filter(|secret| {
+    let found = candidates(text).into_iter().filter(|secret| {
         let word = &text[secret.range.clone()];
         if secret.kind != "a token" {
             return true;
@@ -88,12 +106,56 @@ pub fn redacted(text: &str) -> Cow<'_, str> {
     masked.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// What may be a credential by its form alone.
-fn candidates(text: &str) -> impl Iterator<Item = Secret> {
-    FORMS.captures_iter(text).filter_map(|found| candidate(&found))
+/// What may be a credential by its form alone, in order.
+fn candidates(text: &str) -> Vec<Secret> {
+    if text.len() < SHORTEST {
+        return Vec::new();
+    }
+    let (mut found, mut forms) = (Vec::new(), Vec::new());
+    for form in FORMS.captures_iter(text) {
+        forms.extend(form.get(0).map(|whole| whole.range()));
+        found.extend(with_form(&form));
+    }
+    let is_apart = |range: &Range<usize>| {
+        let next = forms.partition_point(|form| form.end <= range.start);
+        forms.get(next).is_none_or(|form| range.end <= form.start)
+    };
+    for word in WORDS.find_iter(text) {
+        let words = random_words(text, word.range()).into_iter().filter(is_apart);
+        found.extend(words.map(|range| Secret { range, kind: "a token" }));
+    }
+    found.sort_by_key(|secret| secret.range.start);
+    found
 }
 
-fn candidate(found: &Captures<'_>) -> Option<Secret> {
+/// A long word that looks random, without the folders that it begins with; else those of its parts that do. What is encoded
+/// in base 64 has slashes as a path has.
+fn random_words(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let is_random = |range: &Range<usize>| {
+        let word = text[range.clone()].trim_end_matches('=');
+        word.len() >= WORD && has_cases(word) && looks_random(word)
+    };
+    let is_of_path = |c: char| c.is_ascii_lowercase() || matches!(c, '_' | '-');
+    let path =
+        text[range.clone()].split_inclusive('/').take_while(|part| part.trim_end_matches('/').chars().all(is_of_path));
+    let behind_path = range.start + path.map(str::len).sum::<usize>()..range.end;
+    if is_random(&behind_path) {
+        return vec![behind_path];
+    }
+    let mut at = range.start;
+    let parts = text[range].split_inclusive('/').map(|part| {
+        let start = at;
+        at += part.len();
+        start..start + part.trim_end_matches('/').len()
+    });
+    parts.filter(is_random).collect()
+}
+
+fn has_cases(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_lowercase()) && word.contains(|c: char| c.is_ascii_uppercase())
+}
+
+fn with_form(found: &Captures<'_>) -> Option<Secret> {
     let (kind, matched) = KINDS.iter().find_map(|(name, kind)| Some((*kind, found.name(name)?)))?;
     let (text, range) = (matched.as_str(), matched.range());
     let (random, shortest) = match kind {
@@ -103,13 +165,11 @@ fn candidate(found: &Captures<'_>) -> Option<Secret> {
         "a private key" => (text.rsplit(char::is_whitespace).next()?, 40),
         "a password" => (text.rsplit(':').next()?.trim_end_matches('@'), 10),
         "an AWS access key" => (&text[4..], 16),
-        "a token" => (text.trim_end_matches('='), 40),
         _ => (text.trim_start_matches(|c: char| c != '_' && c != '-').get(1..)?, 16),
     };
     // Only the password of a URL is secret.
     let range = if kind == "a password" { range.end - 1 - random.len()..range.end - 1 } else { range };
-    let has_cases = kind == "an AWS access key"
-        || random.contains(|c: char| c.is_ascii_lowercase()) && random.contains(|c: char| c.is_ascii_uppercase());
+    let has_cases = kind == "an AWS access key" || has_cases(random);
     let is_made = random.len() >= shortest && random.is_ascii() && has_cases && looks_random(random);
     is_made.then_some(Secret { range, kind })
 }
@@ -168,6 +228,11 @@ mod tests {
         assert_eq!((secret.kind, secret.range), ("a password", 15..25));
         let github = format!("ghp_{}", &WORD.replace(['-', '_'], "a")[..36]);
         assert_eq!(kinds(&github), [("a GitHub token", &*github)]);
+        let in_path = format!(
+            "curl https://hooks.example.com/{github}?token=/an/organization/with/authorizations/and/users/{WORD}"
+        );
+        assert_eq!(kinds(&in_path), [("a GitHub token", &*github), ("a token", WORD)]);
+        assert_eq!(kinds(&format!("--{github}")), [("a GitHub token", &*github)]);
         assert_eq!(kinds("AKIAQ3XHZ7R2M5WTN9KD"), [("an AWS access key", "AKIAQ3XHZ7R2M5WTN9KD")]);
     }
 
