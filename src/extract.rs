@@ -30,7 +30,7 @@ mod tree;
 
 pub use expand::expand;
 pub use front_matter::front_matter_field;
-pub use markers::{Marker, MarkerKind};
+pub use markers::{Marker, MarkerKind, Stretch};
 pub use place::block_at;
 pub use placeholders::readable;
 pub use seen::views;
@@ -68,6 +68,8 @@ pub struct Page {
     pub problems: Vec<PageProblem>,
     /// Every comment that says which findings are accepted, in order.
     pub suppressions: Vec<Suppression>,
+    /// Every stretch whose examples are not to be run, in order.
+    pub stretches: Vec<Stretch>,
 }
 
 /// A stretch of a page that is shown to the readers of some products only: `{{% show-in "core,enterprise" %}}`.
@@ -338,8 +340,9 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         endpoints: Vec::new(),
         problems: front_matter.problems,
         suppressions: Vec::new(),
+        stretches: Vec::new(),
     };
-    let mut shared = gather::Shared::new(config);
+    let mut shared = gather::Shared::new(config, front_matter.suppressions);
     for (name, field) in &front_matter.fields {
         gather::gather(&mut page, field, &Container::Field(name.clone()), &mut shared);
     }
@@ -349,7 +352,10 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         Format::Html => gather::gather_html(&mut page, &body, &Container::Body, &mut shared),
         Format::Document => openapi::read(&mut page, file, &mut shared),
     }
-    page.suppressions = shared.suppressions(&page);
+    let mut code: Vec<Span> = page.examples.iter().map(|example| example.span).collect();
+    code.sort_unstable();
+    page.suppressions = shared.suppressions(file.text(), &code);
+    page.stretches = markers::stretches(file.text(), &code);
     page.collect_marked_names();
     page
 }

@@ -2,10 +2,10 @@
 //! fields.
 //!
 //! Takes a [`SourceFile`]; hands on [`FrontMatter`]: the place where the body starts, the fields that were asked for
-//! as traced text, whatever the style they are written in, and problems. Reads nothing else of it.
+//! as traced text, whatever the style they are written in, the findings that it accepts, and problems. Reads nothing else of it.
 
 use super::{
-    PageProblem, PageProblemKind,
+    PageProblem, PageProblemKind, suppressions,
     tree::{self, Mistake, Node, Scalar},
 };
 use crate::text::{SourceFile, Span, Traced};
@@ -20,6 +20,8 @@ pub(super) struct FrontMatter {
     pub(super) fields: Vec<(String, Traced)>,
     /// What is wrong with it.
     pub(super) problems: Vec<PageProblem>,
+    /// The findings that it accepts.
+    pub(super) suppressions: Vec<suppressions::Found>,
 }
 
 /// Where the front matter of a page stands.
@@ -101,7 +103,7 @@ pub(super) fn read(file: &SourceFile, markdown_fields: &[String]) -> FrontMatter
 }
 
 fn found(text: &str, root: &Node<'_>, body: usize, problems: Vec<PageProblem>, names: &[String]) -> FrontMatter {
-    FrontMatter { body, fields: fields(text, root, names), problems }
+    FrontMatter { body, fields: fields(text, root, names), problems, suppressions: suppressions::field(text, root) }
 }
 
 fn problems(format: &str, mistakes: Vec<Mistake>) -> Vec<PageProblem> {

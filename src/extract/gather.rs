@@ -37,8 +37,9 @@ pub(super) struct Shared<'a> {
 }
 
 impl<'a> Shared<'a> {
-    pub(super) fn new(config: &'a Config) -> Self {
-        Self { config, next_group: 0, patterns: Patterns::default(), headings: Vec::new(), suppressions: Vec::new() }
+    /// `suppressions` are those of the front matter.
+    pub(super) fn new(config: &'a Config, suppressions: Vec<suppressions::Found>) -> Self {
+        Self { config, next_group: 0, patterns: Patterns::default(), headings: Vec::new(), suppressions }
     }
 
     /// The number of a new set of alternatives.
@@ -48,11 +49,8 @@ impl<'a> Shared<'a> {
     }
 
     /// Every suppression of the page and its texts.
-    pub(super) fn suppressions(mut self, page: &Page) -> Vec<Suppression> {
-        let mut code: Vec<Span> = page.examples.iter().map(|example| example.span).collect();
-        code.sort_unstable();
-        let text = page.file.text();
-        self.suppressions.extend(suppressions::read_lines(text, &code));
+    pub(super) fn suppressions(mut self, text: &str, code: &[Span]) -> Vec<Suppression> {
+        self.suppressions.extend(suppressions::read_lines(text, code));
         suppressions::settle(self.suppressions, text.len())
     }
 }

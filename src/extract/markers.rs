@@ -70,10 +70,62 @@ const VALUES: [(&str, &str, MarkerKind); 6] = [
     ("lint", "false", MarkerKind::Unchecked),
 ];
 
+/// A stretch of a page of which a marker speaks: from `skip: start` to `skip: end` (Sybil).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The stretch.
+    pub covers: Span,
+    /// What is said of the examples in it.
+    pub marker: Marker,
+}
+
+/// The stretches of a page, in order: comments that stand alone on their line, in none of the `code`, which is in order. One
+/// that is not closed goes on to the end.
+pub(super) fn stretches(text: &str, code: &[Span]) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    let (mut at, mut open) = (0, None);
+    if !text.contains("skip:") {
+        return found;
+    }
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if !line.contains("skip:") {
+            continue;
+        }
+        let before = code.partition_point(|code| code.start <= start);
+        let is_code = before > 0 && start < code[before - 1].end;
+        let Some(comment) = comment_of(line).filter(|_| !is_code) else { continue };
+        let said: String = comment.chars().filter(|c| !c.is_whitespace()).take(64).collect();
+        if said == "skip:end" {
+            if let Some(index) = open.take() {
+                let stretch: &mut Stretch = &mut found[index];
+                stretch.covers.end = start;
+            }
+        } else if (said == "skip:start" || said.starts_with("skip:startif")) && open.is_none() {
+            let words = start + line.find(comment).unwrap_or_default();
+            let marker = Marker { kind: MarkerKind::Skip, span: Span::new(words, words + comment.len()) };
+            open = Some(found.len());
+            found.push(Stretch { covers: Span::new(at, text.len()), marker });
+        }
+    }
+    found
+}
+
+/// The inside of a comment that is all there is on a line, in HTML or in MyST (`% …`), in a quote or a list item, too.
+fn comment_of(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+    let html = line.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    Some(html.or_else(|| line.strip_prefix("% "))?.trim_matches('-').trim())
+}
+
 impl Page {
-    /// What the page says of an example to whoever runs it: the comments before it first.
+    /// What the page says of an example to whoever runs it: of the stretch that it stands in, then in comments before it.
     pub fn markers(&self, example: &Example) -> Vec<Marker> {
-        let mut found = Vec::new();
+        let around = self.stretches.partition_point(|stretch| stretch.covers.start <= example.span.start);
+        let around = around.checked_sub(1).map(|index| &self.stretches[index]);
+        let around = around.filter(|stretch| example.span.start < stretch.covers.end);
+        let mut found: Vec<Marker> = around.map(|stretch| stretch.marker.clone()).into_iter().collect();
         for comment in &example.markers {
             if let Some(kind) = of_comment(comment.as_str()) {
                 found.push(Marker { kind, span: comment.trim().whole_span() });
@@ -156,6 +208,13 @@ mod tests {
         for comment in ["pytest-codeblocks:cont", "skipping this", "test:setup", "no-testing", "pytest.mark.skipped"] {
             assert_eq!(said(&format!("<!-- {comment} -->\n```sh\na\n```\n")), [""]);
         }
+    }
+
+    #[test]
+    fn a_stretch_speaks_of_all_fences_in_it() {
+        let text = "```sh\na\n```\n\n<!--- skip: start if(\"x\") -->\n\n```sh\nb\n<!-- skip: end -->\n```\n\n- x\n\n  ```sh\n  c\n  ```\n\n% skip: end\n\n```sh\nd\n```\n\nSay `<!-- skip: start -->`.\n\n```sh\ne\n```\n\n> <!-- skip: start -->\n\n```sh\nf\n```\n";
+        let start = "Skip skip: start if(\"x\")";
+        assert_eq!(said(text), ["", start, start, "", "", "Skip skip: start"]);
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! The comments with which an author accepts findings: `<!-- docproof-ignore DP203: reason -->`.
 //!
 //! Takes a traced Markdown text; hands on [`Suppression`]s, each with the stretch of the file that it covers. Reads them in
-//! comments of HTML, MDX, Liquid and Hugo alike, and in the `docproof` attribute of a fence. Whether a rule of that name
+//! comments of HTML, MDX, Liquid and Hugo alike, in the `docproof` attribute of a fence and in the front matter. Whether a rule of that name
 //! exists, and whether it finds anything there, is for others to say. A text without one costs a search for a word.
 
+use super::tree::Node;
 use crate::text::{Span, Traced};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// What every suppression in a comment starts with; most misspelt ones, too.
 const PREFIX: &str = "docproof-";
+
+/// The field of the front matter that speaks to docproof.
+const FIELD: &str = "docproof";
 
 /// How comments open and close that CommonMark takes for words: in Hugo's templates, MDX and Liquid.
 const COMMENTS: [(&str, &str); 6] = [
@@ -117,6 +121,46 @@ pub(super) fn attribute(value: &Traced, covers: Span) -> Found {
     let word = first_word(text.as_str());
     let reach = if word == "ignore" { Reach::Block } else { Reach::Nothing };
     Found { suppression: Suppression { covers, ..said(&text, word.len(), reach) }, span: text.whole_span(), reach }
+}
+
+/// Reads the field `docproof` of a page's front matter, which covers the file: `ignore` with a list of `DP203: reason`, or
+/// with reasons by their rules.
+pub(super) fn field(text: &str, root: &Node<'_>) -> Vec<Found> {
+    let Some(node) = root.get(FIELD) else { return Vec::new() };
+    // `docproof: "ignore DP203: reason"`, as the attribute of a fence.
+    let mut found: Vec<Found> = node.scalar().map(|value| attribute_in(&value.traced(text))).into_iter().collect();
+    for (key, value) in node.members() {
+        if key.text != "ignore" {
+            found.push(in_file(said(&key.traced(text), 0, Reach::Nothing)));
+            continue;
+        }
+        let entries = match value {
+            Node::Sequence(entries) => entries,
+            one => std::slice::from_ref(one),
+        };
+        for entry in entries {
+            found.extend(entry.scalar().map(|entry| in_file(said(&entry.traced(text), 0, Reach::File))));
+            // What stands in a list without quotes is a mapping of its own: `- DP203: reason`.
+            for (rules, reason) in entry.members() {
+                let reason = reason.scalar().map(|reason| reason.traced(text));
+                found.push(in_file(Suppression { reason, ..said(&rules.traced(text), 0, Reach::File) }));
+            }
+        }
+    }
+    found
+}
+
+/// What the value of an attribute says, said of the file.
+fn attribute_in(value: &Traced) -> Found {
+    let text = value.trim();
+    let word = first_word(text.as_str());
+    in_file(said(&text, word.len(), if word == "ignore" { Reach::File } else { Reach::Nothing }))
+}
+
+/// A suppression of the front matter.
+fn in_file(suppression: Suppression) -> Found {
+    let reach = if suppression.fault.is_some() { Reach::Nothing } else { Reach::File };
+    Found { span: suppression.text.whole_span(), suppression, reach }
 }
 
 /// Settles how far each one of a page reaches; `end` is where the file ends.

@@ -5,10 +5,10 @@
 
 mod commands;
 
-use super::{account, suppress::Told};
+use super::{account, running::said, suppress::Told};
 use crate::{
     diagnostic::Diagnostic,
-    extract::{Container, Example, Form, Page, block_at},
+    extract::{Container, Example, Form, MarkerKind, Page, block_at},
     report::{Explanation, Fact, Fence, State},
     rules::context::{Context, FenceKind, Reading},
     text::{Inserted, Span},
@@ -106,6 +106,7 @@ fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanati
     explanation.add(PUBLISHED, published(page));
     explanation.add("introduced", example.introduction.iter().filter_map(|text| excerpt(text.as_str())));
     explanation.add("comments", example.markers.iter().filter_map(|text| excerpt(text.as_str())));
+    explanation.add("markers", markers(page, example));
     explanation.add("attributes", attributes(example));
     explanation.add("shortcodes", shortcodes(page, reading));
     explanation.add("placeholders", placeholders(page, reading));
@@ -210,6 +211,17 @@ fn published(page: &Page) -> Vec<String> {
         (Some(product), others) => others.iter().map(|path| format!("for {}, as {path}", product.trim_end())).collect(),
         (None, others) => others.iter().map(|path| format!("as {path}")).collect(),
     }
+}
+
+/// What the page says to whoever runs its examples, and what follows from it.
+fn markers(page: &Page, example: &Example) -> Vec<String> {
+    let meaning = |kind: MarkerKind| match kind {
+        MarkerKind::Skip => "`docproof run` does not run it",
+        MarkerKind::ExpectedFailure => "when `docproof run` runs it and it fails, that is right",
+        MarkerKind::Unchecked => "it is neither checked nor run",
+    };
+    let markers = page.markers(example);
+    markers.iter().map(|marker| format!("{}: {}", said(page, marker), meaning(marker.kind))).collect()
 }
 
 fn attributes(example: &Example) -> Vec<String> {
