@@ -3,6 +3,7 @@
 //! `pipeline` fills these in; nothing here judges.
 
 pub mod declarations;
+mod uses;
 
 use crate::{
     config::Config,

@@ -4,16 +4,18 @@
 //! Takes a page and its readings; hands on [`Declarations`]. An author who repeats a pattern over several examples means one
 //! list for all of them, so patterns of the same text are held against the examples of all.
 
-use super::Reading;
+use super::{
+    Reading,
+    uses::{self, Unused},
+};
 use crate::{
-    extract::{Page, PlaceholderScope, readable},
+    extract::{Finds, Page, PlaceholderScope},
     resolve::PlaceholderUse,
     text::{self, Inserted, Span, Traced, is_upper_snake},
 };
-use regex::Regex;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Range,
+    ops::{Bound, Range},
     sync::Arc,
 };
 
@@ -87,37 +89,27 @@ pub fn declarations(page: &Page, readings: &[Reading<'_>]) -> Declarations {
     if page.scopes.is_empty() {
         return declarations;
     }
-    let (names, mut lists) = (Names::of(page, readings), lists(page, readings));
+    let (names, declared) = (Names::of(page, readings), Declared::of(page));
+    let mut lists = lists(page, readings, &declared);
     for list in lists.values_mut() {
-        declarations.misspelt.extend(list.misspelt(page, &names));
+        declarations.misspelt.extend(list.misspelt(&declared, &names));
     }
     let meant: BTreeSet<String> = declarations.misspelt.iter().map(|misspelt| misspelt.meant.clone()).collect();
+    // Patterns of the same text are judged once, and spoken of at each place.
+    let mut judged: BTreeMap<&str, Vec<Verdict>> = BTreeMap::new();
     for scope in &page.scopes {
-        let Some(list) = lists.get_mut(scope.pattern.as_str()).filter(|list| list.is_shown && !list.is_unknown) else {
-            continue;
-        };
-        let mut unused = unused(page, scope, list);
-        unused.retain(|one| !meant.contains(one.place.as_str()));
-        let left_over: BTreeSet<Arc<str>> = list.undeclared.iter().map(|undeclared| undeclared.name.clone()).collect();
-        let is_only_one = unused.len() == 1 && left_over.len() == 1 && unused.iter().all(Unused::is_name);
-        for Unused { place, is_part } in unused {
-            let meant = list.meant_by(place.as_str(), is_part);
-            let meant = meant.or_else(|| Some((left_over.first().filter(|_| is_only_one)?.clone(), Likeness::Alone)));
-            match meant {
-                // The page describes the one and speaks of the other nowhere else: it is the example that is wrong.
-                Some((used, Likeness::Near))
-                    if names.described.contains(place.as_str()) && !left_over.contains(&used) =>
-                {
-                    let spans = list.open.get(&used).into_iter().flatten();
-                    let slip = |span: &Span| Misspelt { used: used.clone(), span: *span, meant: place.to_string() };
-                    declarations.misspelt.extend(spans.map(slip));
-                }
-                Some((used, how)) => {
-                    list.renamed.insert(used.clone());
-                    declarations.renamed.push(Renamed { declared: place, used, how });
-                }
-                None if is_part => {}
-                None => declarations.unused.push(place),
+        let pattern = scope.pattern.as_str();
+        let Some(list) = lists.get_mut(pattern).filter(|list| list.is_shown && !list.is_unknown) else { continue };
+        let verdicts = judged.entry(pattern).or_insert_with(|| {
+            let (verdicts, misspelt) = list.judge(scope, &names, &meant);
+            declarations.misspelt.extend(misspelt);
+            verdicts
+        });
+        for Verdict { range, renamed } in verdicts {
+            let declared = scope.pattern.slice(range.clone());
+            match renamed.clone() {
+                Some((used, how)) => declarations.renamed.push(Renamed { declared, used, how }),
+                None => declarations.unused.push(declared),
             }
         }
     }
@@ -126,6 +118,43 @@ pub fn declarations(page: &Page, readings: &[Reading<'_>]) -> Declarations {
         declarations.undeclared.extend(undeclared.into_iter().filter(|undeclared| !renamed.contains(&undeclared.name)));
     }
     declarations
+}
+
+/// What is wrong with an alternative of a pattern.
+struct Verdict {
+    /// Where in the pattern it stands.
+    range: Range<usize>,
+    /// What the examples call the placeholder; nothing where no example uses it.
+    renamed: Option<(Arc<str>, Likeness)>,
+}
+
+/// What the patterns of a page take for placeholders, whichever of them.
+struct Declared<'a> {
+    words: BTreeSet<&'a str>,
+    /// The patterns that are more than words, each once.
+    expressions: BTreeMap<&'a str, &'a PlaceholderScope>,
+}
+
+impl<'a> Declared<'a> {
+    fn of(page: &'a Page) -> Self {
+        let mut declared = Self { words: BTreeSet::new(), expressions: BTreeMap::new() };
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for scope in page.scopes.iter().filter(|scope| seen.insert(scope.pattern.as_str())) {
+            match &scope.finds {
+                Some(Finds::Words(words)) => declared.words.extend(words.iter().map(String::as_str)),
+                Some(Finds::Matches(_)) => drop(declared.expressions.insert(scope.pattern.as_str(), scope)),
+                None => {}
+            }
+        }
+        declared
+    }
+
+    /// Whether some pattern declares the name; `None` where it would take too long to find out.
+    fn holds(&self, name: &str) -> Option<bool> {
+        let is_short = self.expressions.len() <= LONGEST_LIST;
+        let declares = || is_short.then(|| self.expressions.values().any(|scope| scope.declares(name)));
+        if self.words.contains(name) { Some(true) } else { declares() }
+    }
 }
 
 /// What the page and its code speak of.
@@ -166,14 +195,16 @@ struct List<'a> {
     undeclared: Vec<Undeclared>,
     /// The names that the pattern has in another form.
     renamed: BTreeSet<Arc<str>>,
+    /// Up to where the endpoints that the prose names are among the texts.
+    read_to: usize,
 }
 
-fn lists<'a>(page: &'a Page, readings: &'a [Reading<'_>]) -> BTreeMap<&'a str, List<'a>> {
+fn lists<'a>(page: &'a Page, readings: &'a [Reading<'_>], declared: &Declared<'_>) -> BTreeMap<&'a str, List<'a>> {
     let keys: BTreeSet<String> = page.keys.iter().map(|key| folded(key.name.as_str())).collect();
-    let mut declared: BTreeMap<Arc<str>, bool> = BTreeMap::new();
+    let mut called: BTreeMap<Arc<str>, bool> = BTreeMap::new();
     let mut is_called_one = |name: &Arc<str>| {
-        let is_declared = || page.scopes.iter().any(|scope| scope.declares(name));
-        *declared.entry(name.clone()).or_insert_with(|| keys.contains(&folded(name)) || is_declared())
+        let is_declared = || declared.holds(name) == Some(true);
+        *called.entry(name.clone()).or_insert_with(|| keys.contains(&folded(name)) || is_declared())
     };
     let mut lists: BTreeMap<&str, List<'_>> = BTreeMap::new();
     for reading in readings {
@@ -216,36 +247,69 @@ fn lists<'a>(page: &'a Page, readings: &'a [Reading<'_>]) -> BTreeMap<&'a str, L
             }
         }
     }
-    lists
-}
-
-/// What of a pattern no example uses.
-struct Unused {
-    place: Traced,
-    /// Whether examples use it, but only as a part of other words.
-    is_part: bool,
-}
-
-impl Unused {
-    fn is_name(&self) -> bool {
-        !self.is_part && is_upper_snake(self.place.as_str())
+    // So does what the prose names with a shortcode.
+    let mut endpoints: Vec<&Traced> = page.endpoints.iter().map(|endpoint| &endpoint.url).collect();
+    endpoints.sort_by_key(|url| url.whole_span());
+    for scope in &page.scopes {
+        let Some(list) = lists.get_mut(scope.pattern.as_str()) else { continue };
+        let start = scope.covers.start.max(list.read_to);
+        let first = endpoints.partition_point(|url| url.whole_span().start < start);
+        let inside = endpoints[first..].iter().take_while(|url| scope.covers.contains(url.whole_span()));
+        list.texts.extend(inside.map(|url| url.as_str()));
+        list.read_to = list.read_to.max(scope.covers.end);
     }
+    lists
 }
 
 /// The most names of which each is tried: examples with more are no one's, and each try costs.
 const LONGEST_LIST: usize = 64;
 
 impl List<'_> {
-    /// The undeclared placeholder that an unused alternative was meant to be.
-    fn meant_by(&self, declared: &str, is_part: bool) -> Option<(Arc<str>, Likeness)> {
+    /// What is wrong with the pattern that these examples share, of which `scope` is one instance, but for the names that
+    /// are `meant` elsewhere; and the slips in the examples that come to light by that.
+    fn judge(
+        &mut self,
+        scope: &PlaceholderScope,
+        names: &Names<'_>,
+        meant: &BTreeSet<String>,
+    ) -> (Vec<Verdict>, Vec<Misspelt>) {
+        let (mut verdicts, mut misspelt) = (Vec::new(), Vec::new());
+        let text = |unused: &Unused| &scope.pattern.as_str()[unused.range.clone()];
+        let mut unused = uses::unused(scope, &self.texts);
+        unused.retain(|one| !meant.contains(text(one)));
+        let left_over: BTreeSet<Arc<str>> = self.undeclared.iter().map(|undeclared| undeclared.name.clone()).collect();
+        let is_name = |one: &Unused| !one.is_part && is_upper_snake(text(one));
+        let is_only_one = unused.len() == 1 && left_over.len() == 1 && unused.iter().all(is_name);
+        for one in unused {
+            let declared = text(&one);
+            let meant = self.meant_by(declared, one.is_part, &left_over);
+            let renamed = meant.or_else(|| Some((left_over.first().filter(|_| is_only_one)?.clone(), Likeness::Alone)));
+            match &renamed {
+                // The page describes the one and speaks of the other nowhere else: it is the example that is wrong.
+                Some((used, Likeness::Near)) if names.described.contains(declared) && !left_over.contains(used) => {
+                    let spans = self.open.get(used).into_iter().flatten();
+                    let slip = |span: &Span| Misspelt { used: used.clone(), span: *span, meant: declared.to_owned() };
+                    misspelt.extend(spans.map(slip));
+                    continue;
+                }
+                Some((used, _)) => drop(self.renamed.insert(used.clone())),
+                None if one.is_part => continue,
+                None => {}
+            }
+            verdicts.push(Verdict { range: one.range, renamed });
+        }
+        (verdicts, misspelt)
+    }
+
+    /// The undeclared placeholder, one of those `left_over`, that an unused alternative was meant to be.
+    fn meant_by(&self, declared: &str, is_part: bool, left_over: &BTreeSet<Arc<str>>) -> Option<(Arc<str>, Likeness)> {
         if !is_upper_snake(declared) {
             return None;
         }
         if is_part {
-            let longer = self.undeclared.iter().map(|undeclared| &undeclared.name);
-            let mut longer =
-                longer.filter(|name| name.strip_prefix(declared).is_some_and(|rest| rest.starts_with('_')));
-            return longer.next().map(|name| (name.clone(), Likeness::Part));
+            let start = format!("{declared}_");
+            let longer = left_over.range::<str, _>((Bound::Included(&*start), Bound::Unbounded)).next()?;
+            return longer.starts_with(&start).then(|| (longer.clone(), Likeness::Part));
         }
         if self.open.len() > LONGEST_LIST {
             return None;
@@ -261,7 +325,7 @@ impl List<'_> {
 impl List<'_> {
     /// The uses of names that the page calls nothing, and that are a slip away from a name which the pattern lists and the
     /// page uses or describes.
-    fn misspelt(&mut self, page: &Page, names: &Names<'_>) -> Vec<Misspelt> {
+    fn misspelt(&mut self, patterns: &Declared<'_>, names: &Names<'_>) -> Vec<Misspelt> {
         if self.open.len() > LONGEST_LIST || self.listed.len() > LONGEST_LIST {
             return Vec::new();
         }
@@ -275,7 +339,7 @@ impl List<'_> {
                 misspelt.extend(spans.iter().map(slip));
             }
         }
-        misspelt.retain(|slip| !page.scopes.iter().any(|scope| scope.declares(&slip.used)));
+        misspelt.retain(|slip| patterns.holds(&slip.used) == Some(false));
         for slip in &misspelt {
             self.open.remove(&slip.used);
         }
@@ -312,52 +376,6 @@ pub fn is_slip(one: &str, other: &str) -> bool {
 /// The longest word that is compared for slips, in bytes.
 const LONGEST_WORD: usize = 40;
 
-/// Every alternative, or choice of a group in one, that the examples do not use as a word of its own.
-fn unused(page: &Page, scope: &PlaceholderScope, list: &List<'_>) -> Vec<Unused> {
-    let endpoints = page.endpoints.iter().map(|endpoint| &endpoint.url);
-    let endpoints: Vec<&Traced> = endpoints.filter(|url| scope.covers.contains(url.whole_span())).collect();
-    let texts = || list.texts.iter().copied().chain(endpoints.iter().map(|url| url.as_str()));
-    let is_used = |pattern: &str| {
-        if pattern.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            return texts().any(|text| text.contains(pattern));
-        }
-        Regex::new(&readable(pattern)).map_or(true, |regex| texts().any(|text| regex.is_match(text)))
-    };
-    let is_part = |word: &str| is_upper_snake(word) && !texts().any(|text| has_word(text, word));
-    let mut unused = Vec::new();
-    for alternative in &scope.alternatives {
-        let alternative = alternative.trim();
-        let source = alternative.as_str();
-        if source.is_empty() {
-            continue;
-        }
-        if !is_used(source) {
-            unused.push(Unused { place: alternative, is_part: false });
-            continue;
-        }
-        if is_part(source) {
-            unused.push(Unused { place: alternative.clone(), is_part: true });
-        }
-        for part in parts(source) {
-            let (before, after) = (&source[..part.group.start], &source[part.group.end..]);
-            let place = alternative.slice(part.text.clone()).trim();
-            if !is_used(&format!("{before}(?:{}){after}", &source[part.text.clone()])) {
-                unused.push(Unused { place, is_part: false });
-            } else if before.is_empty() && after.is_empty() && is_part(place.as_str()) {
-                unused.push(Unused { place, is_part: true });
-            }
-        }
-    }
-    unused
-}
-
-/// Whether a text holds a word that is no part of a longer one.
-fn has_word(text: &str, word: &str) -> bool {
-    let is_letter = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    text.match_indices(word)
-        .any(|(at, _)| !is_letter(text[..at].bytes().next_back()) && !is_letter(text[at + word.len()..].bytes().next()))
-}
-
 /// Whether a line of the code is nothing but a shortcode, which brings in the text of another file.
 pub fn brings_text(script: &Traced) -> bool {
     let unknown = script.insertions().filter(|(_, _, why)| matches!(why, Inserted::Shortcode(_)));
@@ -368,47 +386,9 @@ pub fn brings_text(script: &Traced) -> bool {
     })
 }
 
-/// One choice of a group: in `(A|B)_C` the `A`, with the place of the group.
-struct Part {
-    group: Range<usize>,
-    text: Range<usize>,
-}
-
-/// The choices of each group at the top level of a pattern that has several.
-fn parts(pattern: &str) -> Vec<Part> {
-    let (mut depth, mut start, mut cuts, mut escaped, mut parts) = (0_usize, 0, Vec::new(), false, Vec::new());
-    for (at, byte) in pattern.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            // Classes may hold any of the characters below; patterns with one are judged as a whole only.
-            b'[' => return Vec::new(),
-            b'(' => {
-                depth += 1;
-                if depth == 1 {
-                    start = at;
-                    cuts = vec![at + 1];
-                }
-            }
-            b'|' if depth == 1 => cuts.push(at + 1),
-            b')' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 && cuts.len() > 1 && !pattern[start..].starts_with("(?") {
-                    cuts.push(at + 1);
-                    let texts = cuts.windows(2).map(|cut| cut[0]..cut[1] - 1);
-                    parts.extend(texts.map(|text| Part { group: start..at + 1, text }));
-                }
-            }
-            _ => {}
-        }
-    }
-    parts.retain(|part| !part.text.is_empty());
-    parts
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_slip, parts};
+    use super::is_slip;
 
     #[test]
     fn slips_are_told_from_other_names() {
@@ -420,14 +400,5 @@ mod tests {
         {
             assert!(!is_slip(one, other) && !is_slip(one, one), "{one}");
         }
-    }
-
-    #[test]
-    fn groups_are_taken_apart() {
-        let texts =
-            |pattern: &'static str| parts(pattern).into_iter().map(|part| &pattern[part.text]).collect::<Vec<_>>();
-        assert_eq!(texts("(A|B(C|D))_(E|F)X"), ["A", "B(C|D)", "E", "F"]);
-        assert_eq!(texts(r"A(_\d)?|\(x|y\)"), Vec::<&str>::new());
-        assert_eq!(texts("[(A|B)]"), Vec::<&str>::new());
     }
 }
