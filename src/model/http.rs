@@ -5,7 +5,7 @@
 //! `@name = value` lines as the files of HTTP clients have them. Sends nothing and judges nothing.
 
 use super::{Body, Header, Method, Request, Url};
-use crate::text::Traced;
+use crate::text::{Inserted, Span, Traced};
 use std::ops::Range;
 
 /// Methods by which a request line is known (RFC 9110 section 9.3, RFC 5789).
@@ -36,20 +36,39 @@ pub fn opening(text: &str) -> Option<Opening> {
     if is_status(line) {
         return Some(Opening::Response);
     }
+    let target = target_of(line)?;
+    let starts = ["/", "http://", "https://", "{{", "<http"].iter().any(|start| target.starts_with(start));
+    // Of a path without its slash, more than one word must say that it is one.
+    let mut is_path = || {
+        let next = lines.next().unwrap_or_default();
+        target.contains('/') || target.starts_with('_') || next.starts_with('{') || target_of(next).is_some()
+    };
+    (starts || is_relative(target) && is_path()).then_some(Opening::Request)
+}
+
+/// The target of a line that has the form of a request line.
+fn target_of(line: &str) -> Option<&str> {
     let (method, target) = line.split_once([' ', '\t'])?;
     let target = without_version(target.trim()).0;
-    let starts = ["/", "http://", "https://", "{{", "<http"].iter().any(|start| target.starts_with(start));
-    (METHODS.contains(&method) && starts && !has_blank(target)).then_some(Opening::Request)
+    (METHODS.contains(&method) && !has_blank(target)).then_some(target)
+}
+
+/// Whether a target is a path without its slash, as the console of Elasticsearch takes it: `_search`, `my-index/_doc/1`.
+fn is_relative(target: &str) -> bool {
+    target.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '%')) && !target.contains("://")
 }
 
 /// Reads every request of a text.
 pub fn parse(text: &Traced) -> Vec<Message> {
     let lines = lines(text.as_str());
     let (mut messages, mut at) = (Vec::new(), 0);
+    // Whether paths have no slash: the first request says so.
+    let mut is_bare = true;
     while at < lines.len() {
-        match request_line(text, &lines[at]) {
+        match request_line(text, &lines[at], is_bare) {
             Some(line) => {
-                let (message, next) = message(text, &lines, at, &line);
+                is_bare &= is_relative(&text.as_str()[line.target.clone()]);
+                let (message, next) = message(text, &lines, at, &line, is_bare);
                 messages.push(message);
                 at = next;
             }
@@ -77,7 +96,8 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     line.collect()
 }
 
-fn request_line(text: &Traced, line: &Range<usize>) -> Option<RequestLine> {
+/// The request line that a line is; with a path without its slash, if there may be such.
+fn request_line(text: &Traced, line: &Range<usize>, is_bare: bool) -> Option<RequestLine> {
     let source = &text.as_str()[line.clone()];
     let start = line.start + (source.len() - source.trim_start().len());
     let source = source.trim();
@@ -92,7 +112,10 @@ fn request_line(text: &Traced, line: &Range<usize>) -> Option<RequestLine> {
     // What blanks there are must stand in open parts: a placeholder's name is one word, however it is written.
     let mut blanks = target.match_indices([' ', '\t']);
     let is_one_word = blanks.all(|(blank, _)| text.is_open(at + blank..at + blank + 1));
-    let is_target = target.starts_with(['/', '{', '<', '*']) || target.contains("://") || text.is_open(at..at + 1);
+    let is_target = target.starts_with(['/', '{', '<', '*'])
+        || target.contains("://")
+        || text.is_open(at..at + 1)
+        || is_bare && is_relative(target);
     (is_one_word && is_target).then(|| RequestLine {
         method: start..start + end,
         target: at..at + target.len(),
@@ -101,9 +124,13 @@ fn request_line(text: &Traced, line: &Range<usize>) -> Option<RequestLine> {
 }
 
 /// Reads the request whose first line is `lines[first]`; also says where the next one may begin.
-fn message(text: &Traced, lines: &[Range<usize>], first: usize, line: &RequestLine) -> (Message, usize) {
+fn message(text: &Traced, lines: &[Range<usize>], first: usize, line: &RequestLine, is_bare: bool) -> (Message, usize) {
     let source = |at: usize| text.as_str()[lines[at].clone()].trim();
     let (mut at, mut target) = (first + 1, text.slice(line.target.clone()));
+    if is_relative(target.as_str()) && !target.is_open(0..1) {
+        let slash = Traced::inserted("/", Span::at(text.span(line.target.clone()).start), Inserted::Implied);
+        target = target.replace(0..0, &slash);
+    }
     let mut target_end = line.target.end;
     // A query may go on over several lines, as HTTP clients read it.
     while at < lines.len() && source(at).starts_with(['?', '&']) {
@@ -124,7 +151,7 @@ fn message(text: &Traced, lines: &[Range<usize>], first: usize, line: &RequestLi
         at += 1;
     }
     let begin = at;
-    while at < lines.len() && !ends_body(text, lines, at, begin) {
+    while at < lines.len() && !ends_body(text, lines, at, begin, is_bare) {
         at += 1;
     }
     let body = body(text, &lines[begin..at]);
@@ -153,12 +180,20 @@ fn message(text: &Traced, lines: &[Range<usize>], first: usize, line: &RequestLi
     (Message { request, is_abridged: is_elided || !shows_all }, at)
 }
 
-/// Whether a body that began in the line `begin` ends before this one: at a separator, at another request, or where the
-/// response is shown.
-fn ends_body(text: &Traced, lines: &[Range<usize>], at: usize, begin: usize) -> bool {
-    let line = text.as_str()[lines[at].clone()].trim();
-    let is_apart = at == begin || text.as_str()[lines[at - 1].clone()].trim().is_empty();
-    line.starts_with("###") || is_apart && (line.starts_with("HTTP/") || request_line(text, &lines[at]).is_some())
+/// Whether a body that began in the line `begin` ends before this one: at a separator, at another request or a remark on
+/// one, or where the response is shown.
+fn ends_body(text: &Traced, lines: &[Range<usize>], at: usize, begin: usize, is_bare: bool) -> bool {
+    let line = |at: usize| text.as_str()[lines[at].clone()].trim();
+    let is_request = |at: usize| request_line(text, &lines[at], is_bare).is_some();
+    let is_apart = at == begin || line(at - 1).is_empty();
+    let ends_json = || line(at - 1).ends_with(['}', ']']) && is_request(at);
+    let remarks = || {
+        let next = (at..lines.len()).find(|at| !is_remark(line(*at)));
+        is_remark(line(at)) && next.is_some_and(is_request)
+    };
+    line(at).starts_with("###")
+        || is_apart && (line(at).starts_with("HTTP/") || is_request(at) || remarks())
+        || !is_apart && ends_json()
 }
 
 /// The lines of a body, blank ones at either end left out; `None` if none are left.
@@ -243,7 +278,6 @@ fn is_elision(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
 
     fn read(text: &str) -> Vec<Message> {
         parse(&Traced::source(text, 100))
@@ -296,9 +330,27 @@ mod tests {
     }
 
     #[test]
+    fn paths_without_their_slash() {
+        let text = "PUT books\n\nPOST books/_doc?refresh\n{\n  \"GET\": 1\n}\nGET _search\nGET books\n";
+        let messages = read(text);
+        let told =
+            messages.iter().map(|message| format!("{} {}", message.request.method.name, message.request.url.path));
+        assert_eq!(told.collect::<Vec<_>>(), ["PUT /books", "POST /books/_doc", "GET /_search", "GET /books"]);
+        assert_eq!(messages[1].request.url.query[0].0.as_str(), "refresh");
+        assert_eq!(messages[1].request.url.path.whole_span(), Span::new(116, 126));
+        // A word that stands alone is a path only where paths have no slash.
+        assert_eq!(body(&read("POST /write\n\nGET x\n")[0]), Some("GET x"));
+    }
+
+    #[test]
     fn what_opens_a_request_or_a_response() {
         for text in
             ["GET /ping", "\n# x\nPOST https://h/{id} HTTP/1.1\nA: b", "GET {{< host >}}/query", "GET /a/{token id}"]
+        {
+            assert_eq!(opening(text), Some(Opening::Request), "{text}");
+        }
+        for text in
+            ["GET _search", "# x\nPUT books\n{\"a\": 1}", "PUT a-1\n\nPUT a-1/_doc/1\n{}", "DELETE a/_alias/b?x"]
         {
             assert_eq!(opening(text), Some(Opening::Request), "{text}");
         }
@@ -308,6 +360,8 @@ mod tests {
         for text in [
             "DELETE FROM \"x\"",
             "GET the token",
+            "GET key",
+            "PUT s3://bucket/key",
             "200 400 x",
             "/write?u=1",
             "Authorization: Bearer X",
