@@ -1,5 +1,6 @@
 //! What site generators add to Markdown, so that CommonMark alone would read their pages wrongly: tabs and notes with
-//! indented bodies (Python-Markdown), directives (MyST, Docusaurus, VitePress), components (MDX), tags (Liquid, GitBook).
+//! indented bodies (Python-Markdown), directives (MyST, Docusaurus, VitePress), components (MDX), tags (Liquid, GitBook),
+//! headings (DocFX).
 //!
 //! Takes the traced text of a page; hands on a [`Layout`]: the same text in parts, each of which CommonMark reads as its
 //! author meant it, with the tabs that they stand in. Needs no configuration: each construct shows by itself, and pages
@@ -53,6 +54,8 @@ pub(super) struct Code {
     /// The opening line, without indentation.
     pub(super) opening: Span,
     pub(super) language: Option<Traced>,
+    /// The paragraph before it.
+    pub(super) introduction: Option<Traced>,
     pub(super) text: Traced,
     /// Whether a closing line was found.
     pub(super) closed: bool,
@@ -79,7 +82,7 @@ pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Optio
 /// fraction of a look at each line.
 const HINTS: &[&str] = &[
     "===", "!!! ", "???", ":::", "/// ", "\n{%", " {%", "{/*", "```{", "``` {", "~~~{", "</", ">\n```", ">\r\n```",
-    ">\n  ```", ">\n~~~",
+    ">\n  ```", ">\n~~~", "](#tab/",
 ];
 
 fn may_be_marked(source: &str) -> bool {
@@ -99,6 +102,7 @@ fn is_marked(source: &str) -> bool {
             }
             [b'=', b'=', b'=', ..] | [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] => python::block(line).is_some(),
             [b':', b':', b':', ..] | [b'/', b'/', b'/', ..] => directive::container(line).is_some(),
+            [b'#', ..] => reader::tab_label(line).is_some(),
             [b'{', b'%', ..] | [b'{', b'/', b'*', ..] => true,
             [b'<', next, ..] => {
                 in_html |= lines::is_html(line);

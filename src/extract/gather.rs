@@ -192,7 +192,7 @@ impl<'a> Sweep<'a, '_> {
             span: code.span,
             opening: code.opening,
             because: None,
-            introduction: None,
+            introduction: code.introduction.clone(),
             hidden: code.hidden,
         };
         self.marks.push((code.span.start, Mark::Fence(Box::new(placed))));

@@ -121,3 +121,18 @@ impl Leads {
         }
     }
 }
+
+/// How far back the paragraph before a directive is looked for, in bytes.
+const LONGEST: usize = 1024;
+
+/// The lines of text that stand right before `at`, where no parser has found the paragraphs: up to a blank line or the end
+/// of another block.
+pub(super) fn paragraph_before(source: &str, at: usize) -> Option<Range<usize>> {
+    let floor = (at.saturating_sub(LONGEST)..at).find(|place| source.is_char_boundary(*place))?;
+    let before = source[floor..at].trim_end();
+    let end = floor + before.len();
+    let is_text =
+        |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with(['#', '`', '~', ':', '<', '{', '|']);
+    let length: usize = before.split_inclusive('\n').rev().take_while(is_text).map(str::len).sum();
+    (length > 0).then_some(end - length..end)
+}

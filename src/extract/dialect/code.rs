@@ -31,6 +31,7 @@ pub(super) fn block(reader: &mut Reader<'_>, element: &Element<'_>, start: usize
         span: reader.span(start..end),
         opening: reader.span(start..element.end),
         language: language(reader.text, element),
+        introduction: reader.introduction(start),
         text,
         closed: true,
         hidden: reader.is_hidden(),

@@ -22,6 +22,9 @@ pub(super) enum End<'a> {
     Comment,
     /// At the next line of its kind (`== label`).
     Section,
+    /// At the next line of its kind (`# [label](#tab/id)`), at a line across the page, or at the first line that is indented
+    /// by fewer columns.
+    Heading(usize),
 }
 
 /// What a container means for what stands in it.

@@ -3,6 +3,8 @@
 //! Takes a traced text; hands on its [`Layout`]. Every line goes into the text of exactly one container, its indentation
 //! there removed; lines that open and close containers leave an empty line behind, which ends a paragraph and no list.
 
+mod headings;
+
 use super::{
     Code, Layout, Part,
     closings::Closings,
@@ -14,10 +16,12 @@ use super::{
     python, tag,
 };
 use crate::{
-    extract::{Form, info},
+    extract::{Form, info, lead},
     text::{Inserted, Span, Traced},
 };
 use std::ops::Range;
+
+pub(super) use headings::label as tab_label;
 
 /// How many containers may stand in one another; deeper ones are read as text.
 const DEEPEST: usize = 64;
@@ -35,6 +39,7 @@ pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Layou
         layout: Layout::default(),
         next_group,
         before: Before::Blank,
+        last_break: None,
     };
     let mut at = 0;
     while at < source.len() {
@@ -65,6 +70,8 @@ pub(super) struct Reader<'a> {
     pub(super) layout: Layout,
     next_group: &'a mut usize,
     before: Before,
+    /// Where the last line across the page starts, once that was asked.
+    last_break: Option<usize>,
 }
 
 /// A line that is read: where it starts, where its text starts and ends, where it ends with its line ending.
@@ -142,6 +149,8 @@ impl<'a> Reader<'a> {
             }
             b':' | b'/' => self.directive(line, directive::container(content)?).then_some(end),
             b'`' | b'~' => self.fenced_directive(line, content).then_some(end),
+            b'#' => self.heading_tab(line, content).then_some(end),
+            b'-' | b'*' if headings::is_break(content) => self.ends_tabs(line).then_some(end),
             b'{' if content.starts_with("{%") => self.tag(line),
             b'{' if content.starts_with("{/*") => {
                 if !content.contains("*/}") {
@@ -165,7 +174,7 @@ impl<'a> Reader<'a> {
 
     /// Ends the containers whose bodies are indented by more than this line is.
     fn end_indented(&mut self, line: &Line) {
-        let ends = |open: &Open<'_>| matches!(open.end, End::Indentation(columns) if line.columns < columns);
+        let ends = |open: &Open<'_>| matches!(open.end, End::Indentation(at) | End::Heading(at) if line.columns < at);
         if let Some(index) = self.stack.iter().position(ends) {
             self.end_from(index, line.all.start, line.all.start);
         }
@@ -509,6 +518,7 @@ impl<'a> Reader<'a> {
                     form: if matches!(open.end, End::Marks(_)) { Form::Fence } else { Form::Tag },
                     span,
                     opening: self.span(open.start..open.opening_end),
+                    introduction: self.introduction(open.start),
                     language,
                     text: open.text,
                     closed: is_last && closed > end,
@@ -544,6 +554,11 @@ impl<'a> Reader<'a> {
     /// The place in the file of the byte at `at`, or of the end of the one before it.
     fn place(&self, at: usize) -> usize {
         self.text.span(at..at).start
+    }
+
+    /// The paragraph before the block that starts at `at`.
+    pub(super) fn introduction(&self, at: usize) -> Option<Traced> {
+        lead::paragraph_before(self.source, at).map(|range| self.text.slice(range).trim())
     }
 
     pub(super) fn span(&self, range: Range<usize>) -> Span {

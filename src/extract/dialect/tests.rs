@@ -90,6 +90,23 @@ fn elements() {
 }
 
 #[test]
+fn headings_that_are_tabs() {
+    let label = super::reader::tab_label;
+    assert_eq!(label("# [A b](#tab/a)"), Some("A b"));
+    assert_eq!(label("### <a name=\"x\"></a>[**C#**](#tab/c/d) "), Some("C#"));
+    for line in ["[A](#tab/a)", "#[A](#tab/a)", "# [A](#a)", "# A](#tab/a)", "####### [A](#tab/a)", "# [A](#tab/a) b"] {
+        assert_eq!(label(line), None, "{line}");
+    }
+    let text = "# [A](#tab/a)\n```sh\na\n```\n## [B](#tab/b)\n\n### c\n```sh\nb\n```\n---\n```sh\nc\n```\n";
+    assert_eq!(read("a.md", text), want(&[("a\n", "A"), ("b\n", "B"), ("c\n", "")]));
+    // Without a line across the page they are headings; in a list they end where their item does.
+    let text = "---\n\n# [A](#tab/a)\n```sh\na\n```\n";
+    assert_eq!(read("a.md", text), want(&[("a\n", "")]));
+    let text = "1. a\n\n   # [A](#tab/a)\n   ```sh\n   a\n   ```\n\n```sh\nb\n```\n\n---\n";
+    assert_eq!(read("a.md", text), want(&[("a\n", "A"), ("b\n", "")]));
+}
+
+#[test]
 fn tags() {
     let said = |line: &str| {
         tag::read(line, 0..line.len()).map(|tag| (tag.name.to_owned(), tag.is_closing, line[tag.arguments].to_owned()))
