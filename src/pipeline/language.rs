@@ -22,8 +22,10 @@ pub(super) enum Language {
 }
 
 /// Languages in which a line that looks like a command may be none, or one for another shell.
-const APART: &[&str] =
-    &["powershell", "pwsh", "ps", "ps1", "cmd", "bat", "batch", "dos", "md", "markdown", "mdx", "diff"];
+const APART: &[&str] = &[
+    "pwsh", "ps", "ps1", "cmd", "bat", "batch", "dos", "fish", "nu", "nushell", "elvish", "xonsh", "md", "markdown",
+    "mdx", "diff",
+];
 
 /// The language of a fence.
 pub(super) fn of(example: &Example, config: &Config, library: &Library) -> Language {
@@ -31,7 +33,7 @@ pub(super) fn of(example: &Example, config: &Config, library: &Library) -> Langu
     let is_shell = language.as_ref().is_some_and(|language| config.shell_languages.contains(language));
     let code = example.code.as_str();
     // What Markdown shows of Markdown is an example of how to write.
-    if language.as_ref().is_some_and(|language| APART.contains(&language.as_str())) {
+    if language.as_ref().is_some_and(|language| APART.contains(&language.as_str()) || language.contains("powershell")) {
         return Language::Other;
     }
     match http::opening(code) {

@@ -16,7 +16,7 @@ use wording::{introduces_answer, is_one_of, says_answer, shows_output};
 
 /// Languages that outputs and responses are shown in; no language is one, too.
 const LANGUAGES: &str = "text txt plain plaintext none json jsonl ndjson json5 jsonc csv tsv http console output log xml html \
-    yaml yml js javascript arrow table markdown md response";
+    yaml yml js javascript arrow table markdown md response console-result";
 /// Those among them in which a fence that nothing introduces may be an input of the next step as well.
 const INPUTS: &str = "yaml yml xml html js javascript csv tsv markdown md";
 
@@ -39,10 +39,16 @@ pub(super) fn tie(readings: &mut [Reading<'_>], text: &str) {
         if asked.is_some() || goes_on.is_some() {
             readings[at].kind = FenceKind::Output;
             readings[at].output_of = asked;
-        } else {
+        } else if !last.is_some_and(|asked| !is_asking && is_other_choice(&readings[asked], reading)) {
             last = is_asking.then_some(at);
         }
     }
+}
+
+/// Whether a fence shows for other readers what an example shows for those of its tab: the same in another language.
+fn is_other_choice(asked: &Reading<'_>, reading: &Reading<'_>) -> bool {
+    let (one, other) = (asked.example.alternatives.last(), reading.example.alternatives.last());
+    one.zip(other).is_some_and(|(one, other)| one.group == other.group && one.index != other.index)
 }
 
 /// What stands between a block and the next.
@@ -91,7 +97,8 @@ fn is_output(asked: &Reading<'_>, reading: &Reading<'_>, between: &str) -> bool 
         Beside::Near { same_tab } => (false, same_tab),
     };
     let code = example.code.as_str();
-    let is_named = language.as_ref().is_some_and(|language| matches!(language.as_str(), "output" | "response"));
+    let is_named =
+        language.as_ref().is_some_and(|language| matches!(language.as_str(), "output" | "response" | "console-result"));
     let is_response = http::opening(code) == Some(Opening::Response);
     let said = said || is_named || is_response || labels(between).any(says_answer);
     let introduction = example.introduction.as_ref().map(Traced::as_str);
@@ -134,7 +141,7 @@ fn beside(before: &Example, example: &Example) -> Beside {
     }
     let (one, other) = (&before.alternatives, &example.alternatives);
     let label = other.last().filter(|_| one != other && one.len() == other.len()).and_then(|tab| tab.label.as_ref());
-    let is_tab = label.is_some_and(|label| says_answer(label));
+    let is_tab = label.is_some_and(|label| says_answer(label) || is_status(label));
     if is_headed || is_tab {
         return Beside::Said;
     }
@@ -145,13 +152,18 @@ fn beside(before: &Example, example: &Example) -> Beside {
     }
 }
 
-/// The labels of shortcodes and elements that open between two fences: `{{% expand "View the output" %}}`,
-/// `<summary>Response</summary>`.
+/// Whether a label opens with the status of a response (RFC 9110 section 15): `200`, `404 Not Found`.
+fn is_status(label: &str) -> bool {
+    let digits = label.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3 && label.starts_with(['1', '2', '3', '4', '5'])
+}
+
+/// The labels of shortcodes, directives and elements that open between two fences: `{{% expand "View the output" %}}`,
+/// `<summary>Response</summary>`, `:::{dropdown} Response`.
 fn labels(between: &str) -> impl Iterator<Item = &str> {
-    between
-        .lines()
-        .map(str::trim)
-        .filter(|line| line.starts_with("{{") || line.starts_with('<') && !line.starts_with("<!--"))
+    between.lines().map(str::trim).filter(|line| {
+        line.starts_with("{{") || line.starts_with(":::") || line.starts_with('<') && !line.starts_with("<!--")
+    })
 }
 
 /// The text without its HTML comments and the markers of quotes.

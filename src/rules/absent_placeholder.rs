@@ -3,7 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{
-        Context, Reading,
+        Context, FenceKind, Reading,
         declarations::{brings_text, folded},
     },
 };
@@ -43,7 +43,9 @@ const LONGEST_LIST: usize = 64;
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let page = context.page;
     let is_asked = |key: &&PlaceholderKey| key.asked && key.name.len() > 1 && is_upper_snake(key.name.as_str());
-    let is_shown = page.examples.iter().any(|example| !example.hidden);
+    // A changelog speaks of names that it need not show.
+    let is_history = |reading: &Reading<'_>| matches!(reading.kind, FenceKind::Counterexample(_));
+    let is_shown = context.readings.iter().any(|reading| !reading.example.hidden && !is_history(reading));
     if !is_shown || !page.keys.iter().any(|key| is_asked(&key)) {
         return;
     }
