@@ -149,7 +149,8 @@ pub struct Example {
     pub container: Container,
     /// Whether it stands inside an HTML comment, where no reader sees it.
     pub hidden: bool,
-    /// Whether it is code only if it holds a command: an indented block may be prose that was indented too far.
+    /// Whether it is code only if it holds a command: an indented block may be prose that was indented too far, and a block of
+    /// HTML in a page of Markdown any text that is to be shown as it is.
     pub tentative: bool,
     /// The declarations of placeholders that cover it: indices into [`Page::scopes`], innermost first.
     pub scopes: Vec<usize>,

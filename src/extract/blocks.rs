@@ -6,6 +6,7 @@
 use super::{
     Form, Info,
     described::{self, Described, Lists},
+    html::{self, CodeBlock},
     info,
     lead::{Lead, Leads},
     repair,
@@ -25,6 +26,8 @@ pub(super) struct Blocks {
     pub(super) headings: Vec<(u8, String, Range<usize>)>,
     /// The insides of its HTML comments that are blocks of their own.
     pub(super) comments: Vec<Traced>,
+    /// Its HTML blocks that hold code.
+    pub(super) html: Vec<HtmlBlock>,
     /// The opening of a comment that nothing after it closes.
     pub(super) unclosed_comment: Option<Traced>,
     /// Its code spans (CommonMark section 6.1), backticks included.
@@ -42,6 +45,19 @@ pub(super) struct Lost {
     pub(super) code: Traced,
     /// Where the block begins that ended the list, if one did.
     pub(super) because: Option<usize>,
+}
+
+/// An HTML block (CommonMark section 4.6) that holds code.
+#[derive(Debug)]
+pub(super) struct HtmlBlock {
+    /// The HTML, container prefixes removed.
+    pub(super) text: Traced,
+    /// The code that readers see, by ranges of that.
+    pub(super) code: Vec<CodeBlock>,
+    /// The paragraph before it.
+    pub(super) introduction: Option<Range<usize>>,
+    /// The insides of the comments right before it.
+    pub(super) markers: Vec<Traced>,
 }
 
 /// A code block.
@@ -114,7 +130,7 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     let mut fence: Option<Fence> = None;
     let mut heading: Option<(u8, String, Range<usize>)> = None;
     let (mut html, mut last_closing): (Option<Traced>, Option<Option<usize>>) = (None, None);
-    let (mut lists, mut leads) = (Lists::default(), Leads::default());
+    let (mut lists, mut leads, mut before) = (Lists::default(), Leads::default(), Lead::default());
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
         lists.see(source, &event, &range, &mut blocks.described);
         leads.see(source, &event, &range);
@@ -136,9 +152,10 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
             },
             Event::Start(Tag::Heading { level, .. }) => heading = Some((number(level), String::new(), range)),
             Event::End(TagEnd::Heading(_)) => blocks.headings.extend(heading.take()),
-            Event::Start(Tag::HtmlBlock) => html = Some(Traced::new()),
+            Event::Start(Tag::HtmlBlock) => (html, before) = (Some(Traced::new()), leads.before().clone()),
             Event::End(TagEnd::HtmlBlock) => {
                 let html = html.take().unwrap_or_default();
+                blocks.html.extend(html_block(text, &html, &before));
                 let (inside, unclosed) = comments(&html);
                 blocks.comments.extend(inside);
                 // A list item or a quote cuts a comment off, but browsers read on to the end of it.
@@ -201,8 +218,26 @@ fn open(text: &Traced, form: Form, range: Range<usize>, lead: &Lead) -> Fence {
         closed: form == Form::Indented,
         because: None,
         introduction: lead.paragraph.clone(),
-        markers: lead.html.clone().map(|html| comments(&text.slice(html)).0).unwrap_or_default(),
+        markers: markers(text, lead),
     }
+}
+
+/// The code in a block of HTML, if there is any that is whole and that readers see: what stands in its comments is read
+/// with them.
+fn html_block(text: &Traced, html: &Traced, lead: &Lead) -> Option<HtmlBlock> {
+    let code: Vec<CodeBlock> =
+        html::code_blocks(html).into_iter().filter(|block| block.closed && !block.hidden).collect();
+    (!code.is_empty()).then(|| HtmlBlock {
+        text: html.clone(),
+        code,
+        introduction: lead.paragraph.clone(),
+        markers: markers(text, lead),
+    })
+}
+
+/// The insides of the comments that lead up to a block.
+fn markers(text: &Traced, lead: &Lead) -> Vec<Traced> {
+    lead.html.clone().map(|html| comments(&text.slice(html)).0).unwrap_or_default()
 }
 
 /// The backticks or tildes with which a line opens.

@@ -7,7 +7,7 @@
 use super::{
     Alternative, Condition, Container, EndpointMention, Example, Form, Heading, Info, Page, PageProblem,
     PageProblemKind, PlaceholderKey,
-    blocks::{self, Blocks, Fence, Lost},
+    blocks::{self, Blocks, Fence, HtmlBlock, Lost},
     dialect::{self, Code, Layout},
     expand, html,
     pairs::{self, Pairs},
@@ -137,6 +137,7 @@ struct Placed {
     because: Option<Span>,
     introduction: Option<Traced>,
     hidden: bool,
+    tentative: bool,
 }
 
 /// A stretch of the file that means something for all that stands in it.
@@ -194,6 +195,7 @@ impl<'a> Sweep<'a, '_> {
             because: None,
             introduction: code.introduction.clone(),
             hidden: code.hidden,
+            tentative: false,
         };
         self.marks.push((code.span.start, Mark::Fence(Box::new(placed))));
     }
@@ -287,6 +289,9 @@ impl<'a> Sweep<'a, '_> {
         for lost in &blocks.lost {
             self.lost(lost);
         }
+        for html in blocks.html {
+            self.html(html, false);
+        }
         let unclosed = blocks.unclosed_comment.iter().map(Traced::whole_span);
         let unclosed = unclosed.map(|span| PageProblem { kind: PageProblemKind::UnclosedComment, span, because: None });
         self.page.problems.extend(unclosed);
@@ -297,9 +302,21 @@ impl<'a> Sweep<'a, '_> {
 
     /// The fences in a comment. It may be any text, so only what is complete was meant as a fence.
     fn comment(&mut self, comment: &Traced) {
-        for fence in blocks::read(comment).fences.into_iter().filter(|fence| fence.closed && fence.form == Form::Fence)
-        {
+        let blocks = blocks::read(comment);
+        for fence in blocks.fences.into_iter().filter(|fence| fence.closed && fence.form == Form::Fence) {
             self.fence(comment, fence, true);
+        }
+        for html in blocks.html {
+            self.html(HtmlBlock { introduction: None, ..html }, true);
+        }
+    }
+
+    /// The code in a block of HTML. It may be any text that its author wants to keep as it is.
+    fn html(&mut self, html: HtmlBlock, hidden: bool) {
+        let introduction = html.introduction.map(|range| self.text.slice(range).trim());
+        for block in html.code {
+            let fence = Fence { markers: html.markers.clone(), ..block.into() };
+            self.place(&html.text, fence, introduction.clone(), hidden, true);
         }
     }
 
@@ -323,10 +340,15 @@ impl<'a> Sweep<'a, '_> {
         if fence.info.language.is_none() {
             fence.info.language = dialect::block_attribute_language(text, fence.range.end);
         }
+        let introduction = fence.introduction.clone().map(|range| text.slice(range).trim());
+        let tentative = fence.form == Form::Indented;
+        self.place(text, fence, introduction, hidden, tentative);
+    }
+
+    fn place(&mut self, text: &Traced, fence: Fence, introduction: Option<Traced>, hidden: bool, tentative: bool) {
         let (span, opening) = (text.span(fence.range.clone()), text.span(fence.opening.clone()));
         let because = fence.because.clone().map(|range| text.span(range));
-        let introduction = fence.introduction.clone().map(|range| text.slice(range).trim());
-        let placed = Placed { fence, span, opening, because, introduction, hidden };
+        let placed = Placed { fence, span, opening, because, introduction, hidden, tentative };
         self.marks.push((span.start, Mark::Fence(Box::new(placed))));
     }
 
@@ -389,7 +411,7 @@ impl<'a> Sweep<'a, '_> {
     }
 
     fn add(&mut self, placed: Placed, outer: Vec<usize>, alternatives: Vec<Alternative>, headings: Vec<Heading>) {
-        let Placed { fence, span, opening, because, introduction, hidden } = placed;
+        let Placed { fence, span, opening, because, introduction, hidden, tentative } = placed;
         let own = fence.info.attribute("placeholders").and_then(|attribute| attribute.value.clone());
         let own = own.map(|pattern| self.declare(pattern, span));
         if let Some(value) = fence.info.attribute("docproof").and_then(|attribute| attribute.value.as_ref()) {
@@ -411,7 +433,7 @@ impl<'a> Sweep<'a, '_> {
             alternatives,
             container: self.container.clone(),
             hidden,
-            tentative: fence.form == Form::Indented,
+            tentative,
             scopes: own.into_iter().chain(outer).collect(),
         });
     }

@@ -64,7 +64,6 @@ impl From<CodeBlock> for Fence {
 }
 
 /// The blocks of code in a piece of HTML, those in its comments included.
-#[cfg_attr(not(test), expect(dead_code, reason = "pages of Markdown ask it of their HTML blocks"))]
 pub(super) fn code_blocks(text: &Traced) -> Vec<CodeBlock> {
     // Most pieces of HTML in Markdown have none, and are not worth a closer look.
     if !text.as_str().as_bytes().windows(4).any(|window| window.eq_ignore_ascii_case(b"<pre")) {

@@ -1,11 +1,11 @@
-//! What of a page only those who know the programs can tell: which indented block is a command and not prose, and which
-//! info string has swallowed one.
+//! What of a page only those who know the programs can tell: which indented block or block of HTML is a command and not
+//! prose, and which info string has swallowed one.
 //!
 //! Takes a file; hands on its page, in which every example that is left is code, from its first character on.
 
 use crate::{
     config::Config,
-    extract::{self, Example, Page},
+    extract::{self, Example, Form, Page},
     spec::Library,
     text::{SourceFile, Traced},
 };
@@ -14,7 +14,11 @@ use std::sync::Arc;
 /// Reads a page, as [`extract::page`] does, for a reader who knows the programs of `library`.
 pub(super) fn page(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Page {
     let mut page = extract::page(file, config);
-    page.examples.retain(|example| !example.tentative || is_script(example, library));
+    page.examples.retain(|example| match example.form {
+        _ if !example.tentative => true,
+        Form::Html => is_shell(example, config) || opens_with_command(example, library),
+        _ => is_script(example, library),
+    });
     for example in &mut page.examples {
         let Some(mut code) = swallowed(example, library) else { continue };
         let ending = example.opening.end + usize::from(file.text()[example.opening.end..].starts_with('\r'));
@@ -25,6 +29,12 @@ pub(super) fn page(file: &Arc<SourceFile>, config: &Config, library: &Library) -
         example.code = code;
     }
     page
+}
+
+/// Whether the language of an example is one of shells.
+fn is_shell(example: &Example, config: &Config) -> bool {
+    let language = example.info.language.as_ref().map(|language| language.as_str().to_ascii_lowercase());
+    language.is_some_and(|language| config.shell_languages.contains(&language))
 }
 
 /// Whether an indented block is a script: it opens with a command, and so does each part of it after a blank line, unless

@@ -21,7 +21,7 @@ const SHOWN: usize = 60;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let (file, examples) = (&context.page.file, &context.page.examples);
-    let is_read = examples.iter().any(|example| example.form != Form::Indented);
+    let is_read = examples.iter().any(|example| !matches!(example.form, Form::Indented | Form::Html));
     if is_read || Format::of(file.path(), file.text()) != Format::Markdown {
         return;
     }
