@@ -51,6 +51,7 @@ mod unclosed_comment;
 mod unclosed_fence;
 mod unclosed_here_document;
 mod undeclared_placeholder;
+mod undocumented_placeholder;
 mod unfenced_command;
 mod unknown_command;
 mod unknown_curl_option;
@@ -100,6 +101,7 @@ pub static RULES: &[Rule] = &[
     real_secret::RULE,                // DP108
     misspelt_attribute::RULE,         // DP109
     entity_in_code::RULE,             // DP110
+    undocumented_placeholder::RULE,   // DP111
     missing_continuation::RULE,       // DP201
     unbalanced_quote::RULE,           // DP202
     blank_after_backslash::RULE,      // DP203

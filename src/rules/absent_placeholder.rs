@@ -49,9 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if !is_shown || !page.keys.iter().any(|key| is_asked(&key)) {
         return;
     }
-    let text = page.file.text();
-    let brings_code = || context.readings.iter().any(|reading| brings_text(&reading.resolved.script));
-    if INCLUSIONS.iter().any(|words| text.contains(words)) || brings_code() {
+    if brings_in_text(context) {
         return;
     }
     let used = used(context);
@@ -77,6 +75,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             None => finding.help("remove the description, or use the placeholder in an example"),
         };
     }
+}
+
+/// Whether the page shows text of other files, which is not known here.
+pub(super) fn brings_in_text(context: &Context<'_>) -> bool {
+    let text = context.page.file.text();
+    INCLUSIONS.iter().any(|words| text.contains(words))
+        || context.readings.iter().any(|reading| brings_text(&reading.resolved.script))
 }
 
 /// The words in the code of each tab that a list of placeholders stands in, by the tab's set and number.
