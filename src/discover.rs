@@ -64,10 +64,19 @@ pub struct Discovery {
     pub failures: Vec<Failure>,
     /// Folders and patterns that were named and hold no page.
     pub empty: Vec<Failure>,
-    /// Pages below the paths that were not read because they did not change: what they include may have.
-    pub unchanged: Vec<PathBuf>,
+    /// Pages that were not read because they did not change, though what they bring in may have.
+    pub unchanged: Unchanged,
     /// What the pages were compared with, where only those that changed are read.
     pub base: Option<String>,
+}
+
+/// What "only what changed" leaves out.
+#[derive(Debug, Clone, Default)]
+pub struct Unchanged {
+    /// The pages below the paths that did not change, in order.
+    pub pages: Vec<PathBuf>,
+    /// The files that changed and are not read as pages, as canonical paths.
+    pub others: BTreeSet<PathBuf>,
 }
 
 /// A path that could not be read.
@@ -99,6 +108,8 @@ pub fn pages(search: &Search, working_directory: &Path) -> Result<Discovery, Fai
     for path in &search.paths {
         walk.named(path);
     }
+    let others = walk.changes.into_iter().flat_map(|changes| changes.files).filter(|file| !walk.seen.contains(file));
+    walk.discovery.unchanged.others = others.collect();
     Ok(walk.discovery)
 }
 
@@ -240,7 +251,7 @@ impl Walk<'_> {
             return;
         }
         if self.changes.as_ref().is_some_and(|changes| !changes.files.contains(&real)) {
-            self.discovery.unchanged.push(path.to_owned());
+            self.discovery.unchanged.pages.push(path.to_owned());
         } else {
             match read(path, self.working_directory) {
                 Ok(file) => self.discovery.files.push(file),

@@ -19,10 +19,10 @@ mod suppress;
 mod surveying;
 mod variants;
 
-pub use crate::discover::{Base, Exclude, Search, show};
+pub use crate::discover::{Base, Exclude, Search, Unchanged, show};
 pub use baseline::{Baseline, Compared};
 pub use inputs::{Pages, Trouble, configuration, is_file, library, listed, pages, read, upward};
-pub use publishing::{Documents, documents};
+pub use publishing::{Documents, changed_documents, documents};
 pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};
 pub use runs::{Run, RunReport, run};

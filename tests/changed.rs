@@ -79,6 +79,35 @@ fn what_differs_from_the_merge_base_is_read() {
 }
 
 #[test]
+fn pages_that_bring_in_what_changed_are_read() {
+    let stub = "---\nsource: /shared/tokens.md\n---\n";
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    git(folder, &["init", "--quiet"]);
+    write(folder, "layouts/page.html", "");
+    write(folder, "content/shared/tokens.md", PAGE);
+    write(folder, "content/one/stub.md", stub);
+    write(folder, "content/one/other.md", PAGE);
+    write(folder, "content/one/text.md", "```sh\n{{< get-shared-text \"list.sh\" >}}\n```\n");
+    write(folder, "shared/text/list.sh", "influxctl token list\n");
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "--quiet", "--message", "start"]);
+    git(folder, &["switch", "--quiet", "--create", "branch"]);
+    let of = |arguments: &[&str]| {
+        let ran = run(folder, &[&["list", "--changed"], arguments].concat());
+        listed(&ran).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[]), [""; 0]);
+    write(folder, "shared/text/list.sh", "influxctl token list --format json\n");
+    assert_eq!(of(&[]), ["content/one/text.md"]);
+    assert_eq!(of(&["content/one/other.md"]), [""; 0]);
+    // A shared page is told of in its own place, whoever publishes it.
+    write(folder, "content/shared/tokens.md", &format!("{PAGE}more\n"));
+    assert_eq!(of(&[]), ["content/shared/tokens.md", "content/one/text.md"]);
+    assert_eq!(of(&["content/one"]), ["content/shared/tokens.md", "content/one/text.md"]);
+}
+
+#[test]
 fn nothing_changed_is_no_failure() {
     let repository = repository(&["docs/a.md"]);
     let folder = repository.path();

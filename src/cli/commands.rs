@@ -92,7 +92,7 @@ fn checked(
     let name = arguments.search.stdin_filename.as_ref().map(|path| pipeline::show(path, working_directory));
     let pages = pipeline::pages(&search, name.as_deref().unwrap_or("standard input"), working_directory)?;
     troubles.extend(pages.troubles);
-    let published = pipeline::documents(pages.files, &settings.config, working_directory);
+    let published = pipeline::changed_documents(pages.files, &pages.unchanged, &settings.config, working_directory);
     troubles.extend(published.troubles);
     let read: BTreeSet<String> =
         published.documents.iter().map(|document| settings.config.name_of(document.file.path())).collect();

@@ -4,7 +4,12 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module that looks into a site's folders")]
 
 use super::{is_hidden, is_page};
-use std::{fs, io::Read as _, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 /// What only the root of a generated site holds beside the folder of its pages.
 const MARKS: &[&str] = &[
@@ -39,6 +44,11 @@ pub fn is_folder(path: &Path) -> bool {
 /// Whether there is a file at `path`.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
+}
+
+/// Whether there is a file at `path` and it is one of `files`, which are canonical paths.
+pub fn is_among(path: &Path, files: &BTreeSet<PathBuf>) -> bool {
+    path.canonicalize().is_ok_and(|real| files.contains(&real))
 }
 
 /// Every page below a folder, in order; what cannot be read is passed over.

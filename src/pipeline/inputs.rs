@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Config, Preset},
-    discover::{self, Failure, Search},
+    discover::{self, Failure, Search, Unchanged},
     spec::{Api, CliSpec, Library},
     text::{Position, SourceFile, Span, visible},
 };
@@ -82,6 +82,8 @@ pub fn library(config: &Config, folder: &Path, working_directory: &Path) -> (Lib
 pub struct Pages {
     /// The pages, in order.
     pub files: Vec<Arc<SourceFile>>,
+    /// Pages that were left out because they did not change.
+    pub unchanged: Unchanged,
     /// What could not be read.
     pub troubles: Vec<Trouble>,
     /// Folders and patterns without a page.
@@ -109,6 +111,7 @@ pub fn pages(search: &Search, standard_input: &str, working_directory: &Path) ->
     pages.files.extend(found.files);
     pages.troubles.extend(found.failures.into_iter().map(Trouble::from));
     pages.empty.extend(found.empty.into_iter().map(Trouble::from));
+    pages.unchanged = found.unchanged;
     pages.base = found.base;
     Ok(pages)
 }

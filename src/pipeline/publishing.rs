@@ -6,7 +6,7 @@
 use super::{Trouble, in_parallel};
 use crate::{
     config::Config,
-    discover::{self, site as folders},
+    discover::{self, Unchanged, site as folders},
     extract,
     site::{self, Document, Found, Link, LinkKind, LinkProblem, LinkProblemKind, Site},
     text::{SourceFile, Span},
@@ -28,11 +28,23 @@ pub struct Documents {
 
 /// Finds out as which pages `files` are published.
 pub fn documents(files: Vec<Arc<SourceFile>>, config: &Config, working_directory: &Path) -> Documents {
+    changed_documents(files, &Unchanged::default(), config, working_directory)
+}
+
+/// Finds out as which pages `files`, which changed, are published; of the pages that are `unchanged`, those that bring in a
+/// file that changed are read, too.
+pub fn changed_documents(
+    files: Vec<Arc<SourceFile>>,
+    unchanged: &Unchanged,
+    config: &Config,
+    working_directory: &Path,
+) -> Documents {
     let mut shelves = Shelves::new(config, working_directory);
     let links = in_parallel(&files, |file| extract::links(file, config));
     for (file, links) in files.into_iter().zip(links) {
         shelves.add(file, links, true);
     }
+    shelves.find_includers(unchanged);
     shelves.find_publishers();
     shelves.follow_links();
     Documents { documents: site::publish(shelves.found, &config.site), troubles: shelves.troubles }
@@ -137,6 +149,26 @@ impl<'a> Shelves<'a> {
             Site { root: path.to_owned(), ..Site::default() }
         });
         Root { path: path.to_owned(), shown, site: Arc::new(site) }
+    }
+
+    /// Takes in the pages that did not change and name a file that did.
+    fn find_includers(&mut self, unchanged: &Unchanged) {
+        if unchanged.others.is_empty() {
+            return;
+        }
+        let read = in_parallel(&unchanged.pages, |path| {
+            let file = discover::read(path, self.folder).ok()?;
+            let links = extract::links(&file, self.config);
+            (!links.is_empty()).then_some((file, links))
+        });
+        for (file, links) in read.into_iter().flatten() {
+            let path = site::plain(&slashed(&self.folder.join(file.path())));
+            let Some(root) = self.root(&path, file.path()) else { continue };
+            let changed = |target: &String| folders::is_among(Path::new(target), &unchanged.others);
+            if links.iter().any(|link| link.targets(&path, &root.path, &self.config.site).iter().any(changed)) {
+                self.add(file, links, true);
+            }
+        }
     }
 
     /// Takes in the pages that publish a text that was named: one that lies in no product's folder may be shared.
