@@ -3,28 +3,56 @@
 
 use docproof::{
     config::Config,
+    diagnostic::{Diagnostic, Label},
     extract::{self, Attribute, Page, shortcode},
     pipeline, resolve,
+    site::Document,
     spec::Library,
     text::{Origin, SourceFile, Span, Traced},
 };
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The names of the kinds of file that are read as pages.
 const NAMES: [&str; 5] = ["page.md", "page.mdx", "page.html", "openapi.yaml", "openapi.json"];
 
+static LIBRARY: LazyLock<Library> = LazyLock::new(Library::embedded);
+
 /// A page of any kind: every example lies in the file and every byte of its code is where it says; reading it twice
-/// gives the same; the whole check goes through.
+/// gives the same; the whole check goes through, and all that it says has its place in the file; so does what is said of
+/// any line.
 pub(crate) fn extraction(text: &str) {
-    let kind = text.bytes().next().map_or(0, usize::from) % NAMES.len();
+    // The length says which kind it is: the first bytes of pages are alike.
+    let kind = text.len() % NAMES.len();
+    let config = Config::standard();
     for name in [NAMES[0], NAMES[kind]] {
         let file = Arc::new(SourceFile::new(name, text));
-        let config = Config::standard();
         let page = extract::page(&file, &config);
         page_is_sound(&page);
         let again = extract::page(&file, &config);
         assert_eq!(spans(&page), spans(&again), "reading is a function of the text");
-        drop(pipeline::check_source(&file, &config, &Library::default()));
+        let lines = text.split('\n').count();
+        let documents = [Document::from(file)];
+        let report = pipeline::check(&documents, &config, &LIBRARY);
+        report.findings.iter().chain(&report.suppressed).for_each(finding_is_sound);
+        for fence in &report.fences {
+            assert!(1 <= fence.line && fence.line <= fence.end_line && fence.end_line <= lines, "{fence:?}");
+        }
+        let line = text.len() / 2 % lines + 1;
+        assert!(!pipeline::explain(&documents, (name, line, None), &config, &LIBRARY).is_empty(), "line {line}");
+    }
+}
+
+/// Every place that a finding names lies in its file, on whole characters.
+pub(crate) fn finding_is_sound(finding: &Diagnostic) {
+    for Label { file, span, .. } in std::iter::once(&finding.primary).chain(&finding.related) {
+        let (file, span) = match file.locate(*span) {
+            (Some(included), span) => (included, span),
+            (None, span) => (file, span),
+        };
+        assert!(file.text().get(span.start..span.end).is_some(), "{span:?} in {finding:?}");
+    }
+    if let Some(fix) = &finding.fix {
+        assert!(finding.primary.file.text().get(fix.span.start..fix.span.end).is_some(), "{finding:?}");
     }
 }
 
@@ -91,6 +119,10 @@ fn page_is_sound(page: &Page) {
     }
     for problem in &page.problems {
         assert!(inside(problem.span) && problem.because.is_none_or(inside), "{problem:?}");
+    }
+    for suppression in &page.suppressions {
+        assert!(inside(suppression.covers), "{suppression:?}");
+        is_traced(&page.file, &suppression.text);
     }
     page.scopes.iter().for_each(|scope| is_traced(&page.file, &scope.pattern));
     page.keys.iter().for_each(|key| is_traced(&page.file, &key.name));
