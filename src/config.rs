@@ -81,6 +81,8 @@ pub struct SiteLayout {
     pub hide_in: Vec<String>,
     /// Shortcodes that must have a body.
     pub paired: Vec<String>,
+    /// Shortcodes that must have a body unless they have arguments, which then may say it all.
+    pub paired_without_arguments: Vec<String>,
     /// Shortcodes whose argument is a pattern of the placeholders in their body.
     pub placeholders: Vec<String>,
     /// Shortcodes whose body names a placeholder that the prose describes.

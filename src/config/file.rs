@@ -53,6 +53,7 @@ struct Site {
     show_in: Option<Vec<String>>,
     hide_in: Option<Vec<String>>,
     paired: Option<Vec<String>>,
+    paired_without_arguments: Option<Vec<String>>,
     placeholders: Option<Vec<String>>,
     placeholder_keys: Option<Vec<String>>,
     endpoints: Option<Vec<String>>,
@@ -134,6 +135,7 @@ fn lay(site: Site, layout: &mut SiteLayout) {
     set(&mut layout.show_in, site.show_in);
     set(&mut layout.hide_in, site.hide_in);
     set(&mut layout.paired, site.paired);
+    set(&mut layout.paired_without_arguments, site.paired_without_arguments);
     set(&mut layout.placeholders, site.placeholders);
     set(&mut layout.placeholder_keys, site.placeholder_keys);
     set(&mut layout.endpoints, site.endpoints);

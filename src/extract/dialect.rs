@@ -1,6 +1,6 @@
 //! What site generators add to Markdown, so that CommonMark alone would read their pages wrongly: tabs and notes with
 //! indented bodies (Python-Markdown), directives (MyST, Docusaurus, VitePress), components (MDX), tags (Liquid, GitBook),
-//! headings (DocFX).
+//! headings (DocFX), shortcodes that hold code (Hugo).
 //!
 //! Takes the traced text of a page; hands on a [`Layout`]: the same text in parts, each of which CommonMark reads as its
 //! author meant it, with the tabs that they stand in. Needs no configuration: each construct shows by itself, and pages
@@ -16,6 +16,7 @@ mod lines;
 mod open;
 mod python;
 mod reader;
+mod shortcodes;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -86,7 +87,7 @@ const HINTS: &[&str] = &[
 ];
 
 fn may_be_marked(source: &str) -> bool {
-    source.starts_with("{%") || HINTS.iter().any(|hint| source.contains(hint))
+    source.starts_with("{%") || HINTS.iter().chain(shortcodes::HINTS).any(|hint| source.contains(hint))
 }
 
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
@@ -104,6 +105,7 @@ fn is_marked(source: &str) -> bool {
             [b':', b':', b':', ..] | [b'/', b'/', b'/', ..] => directive::container(line).is_some(),
             [b'#', ..] => reader::tab_label(line).is_some(),
             [b'{', b'%', ..] | [b'{', b'/', b'*', ..] => true,
+            [b'{', b'{', ..] => shortcodes::may_open(line),
             [b'<', next, ..] => {
                 in_html |= lines::is_html(line);
                 next.is_ascii_uppercase()

@@ -163,7 +163,7 @@ impl<'a> Sweep<'a, '_> {
     fn markdown(&mut self) {
         let source = self.text.as_str();
         let blocks = blocks::read(self.text);
-        let pairs = pairs::read(source, shortcode::scan(source), &blocks.code(), &self.shared.config.site.paired);
+        let pairs = pairs::read(source, shortcode::scan(source), &blocks.code(), &self.shared.config.site);
         self.problems(&pairs);
         self.stray_attributes(&blocks);
         self.shortcodes(&pairs);
@@ -197,7 +197,9 @@ impl<'a> Sweep<'a, '_> {
             hidden: code.hidden,
             tentative: false,
         };
-        self.marks.push((code.span.start, Mark::Fence(Box::new(placed))));
+        // The tags around it may be those of a tab that it stands in.
+        let start = code.text.whole_span().start.clamp(code.span.start, code.span.end);
+        self.marks.push((start, Mark::Fence(Box::new(placed))));
     }
 
     fn span(&self, range: &Range<usize>) -> Span {

@@ -6,6 +6,7 @@
 //! says so.
 
 use super::shortcode::{Shortcode, ShortcodeKind};
+use crate::config::SiteLayout;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
@@ -27,7 +28,7 @@ pub(super) struct Pairs {
 /// Sorts out `tags`, the shortcodes of `text` in order. Those inside `code` (ranges in order) are mentions: they pair
 /// with nothing. Hugo does run them, though, so where one of them could be the missing half of a pair, nothing is said
 /// to be missing. Pairs of different names may cross: sites get away with it, and the pairs are clear.
-pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>], paired: &[String]) -> Pairs {
+pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>], site: &SiteLayout) -> Pairs {
     let (tags, mentions) = without_mentions(tags, code);
     let name = |tag: &Shortcode| &text[tag.name.clone()];
     let closed: BTreeSet<&str> = tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing).map(name).collect();
@@ -38,7 +39,7 @@ pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>], pair
         match tag.kind {
             ShortcodeKind::Escaped => {}
             ShortcodeKind::Opening if closed.contains(of) => open.entry(of).or_default().push(tag),
-            ShortcodeKind::Opening => pairs.leave_open(text, tag, paired),
+            ShortcodeKind::Opening => pairs.leave_open(text, tag, site),
             ShortcodeKind::SelfClosing => pairs.single.push(tag),
             ShortcodeKind::Closing => match open.get_mut(of).and_then(Vec::pop) {
                 Some(opening) => pairs.paired.push((opening, tag)),
@@ -47,7 +48,7 @@ pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>], pair
         }
     }
     for tag in open.into_values().flatten() {
-        pairs.leave_open(text, tag, paired);
+        pairs.leave_open(text, tag, site);
     }
     let mentioned = |kind: ShortcodeKind| -> BTreeSet<&str> {
         mentions.iter().filter(|mention| mention.kind == kind).map(name).collect()
@@ -64,9 +65,10 @@ pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>], pair
 
 impl Pairs {
     /// An opening tag that nothing closes: a mistake, or a shortcode that has a body only sometimes.
-    fn leave_open(&mut self, text: &str, tag: Shortcode, paired: &[String]) {
-        let always = paired.iter().any(|name| *name == text[tag.name.clone()]);
-        if always { self.unclosed.push(tag) } else { self.single.push(tag) }
+    fn leave_open(&mut self, text: &str, tag: Shortcode, site: &SiteLayout) {
+        let is_one_of = |list: &[String]| list.iter().any(|name| *name == text[tag.name.clone()]);
+        let may_say_all = !tag.arguments.is_empty();
+        if is_one_of(&site.paired) || !may_say_all && is_one_of(&site.paired_without_arguments) { self.unclosed.push(tag) } else { self.single.push(tag) }
     }
 }
 
@@ -83,7 +85,12 @@ mod tests {
     use super::{super::shortcode, *};
 
     fn said(text: &str, code: &[Range<usize>]) -> [Vec<String>; 4] {
-        let pairs = read(text, shortcode::scan(text), code, &names(&["note", "warn", "tabs"]));
+        let site = SiteLayout {
+            paired: names(&["tabs"]),
+            paired_without_arguments: names(&["note", "warn"]),
+            ..crate::config::Config::standard().site
+        };
+        let pairs = read(text, shortcode::scan(text), code, &site);
         let names = |tags: &[Shortcode]| tags.iter().map(|tag| text[tag.name.clone()].to_owned()).collect();
         let paired: Vec<Shortcode> = pairs.paired.into_iter().map(|(open, _)| open).collect();
         [names(&paired), names(&pairs.single), names(&pairs.unclosed), names(&pairs.unopened)]
@@ -97,6 +104,12 @@ mod tests {
     fn pairs_nest_and_lone_tags_stand_alone() {
         let text = "{{% tabs %}}{{< x >}}{{% y %}}{{% y %}}{{% /y %}}{{% /tabs %}}{{% note %}}{{% /warn %}}";
         assert_eq!(said(text, &[]), [names(&["tabs", "y"]), names(&["x", "y"]), names(&["note"]), names(&["warn"])]);
+    }
+
+    #[test]
+    fn what_arguments_say_needs_no_body() {
+        let text = "{{< note \"Keep it.\" >}}{{< warn >}}{{% tabs \"a\" %}}";
+        assert_eq!(said(text, &[]), [vec![], names(&["note"]), names(&["warn", "tabs"]), vec![]]);
     }
 
     #[test]

@@ -48,6 +48,11 @@ pub fn scan(text: &str) -> Vec<Shortcode> {
     found
 }
 
+/// The shortcode that starts at `start`, if one does.
+pub(super) fn at(text: &str, start: usize) -> Option<Shortcode> {
+    ["{{<", "{{%"].iter().any(|tag| text[start..].starts_with(tag)).then(|| read(text, start).ok())?
+}
+
 /// The next `{{<` or `{{%` from `at` on.
 fn next_tag(text: &str, mut at: usize) -> Option<usize> {
     while let Some(braces) = text[at..].find("{{") {

@@ -199,7 +199,7 @@ fn large_and_deep_pages_take_time_in_proportion() {
         (0..count).flat_map(|depth| [" ".repeat(depth.min(60) * 4), "!!! note\n".into()]).collect::<String>()
     };
     let tab = "=== \"A\"\n\n    ```sh\n    curl http://h/\n    ```\n\n";
-    let pages: [(&str, &dyn Fn(usize) -> String); 9] = [
+    let pages: [(&str, &dyn Fn(usize) -> String); 11] = [
         ("notes in notes", &nested),
         ("tabs", &|count| tab.repeat(count)),
         ("tabs of JSX", &|count| {
@@ -210,6 +210,10 @@ fn large_and_deep_pages_take_time_in_proportion() {
         ("directives that do not end", &|count| ":::{note}\n```{tip}\n".repeat(count)),
         ("literals that do not end", &|count| "<CodeBlock>{`\\`\n</CodeBlock>\n".repeat(count)),
         ("values that do not end", &|count| format!("```sh\n{}\n```\n", "{{ a {% b ".repeat(count))),
+        ("shortcodes that do not end", &|count| "{{< a lang=\"x\" >}}\n".repeat(count) + "```\n{{< /a >}}\n"),
+        ("shortcodes in shortcodes", &|count| {
+            "{{< a lang=\"x\" >}}\n".repeat(count) + &"{{< /b >}}{{< /a >}}\n".repeat(count)
+        }),
         ("tags of Liquid", &|count| "{% tabs %}{% tab a %}{% raw %}\n".repeat(count) + "{% endtab %}{% endtabs %}"),
     ];
     for (what, page) in pages {

@@ -13,7 +13,7 @@ use super::{
     element,
     lines::{self, Fence, InFence, Marks, indentation},
     open::{End, Open, Options, Role},
-    python, tag,
+    python, shortcodes, tag,
 };
 use crate::{
     extract::{Form, info, lead},
@@ -35,6 +35,7 @@ pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Layou
         source,
         is_mdx,
         closings: Closings::of(source),
+        ends: shortcodes::Ends::of(source),
         stack: vec![page],
         layout: Layout::default(),
         next_group,
@@ -66,6 +67,7 @@ pub(super) struct Reader<'a> {
     pub(super) source: &'a str,
     is_mdx: bool,
     closings: Closings<'a>,
+    ends: shortcodes::Ends<'a>,
     stack: Vec<Open<'a>>,
     pub(super) layout: Layout,
     next_group: &'a mut usize,
@@ -152,6 +154,7 @@ impl<'a> Reader<'a> {
             b'#' => self.heading_tab(line, content).then_some(end),
             b'-' | b'*' if headings::is_break(content) => self.ends_tabs(line).then_some(end),
             b'{' if content.starts_with("{%") => self.tag(line),
+            b'{' if shortcodes::may_open(content) => self.shortcode(line),
             b'{' if content.starts_with("{/*") => {
                 if !content.contains("*/}") {
                     self.open(line, End::Comment, Role::Hidden, None);
@@ -389,6 +392,21 @@ impl<'a> Reader<'a> {
             self.leave_blank(line);
         }
         end
+    }
+
+    /// A shortcode that holds code. Its tags are text, as they were; of the lines between nothing stays but their ends.
+    fn shortcode(&mut self, line: &Line) -> Option<usize> {
+        let (hidden, introduction) = (self.is_hidden(), self.introduction(line.text.start));
+        let (code, body) = shortcodes::code(self.text, &mut self.ends, line.text.start, line.columns)?;
+        self.layout.code.push(Code { hidden, introduction, ..code });
+        let end = self.end_of_line(body.end);
+        self.push(&Line { all: line.all.start..body.start, ..line.clone() });
+        for (at, newline) in self.source[body.clone()].match_indices('\n') {
+            let text = self.text;
+            self.top().text.push_slice(text, body.start + at..body.start + at + newline.len());
+        }
+        self.push(&Line { all: body.end..end, ..line.clone() });
+        Some(end)
     }
 
     /// Elements at the beginning of a line, one after another; what follows them is text.
