@@ -40,6 +40,8 @@ pub(super) struct CodeBlock {
     /// The code as readers copy it: tags dropped, character references decoded, line numbers left out, what is marked up
     /// as a placeholder inserted as one.
     pub(super) code: Traced,
+    /// The inside of the paragraph right before it, tags included.
+    pub(super) introduction: Option<Range<usize>>,
     /// Whether the element is closed.
     pub(super) closed: bool,
     /// Whether readers do not see it: it stands in a comment or a `<template>`.
@@ -57,7 +59,7 @@ impl From<CodeBlock> for Fence {
             code: block.code,
             closed: block.closed,
             because: None,
-            introduction: None,
+            introduction: block.introduction,
             markers: Vec::new(),
         }
     }
@@ -87,6 +89,7 @@ fn read_part(text: &Traced, part: Range<usize>, hidden: bool, next_group: &mut u
         counts: BTreeMap::new(),
         code: None,
         heading: None,
+        paragraph: Paragraph::None,
         tabs: Tabs::new(next_group),
         hidden: usize::from(hidden),
     };
@@ -136,6 +139,15 @@ enum Role {
     Unseen,
 }
 
+/// The paragraph that may introduce the next block of code.
+enum Paragraph {
+    None,
+    /// It is open; its inside starts here.
+    Open(usize),
+    /// It stands here, and nothing that readers see has followed.
+    Ended(Range<usize>),
+}
+
 struct Walk<'a> {
     text: &'a Traced,
     document: Document,
@@ -144,6 +156,7 @@ struct Walk<'a> {
     counts: BTreeMap<String, usize>,
     code: Option<Code<'a>>,
     heading: Option<(u8, String, usize)>,
+    paragraph: Paragraph,
     tabs: Tabs<'a>,
     /// How many open elements hide what stands in them.
     hidden: usize,
@@ -165,6 +178,10 @@ impl Walk<'_> {
                 Role::Unseen
             }
             (_, Some(code)) => Role::Part(code.open(&tag)),
+            ("p", None) => {
+                self.paragraph = Paragraph::Open(tag.range.end);
+                Role::None
+            }
             ("pre", None) => {
                 let around = self.open.iter().rev().map(|element| &element.tag);
                 let language = language::of(self.text, std::iter::once(&tag).chain(around.take(language::REACH)));
@@ -213,6 +230,11 @@ impl Walk<'_> {
             *count -= 1;
         }
         match element.role {
+            Role::None if element.tag.name == "p" => {
+                if let Paragraph::Open(start) = self.paragraph {
+                    self.paragraph = Paragraph::Ended(start..start.max(end.start));
+                }
+            }
             Role::None => {}
             Role::Unseen => self.hidden -= 1,
             Role::Part(part) => {
@@ -222,10 +244,14 @@ impl Walk<'_> {
             }
             Role::Pre => {
                 if let Some(code) = self.code.take() {
-                    self.document.blocks.extend(code.finish(end.end, closed, self.hidden > 0));
+                    if let Some(block) = code.finish(end.end, closed, self.hidden > 0) {
+                        let introduction = self.introduction(block.range.start);
+                        self.document.blocks.push(CodeBlock { introduction, ..block });
+                    }
                 }
             }
             Role::Heading => {
+                self.paragraph = Paragraph::None;
                 if let Some((level, title, start)) = self.heading.take() {
                     let title = title.trim_matches(|c: char| c.is_whitespace() || "#¶\u{200b}\u{1f517}".contains(c));
                     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -234,6 +260,16 @@ impl Walk<'_> {
             }
         }
         self.tabs.close(self.open.len(), end.start);
+    }
+
+    /// The paragraph that introduces the block that starts at `start`; it introduces no other one.
+    fn introduction(&mut self, start: usize) -> Option<Range<usize>> {
+        match std::mem::replace(&mut self.paragraph, Paragraph::None) {
+            Paragraph::None => None,
+            // One that is not closed ends where the block begins (HTML Living Standard, section 13.1.2.4).
+            Paragraph::Open(paragraph) => Some(paragraph..paragraph.max(start)),
+            Paragraph::Ended(range) => Some(range),
+        }
     }
 
     fn text(&mut self, range: Range<usize>) {
@@ -246,7 +282,13 @@ impl Walk<'_> {
             }
             _ if self.hidden > 0 => {}
             (None, Some((_, title, _))) => title.push_str(&references::decoded(self.text, range)),
-            (None, None) => self.tabs.text(self.text, range),
+            (None, None) => {
+                if matches!(self.paragraph, Paragraph::Ended(_)) && !self.text.as_str()[range.clone()].trim().is_empty()
+                {
+                    self.paragraph = Paragraph::None;
+                }
+                self.tabs.text(self.text, range);
+            }
         }
     }
 
@@ -360,6 +402,18 @@ mod tests {
             <div class=tab-content>b</div></div>";
         let inner = "<div class=code-tabs-wrapper><div class=code-tabs><p><a>C</a></p></div><div class=code-tab-content>c <a>no</a></div></div>";
         assert_eq!(choices(hugo), [format!("0.0:A {inner}"), "1.0:C c <a>no</a>".to_owned(), "0.1:B b".to_owned()]);
+    }
+
+    #[test]
+    fn the_paragraph_right_before_introduces_a_block() {
+        let introductions = |html: &str| -> Vec<Option<String>> {
+            let blocks = code_blocks(&Traced::source(html, 0));
+            blocks.into_iter().map(|block| block.introduction.map(|range| html[range].to_owned())).collect()
+        };
+        let said = |text: &str| Some(text.to_owned());
+        assert_eq!(introductions("<p>a <b>b</b></p>\n<div><pre>x</pre></div><pre>y</pre>"), [said("a <b>b</b>"), None]);
+        assert_eq!(introductions("<p>a<p>b\n<pre>x</pre>"), [said("b\n")]);
+        assert_eq!(introductions("<p>a</p>and<pre>x</pre><p>b</p><h2>c</h2><pre>y</pre>"), [None, None]);
     }
 
     #[test]

@@ -158,12 +158,17 @@ fn is_status(label: &str) -> bool {
     digits == 3 && label.starts_with(['1', '2', '3', '4', '5'])
 }
 
+/// Elements of HTML that hold sentences, not labels; a sentence that introduces a block is read as one.
+const SENTENCES: &[&str] = &["<!--", "<p>", "<p ", "<li", "<td", "<dd", "<pre", "<code", "<table", "<blockquote"];
+
 /// The labels of shortcodes, directives and elements that open between two fences: `{{% expand "View the output" %}}`,
 /// `<summary>Response</summary>`, `:::{dropdown} Response`.
 fn labels(between: &str) -> impl Iterator<Item = &str> {
-    between.lines().map(str::trim).filter(|line| {
-        line.starts_with("{{") || line.starts_with(":::") || line.starts_with('<') && !line.starts_with("<!--")
-    })
+    let is_label = |line: &str| line.starts_with('<') && !SENTENCES.iter().any(|opening| line.starts_with(opening));
+    between
+        .lines()
+        .map(str::trim)
+        .filter(move |line| line.starts_with("{{") || line.starts_with(":::") || is_label(line))
 }
 
 /// The text without its HTML comments and the markers of quotes.

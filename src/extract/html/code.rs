@@ -170,7 +170,8 @@ impl<'a> Code<'a> {
         }
         let is_gutter = self.has_left_out && self.text.as_str().trim().is_empty();
         let Self { opening, language, text: code, .. } = self;
-        (!is_gutter).then_some(CodeBlock { range: opening.start..end, opening, language, code, closed, hidden })
+        let range = opening.start..end;
+        (!is_gutter).then_some(CodeBlock { range, opening, language, code, introduction: None, closed, hidden })
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn shows_output(paragraph: &str) -> bool {
         "the following",
         "looks like",
         "look like",
+        "like this",
         "as follows",
         "is:",
         "example output",
@@ -80,6 +81,7 @@ mod tests {
             "If successful, the output is the following; otherwise, an error message.",
             "The output is similar to the following.\nFor each row, there is a name.",
             "**Example output:**",
+            "Output like this should appear in the terminal:",
             "The response body contains a table:",
         ] {
             assert!(introduces_answer(text) || shows_output(text), "{text}");
