@@ -5,6 +5,7 @@ use crate::{
     config::Config,
     extract::Example,
     model::http::{self, Opening},
+    shell::transcript::{self, Prompt},
     spec::Library,
 };
 
@@ -43,5 +44,48 @@ pub(super) fn of(example: &Example, config: &Config, library: &Library) -> Langu
         _ => {}
     }
     let may_be_shell = is_shell || kind::may_be_shell(example, config, library);
-    if may_be_shell || opens_with_command(example, library) { Language::Shell } else { Language::Other }
+    let is_script = || opens_with_command(example, library) || language.is_none() && leads_to_command(code, library);
+    if may_be_shell || is_script() { Language::Shell } else { Language::Other }
+}
+
+/// Words with which lines begin that prepare for a command: what they say is no other language's.
+const PREPARES: &[&str] = &[
+    "apt", "apt-get", "brew", "cargo", "cd", "chmod", "cp", "dnf", "docker", "echo", "export", "git", "kubectl",
+    "make", "mkdir", "mv", "npm", "npx", "pip", "pip3", "rm", "set", "source", "sudo", "tar", "unzip", "wget", "yarn",
+    "yum",
+];
+
+/// How many lines a command of a known program is looked for in.
+const PREPARATION: usize = 40;
+
+/// Whether code without a language comes to a command of a known program after nothing but remarks, assignments and
+/// everyday commands, or behind a prompt in a session.
+fn leads_to_command(code: &str, library: &Library) -> bool {
+    let mut lines = code.lines().map(str::trim).filter(|line| !line.is_empty()).take(PREPARATION).peekable();
+    let is_session = lines.peek().is_some_and(|line| typed(line).is_some());
+    let mut continues = false;
+    for line in lines {
+        let command = if is_session { typed(line) } else { Some(line) };
+        if command.is_some_and(|command| library.opens_with_command(command)) {
+            return true;
+        }
+        if !is_session && !continues && !prepares(line) {
+            return false;
+        }
+        continues = line.ends_with('\\');
+    }
+    false
+}
+
+/// What stands behind the prompt of a shell.
+fn typed(line: &str) -> Option<&str> {
+    transcript::prompt(line).filter(Prompt::is_shell).map(|prompt| &line[prompt.length..])
+}
+
+/// Whether a line is a remark, assigns a variable or is an everyday command.
+fn prepares(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    let assigns = line.split_once('=').is_some_and(|(name, _)| is_name(name));
+    line.starts_with('#') || assigns || PREPARES.contains(&first)
 }
