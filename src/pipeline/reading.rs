@@ -125,18 +125,33 @@ fn read_invocation(library: &Library, invocation: Invocation) -> Option<Invocati
 fn read_request(library: &Library, request: Request) -> RequestReading<'_> {
     let route = library.route(&request);
     let media_type = request.header("content-type").and_then(|header| header.value.as_ref());
-    let says_json = media_type.is_some_and(|value| value.as_str().to_ascii_lowercase().contains("json"));
+    let says_json = media_type.is_some_and(|value| is_json(value.as_str()));
     let says_nothing = request.header("content-type").is_none_or(|header| header.implied);
     let wants_json = route.matched().is_some_and(|matched| {
         let types = &matched.operation.body_types;
         !types.is_empty() && types.iter().all(|media_type| media_type.contains("json"))
     });
     let body = match &request.body {
+        Some(Body::Text(text, _)) if is_series(text.as_str()) => None,
         Some(Body::Text(text, _)) if says_json || wants_json => Some(json::parse(text)),
         Some(Body::Text(text, _)) if says_nothing && looks_like_object(text.as_str()) => Some(json::parse(text)),
         _ => None,
     };
     RequestReading { request, route, body, is_cut_short: false }
+}
+
+/// Whether a media type is JSON, and not JSON values one after another (`application/x-ndjson`, `application/jsonl`,
+/// `application/json-seq`).
+fn is_json(media_type: &str) -> bool {
+    let name = media_type.to_ascii_lowercase();
+    name.contains("json") && !["ndjson", "jsonl", "json-seq"].iter().any(|series| name.contains(series))
+}
+
+/// Whether a body is JSON objects on a line each, as servers take several in one request whatever its type is said to be.
+fn is_series(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_object = |line: &str| line.starts_with('{') && line.ends_with('}');
+    lines.next().is_some_and(is_object) && lines.next().is_some_and(is_object) && lines.all(is_object)
 }
 
 /// Whether a body whose type nobody says can only be a JSON object: it starts with a brace and a key, is not several

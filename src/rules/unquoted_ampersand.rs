@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
         for pair in statement.pipelines.windows(2) {
             let ampersand = pair[0].range.end;
             let joined = pair[0].background && pair[1].range.start == ampersand + 1;
-            let url = cut.or_else(|| last_word(&pair[0]).filter(|word| is_query(text, word)));
+            let url = cut.or_else(|| query(text, &pair[0]));
             let Some(url) = url.filter(|_| joined) else {
                 cut = None;
                 continue;
@@ -51,14 +51,12 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
     }
 }
 
-fn last_word(pipeline: &Pipeline) -> Option<&Word> {
-    match pipeline.commands.last()? {
-        Command::Simple(command) => command.words.last(),
-        Command::Compound { .. } | Command::Unreadable { .. } => None,
-    }
-}
-
-/// Whether the word is a URL with the start of a query in it.
-fn is_query(text: &str, word: &Word) -> bool {
-    word.looks_like_url() && text[word.range.clone()].contains('?')
+/// The last word of a command, if it is a URL with the start of a query in it: one that says so, or, where curl is asked for
+/// it, one without a scheme.
+fn query<'a>(text: &str, pipeline: &'a Pipeline) -> Option<&'a Word> {
+    let Command::Simple(command) = pipeline.commands.last()? else { return None };
+    let (first, word) = (command.words.first()?, command.words.last()?);
+    let (path, _) = text[word.range.clone()].split_once('?')?;
+    let is_asked = &text[first.range.clone()] == "curl" && path.contains('/');
+    (word.looks_like_url() || is_asked).then_some(word)
 }
