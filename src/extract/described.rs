@@ -106,9 +106,21 @@ pub(super) fn in_prose(source: &str, code_spans: &[Range<usize>], found: &mut Ve
         let is_told = is_listed || follows_verb(before) || is_explained(before, &source[span.end..]);
         if is_told || is_cell && table.is_of_placeholders(source, span.start - before.len()) {
             last = Some(span.clone());
-            found.push(Described { name: span.clone(), asked: true });
+            // A sentence apart from all code may speak of a file of the reader's, or of what was replaced in a release.
+            found.push(Described { name: span.clone(), asked: is_cell || is_by_code(source, span) });
         }
     }
+}
+
+/// Whether the paragraph that `span` stands in follows a fence, or comes before one.
+fn is_by_code(source: &str, span: &Range<usize>) -> bool {
+    let above = &source[back(source, span.start, LEAD)..span.start];
+    let below = &source[span.end..back(source, source.len().min(span.end + LEAD), 3).max(span.end)];
+    let is_text = |line: &&str| !line.trim().is_empty();
+    let is_fence = |line: &str| ["```", "~~~"].iter().any(|mark| line.trim_start().starts_with(mark));
+    let ends = above.lines().rev().skip_while(is_text).find(is_text);
+    let begins = below.lines().skip_while(is_text).find(is_text);
+    ends.is_some_and(is_fence) || begins.is_some_and(is_fence)
 }
 
 /// Replace `NAME` with …
