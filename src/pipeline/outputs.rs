@@ -118,7 +118,9 @@ fn is_output(asked: &Reading<'_>, reading: &Reading<'_>, between: &str) -> bool 
 fn may_be_commands(code: &str) -> bool {
     let first = code.split_whitespace().next().unwrap_or_default();
     let is_word = matches!(first, "$" | "%" | "export" | "sudo" | "cd" | "echo" | "cat" | "docker" | "set" | "source");
-    is_word || first.contains('=') || first.starts_with(['.', '/', '~', '$']) || code.contains(" --")
+    // A list of endpoints is no answer either.
+    let is_method = matches!(first, "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS");
+    is_word || is_method || first.contains('=') || first.starts_with(['.', '/', '~', '$']) || code.contains(" --")
 }
 
 /// How a fence stands to the example before it.

@@ -6,7 +6,7 @@ use super::{
     lines::{Marks, marks},
     open::Role,
 };
-use crate::text::Traced;
+use crate::{extract::attributes, text::Traced};
 use std::ops::Range;
 
 /// A line that opens a directive; the ranges are of that line.
@@ -131,6 +131,7 @@ pub(super) fn role(directive: &Directive, text: &Traced, line: usize) -> Role {
         "tab-item" | "tab" | "group-tab" | "tabbed" | "code-tab" => Role::choice(Some(label(argument.as_str()))),
         "code-group" | "code-tabs" | "tab-set-code" => Role::CodeSet,
         _ if directive.is_braced && CODE.contains(&name) => Role::Code(first_word(&argument)),
+        "code" if argument.as_str().starts_with('{') => Role::Code(language(text, &at(&directive.argument))),
         _ if matches!(directive.marks.byte, b':' | b'/') || MARKDOWN.contains(&name) => Role::Plain,
         _ => Role::Code(Some(text.slice(at(&directive.name)))),
     }
@@ -141,9 +142,17 @@ fn label(argument: &str) -> String {
     let argument = argument.trim_start_matches('|').trim();
     let titled = argument.strip_prefix('{').and_then(|attributes| {
         let (_, value) = attributes.split_once("title=").or_else(|| attributes.split_once("label="))?;
-        value[1..].split(['"', '\'']).next()
+        value.trim_start_matches(['"', '\'']).split(['"', '\'', '}']).next()
     });
     titled.unwrap_or_else(|| argument.trim_matches(['"', '\'', '[', ']'])).to_owned()
+}
+
+/// The language that attributes in braces name: `{language=shell showCopyAction=true}`.
+fn language(text: &Traced, argument: &Range<usize>) -> Option<Traced> {
+    let inside = text.as_str()[argument.clone()].find('{').map_or(argument.start, |brace| argument.start + brace + 1);
+    let end = text.as_str()[inside..argument.end].find('}').map_or(argument.end, |brace| inside + brace);
+    let named = attributes::read(text, inside..end, false).into_iter().find(|one| one.name.as_str() == "language")?;
+    named.value
 }
 
 fn first_word(argument: &Traced) -> Option<Traced> {

@@ -55,6 +55,8 @@ fn directives() {
     for line in ["```{ .sh }", "```{.sh}", "```{a=1}", "```{", "```sh{a}", "``{a}"] {
         assert_eq!(directive::fence(line), None, "{line}");
     }
+    let text = ":::code{showCopyAction=true language=shell}\na\n:::\n:::tab{title=\u{e9}}\n```\nb\n```\n:::\n";
+    assert_eq!(read("a.md", text), want(&[("a\n", ""), ("b\n", "\u{e9}")]));
     // Options are no part of a body.
     let text = "```{code-block} sh\n:caption: x\n\na\n```\n:::{code-block} sh\n---\nb: c\n---\nd\n:::\n";
     assert_eq!(read("a.md", text), want(&[("\na\n", ""), ("d\n", "")]));
