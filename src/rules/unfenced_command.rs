@@ -31,7 +31,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for line in text.split_inclusive('\n') {
         for (at, behind_marker) in places(line, &context.config.shell_languages) {
             let place = Span::at(offset + at);
-            let is_read = examples.iter().any(|example| example.span.contains(place));
+            let next = examples.partition_point(|example| example.span.start <= place.start);
+            let is_read = next.checked_sub(1).is_some_and(|last| examples[last].span.contains(place));
             if !is_read && context.library.opens_with_command(&line[at..]) {
                 first.get_or_insert(offset + at);
                 count += 1;
