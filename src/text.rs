@@ -21,4 +21,4 @@ pub use offsets::CharacterOffsets;
 pub use secrets::{Secret, redacted, secrets};
 pub use source::{Position, SourceFile, Span};
 pub use traced::{Inserted, Origin, Traced};
-pub use visible::visible;
+pub use visible::{visible, visible_line, visible_source};

@@ -105,7 +105,12 @@ fn openapi(folder: &Path) -> Vec<String> {
             super::show(path, Path::new(""))
         }));
     }
-    found.into_iter().collect()
+    found.into_iter().filter(|path| is_plain(path)).collect()
+}
+
+/// Whether a name may be written down: one with a line break in it would be lines of its own in a configuration file.
+fn is_plain(name: &str) -> bool {
+    !name.contains(char::is_control)
 }
 
 fn may_be_document(path: &Path) -> bool {
@@ -123,5 +128,5 @@ fn programs(content: &Path) -> Vec<String> {
         entry.file_type().is_dir() && is_named(above, "cli") && is_named(above.and_then(Path::parent), "reference")
     });
     let names: BTreeSet<String> = below_cli.filter_map(|entry| entry.file_name().to_str().map(str::to_owned)).collect();
-    names.into_iter().collect()
+    names.into_iter().filter(|name| is_plain(name)).collect()
 }

@@ -4,7 +4,7 @@ use crate::{
     config::{Config, Preset},
     discover::{self, Failure, Search, Unchanged},
     spec::{Api, CliSpec, Library},
-    text::{Position, SourceFile, Span, visible},
+    text::{Position, SourceFile, Span, visible, visible_line},
 };
 use std::{
     collections::BTreeMap,
@@ -40,7 +40,7 @@ impl From<Failure> for Trouble {
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", visible(&self.path))?;
+        write!(f, "{}", visible_line(&self.path))?;
         if let Some(Position { line, column }) = self.position {
             write!(f, ":{line}:{column}")?;
         }

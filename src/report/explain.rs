@@ -2,7 +2,7 @@
 //!
 //! Takes an [`Explanation`]; writes it as a list of facts, each with a name before it.
 
-use crate::text::{redacted, visible};
+use crate::text::{redacted, visible_line};
 use std::io::{self, Write};
 
 /// What is known of a place.
@@ -43,12 +43,12 @@ pub fn write(explanations: &[Explanation], out: &mut dyn Write) -> io::Result<()
         if index > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}", visible(&explanation.title))?;
+        writeln!(out, "{}", visible_line(&explanation.title))?;
         let width = explanation.facts.iter().map(|fact| fact.name.len()).max().unwrap_or_default();
         for fact in &explanation.facts {
             for (index, line) in fact.lines.iter().enumerate() {
                 let name = if index == 0 { fact.name } else { "" };
-                writeln!(out, "{}", visible(format!("  {name:<width$}  {line}").trim_end()))?;
+                writeln!(out, "{}", visible_line(format!("  {name:<width$}  {line}").trim_end()))?;
             }
         }
     }

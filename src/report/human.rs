@@ -3,7 +3,7 @@
 use super::{Fence, Report, State, count};
 use crate::{
     diagnostic::{Diagnostic, Label},
-    text::{SourceFile, Span, redacted, visible},
+    text::{SourceFile, Span, redacted, visible, visible_line, visible_source},
 };
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Patch, Renderer, Snippet};
 use std::{
@@ -47,7 +47,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
 
 /// One finding, as text.
 pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
-    let title = level(diagnostic.level).primary_title(visible(&diagnostic.message)).id(diagnostic.code);
+    let title = level(diagnostic.level).primary_title(visible_line(&diagnostic.message)).id(diagnostic.code);
     let mut group = Group::with_title(title);
     let mut labels: Vec<(&Label, AnnotationKind)> = vec![(&diagnostic.primary, AnnotationKind::Primary)];
     labels.extend(diagnostic.related.iter().map(|label| (label, AnnotationKind::Context)));
@@ -59,7 +59,7 @@ pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
     } else {
         let Label { file, span, .. } = &diagnostic.primary;
         let place = file.position(span.start);
-        group = group.element(Origin::path(visible(file.path())).line(place.line).char_column(place.column));
+        group = group.element(Origin::path(visible_line(file.path())).line(place.line).char_column(place.column));
     }
     let mut groups = vec![];
     match (&diagnostic.help, &diagnostic.fix) {
@@ -69,9 +69,9 @@ pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
             let file = &diagnostic.primary.file;
             let window = window(file, fix.span, fix.span);
             let patch = Patch::new(within(file, fix.span, window), visible(&fix.replacement));
-            let snippet = Snippet::source(redacted(file.slice(window)))
+            let snippet = Snippet::source(visible_source(redacted(file.slice(window))))
                 .line_start(file.position(window.start).line)
-                .path(visible(file.path()))
+                .path(visible_line(file.path()))
                 .patch(patch);
             groups.push(Title::HELP.secondary_title(title).element(snippet));
         }
@@ -80,7 +80,7 @@ pub fn render(diagnostic: &Diagnostic, color: bool) -> String {
     }
     let affected = affected(diagnostic);
     if let Some(told) = &affected {
-        let last = groups.pop().map(|group| group.element(Title::NOTE.message(visible(told))));
+        let last = groups.pop().map(|group| group.element(Title::NOTE.message(visible_line(told))));
         groups.extend(last);
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -142,11 +142,11 @@ fn excerpt<'a>(cluster: &[&(&'a Label, AnnotationKind)]) -> Snippet<'a, annotate
     let window = window(file, first, last);
     let annotations = cluster.iter().map(|(label, kind)| {
         let annotation = kind.span(within(file, label.span, window));
-        if label.text.is_empty() { annotation } else { annotation.label(visible(&label.text)) }
+        if label.text.is_empty() { annotation } else { annotation.label(visible_line(&label.text)) }
     });
-    Snippet::source(redacted(file.slice(window)))
+    Snippet::source(visible_source(redacted(file.slice(window))))
         .line_start(file.position(window.start).line)
-        .path(visible(file.path()))
+        .path(visible_line(file.path()))
         .fold(true)
         .annotations(annotations.collect::<Vec<_>>())
 }
@@ -180,16 +180,16 @@ fn write_runs(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for fence in report.fences.iter().filter(ran) {
         if fence.path != path {
             path = &fence.path;
-            writeln!(out, "{}", visible(path))?;
+            writeln!(out, "{}", visible_line(path))?;
         }
-        writeln!(out, "{}", visible(&run_line(fence)))?;
+        writeln!(out, "{}", visible_line(&run_line(fence)))?;
         for command in &fence.commands {
             for exchange in &command.exchanges {
                 let emulated = if exchange.emulated { "  (emulated)" } else { "" };
                 let program = &command.program;
                 let line =
                     format!("           {program}: {} {} {}{emulated}", exchange.method, exchange.url, exchange.status);
-                writeln!(out, "{}", visible(&line))?;
+                writeln!(out, "{}", visible_line(&line))?;
             }
         }
     }

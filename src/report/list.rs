@@ -1,7 +1,7 @@
 //! The account of every fence, for people: a line for each fence and each command, then how many are in which state.
 
 use super::{Fence, Report, count};
-use crate::text::visible;
+use crate::text::visible_line;
 use std::io::{self, Write};
 
 /// Of the reasons for one state, how many are told; a line sums up the others.
@@ -15,10 +15,10 @@ const REASONS: usize = 12;
 /// When `out` cannot be written to.
 pub fn write(report: &Report, quiet: bool, out: &mut dyn Write) -> io::Result<()> {
     for fence in report.fences.iter().filter(|_| !quiet) {
-        writeln!(out, "{}", visible(&line(fence)))?;
+        writeln!(out, "{}", visible_line(&line(fence)))?;
         for command in &fence.commands {
             let operation = command.operation.as_ref().map(|name| format!(" = {name}")).unwrap_or_default();
-            writeln!(out, "{}", visible(&format!("    {}: {}{operation}", command.line, command.program)))?;
+            writeln!(out, "{}", visible_line(&format!("    {}: {}{operation}", command.line, command.program)))?;
         }
     }
     if !quiet && !report.fences.is_empty() {
@@ -56,7 +56,7 @@ fn write_states(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 state.fences,
                 state.reason.as_deref().unwrap_or_default()
             );
-            writeln!(out, "{}", visible(row.trim_end()))?;
+            writeln!(out, "{}", visible_line(row.trim_end()))?;
         }
         if !others.is_empty() {
             let fences: usize = others.iter().map(|state| state.fences).sum();
