@@ -46,7 +46,14 @@ fn between(source: &str, open: Range<usize>, close: &str, allowed: impl Fn(u8) -
 }
 
 fn angled(source: &str, at: usize, closed: &BTreeSet<&str>) -> Option<Bracketed> {
-    let found = between(source, at..at + 1, ">", |byte| is_word(byte) || matches!(byte, b'-' | b' '))?;
+    let found = between(source, at..at + 1, ">", |byte| is_word(byte) || matches!(byte, b'-' | b' ' | b'\''))?;
+    // An apostrophe stands in a word: `<caller's number>`; any other one is a quote.
+    let bytes = source.as_bytes();
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let mut quotes = source[found.name.clone()].match_indices('\'').map(|(quote, _)| found.name.start + quote);
+    if !quotes.all(|quote| is_letter(quote - 1) && is_letter(quote + 1)) {
+        return None;
+    }
     (looks_angled(source, found.range.clone()) && !closed.contains(&source[found.name.clone()])).then_some(found)
 }
 

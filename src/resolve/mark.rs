@@ -143,9 +143,10 @@ mod tests {
     #[test]
     fn brackets_are_placeholders_where_they_mean_nothing_else() {
         assert_eq!(
-            marked_code("influx -t <TOKEN> --id <token-id> --n '<my name>'"),
-            ["<TOKEN>", "<token-id>", "<my name>"]
+            marked_code("influx -t <TOKEN> --id <token-id> --n '<my name>' --to '{\"a\": \"<the caller's number>\"}'"),
+            ["<TOKEN>", "<token-id>", "<my name>", "<the caller's number>"]
         );
+        assert_eq!(marked_code("echo 'a <my' b 'name>'"), Vec::<String>::new());
         assert_eq!(marked_code("cat <in >out <<EOF; echo '<b>x</b> <x>1</x>' 3<4>5 < A > B"), Vec::<String>::new());
         assert_eq!(marked_code("curl http://h/api/{id}/x?a={b}"), ["{id}", "{b}"]);
         assert_eq!(
