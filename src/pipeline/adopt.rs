@@ -46,9 +46,16 @@ fn is_script(example: &Example, library: &Library) -> bool {
     opens_with_command(example, library) && (without_prompt(code).len() < code.len() || parts.all(is_command))
 }
 
-/// Whether the code of an example opens with a command, perhaps behind a prompt.
+/// Whether the code of an example opens with a command, perhaps below comments or behind a prompt.
 pub(super) fn opens_with_command(example: &Example, library: &Library) -> bool {
-    library.opens_with_command(without_prompt(example.code.as_str()))
+    library.opens_with_command(without_prompt(without_comments(example.code.as_str())))
+}
+
+/// Code without the comments above its first command.
+fn without_comments(code: &str) -> &str {
+    let is_comment = |line: &str| line.is_empty() || line == "#" || line.starts_with("# ") || line.starts_with("#!");
+    let length: usize = code.split_inclusive('\n').take_while(|line| is_comment(line.trim())).map(str::len).sum();
+    &code[length..]
 }
 
 /// Code without the prompt before its first command.
