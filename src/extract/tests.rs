@@ -91,7 +91,8 @@ fn keys_and_endpoints_are_read_from_prose() {
 #[test]
 fn names_are_described_in_many_ways() {
     let (_, page) = read(
-        "Replace `A_A` and `B_B` with x, where `<d d>` is z.\n\nReplace the following:\n\n\
+        "Replace `O_O` in your file.\n\nAbout it.\n\n```sh\na A_A\n```\n\n\
+         Replace `A_A` and `B_B` with x, where `<d d>` is z.\n\nReplace the following:\n\n\
          - **`E_E`** \u{2013} what\n- F_F: what\n- **G_G**: what\n  of it\n- [`H_H`](/x): what\n\nNot these:\n\n- I_I: no\n\n\
          | Placeholder | Meaning |\n| --- | --- |\n| `J_J` | what | more |\n| plain | `K_K` |\n| `<l>` | what |\n\n\
          | Variable | Meaning |\n| --- | --- |\n| `M_M` | what |\n\n- `N_N`: no request\n",

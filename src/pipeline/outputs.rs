@@ -69,6 +69,7 @@ fn continues(before: &Reading<'_>, reading: &Reading<'_>, between: &str) -> bool
         && (&one.container, &one.headings, &one.alternatives)
             == (&other.container, &other.headings, &other.alternatives)
         && without_comments(between).lines().all(|line| line.trim().is_empty() || line.trim().starts_with("{{"))
+        && (other.info.language.is_some() || !may_be_commands(other.code.as_str()))
 }
 
 /// The language of a fence, in small letters.
