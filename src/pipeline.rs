@@ -26,6 +26,7 @@ pub use publishing::{Documents, changed_documents, documents};
 pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};
 pub use runs::{Run, RunReport, run};
+pub use suppress::unused_ignores;
 pub use surveying::{SiteSurvey, survey, survey_around};
 
 use crate::{

@@ -11,14 +11,15 @@ use super::{
     show,
 };
 use crate::{
-    config::Config,
-    pipeline::{self, Run, RunReport, Trouble},
+    config::{Config, Ignore},
+    pipeline::{self, Run, RunReport, Search, Trouble},
     report::{Explanation, Report, explain, human, json, list},
     rules::{self, RULES},
 };
 use std::{
     collections::BTreeSet,
     io::{self, Write},
+    path::PathBuf,
 };
 
 /// Runs one subcommand.
@@ -76,6 +77,8 @@ struct Checked {
     used: Option<String>,
     /// What there is to say of the baseline.
     baseline: Option<String>,
+    /// What there is to say of what the configuration accepts.
+    unused: Vec<Trouble>,
 }
 
 fn checked(
@@ -107,6 +110,7 @@ fn checked(
         }
     };
     troubles.extend(snapshots);
+    let unused = unused_ignores(&report, config, &read, &search, surroundings);
     report.findings.retain(|finding| selection.keeps(finding.code));
     report.suppressed.retain(|finding| selection.keeps(finding.code));
     let baseline = match what {
@@ -117,7 +121,28 @@ fn checked(
     let first = published.documents.first().filter(|_| is_told);
     let survey = first.and_then(|first| pipeline::survey_around(&first.file, &settings.config, working_directory));
     let used = survey.and_then(|survey| survey.line());
-    Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base, used, baseline })
+    Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base, used, baseline, unused })
+}
+
+/// What there is to say of entries of the configuration that accept nothing. Only where whole folders are read: of a page
+/// that was picked nobody expects that it needs them all.
+fn unused_ignores(
+    report: &Report,
+    config: &Config,
+    read: &BTreeSet<String>,
+    search: &Search,
+    surroundings: &Surroundings,
+) -> Vec<Trouble> {
+    let is_picked = |path: &PathBuf| pipeline::is_file(&surroundings.working_directory.join(path));
+    if config.no_suppressions || search.changed.is_some() || search.paths.iter().any(is_picked) {
+        return Vec::new();
+    }
+    let say = |ignore: &Ignore| {
+        let rules = ignore.rules.get_ref().join(", ");
+        let message = format!("nothing to accept here: no page that was read has a finding of {rules}");
+        Trouble { path: ignore.path.clone(), position: ignore.position, message }
+    };
+    pipeline::unused_ignores(report, config, read).into_iter().map(say).collect()
 }
 
 fn print(
@@ -128,7 +153,7 @@ fn print(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let Checked { mut report, troubles, empty, failed, base, used, baseline } = checked;
+    let Checked { mut report, troubles, empty, failed, base, used, baseline, unused } = checked;
     let (summary, why_none) = (report.summary(), why_none(&report));
     if let What::List(list) = what {
         report.fences.retain(|fence| settings::lists(list, fence));
@@ -156,6 +181,9 @@ fn print(
     }
     if let Some(baseline) = baseline.filter(|_| !arguments.quiet) {
         writeln!(err, "note: {baseline}")?;
+    }
+    for unused in unused.iter().filter(|_| !arguments.quiet) {
+        writeln!(err, "note: {unused}")?;
     }
     let exit = if failed.is_some() {
         Exit::Failed

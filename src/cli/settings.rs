@@ -72,13 +72,11 @@ pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -
             });
         }
     }
-    for word in config.ignores.iter().flat_map(|ignore| &ignore.rules) {
-        if rules::named(word).next().is_none() {
+    for ignore in &config.ignores {
+        let unknown = ignore.rules.get_ref().iter().find(|word| rules::named(word).next().is_none());
+        if let Some(word) = unknown {
             let Trouble { message, .. } = unknown_rule(word);
-            let (path, position) = match &config.settings["ignore"].source {
-                Source::File { path, position } => (path.clone(), Some(*position)),
-                _ => (String::from("ignore"), None),
-            };
+            let (path, position) = (ignore.path.clone(), ignore.position);
             return Err(Trouble { path, position, message: format!("`{word}`: {message}") });
         }
     }

@@ -115,7 +115,11 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
         lay(site, &mut config.site);
     }
     config.levels.extend(file.rules.into_iter().map(|(code, level)| (code, level.word().to_owned())));
-    config.ignores.extend(file.ignore);
+    config.ignores.extend(file.ignore.into_iter().map(|mut ignore| {
+        ignore.path = source.path().to_owned();
+        ignore.position = Some(source.position(ignore.rules.span().start));
+        ignore
+    }));
     if let Some(live) = file.live {
         config.live_hosts.extend(live.hosts);
         let words = |effects: Vec<EffectName>| effects.iter().map(|effect| effect.word().to_owned()).collect();

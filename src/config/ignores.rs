@@ -1,14 +1,22 @@
 //! `[[ignore]]` in a `docproof.toml`: findings that are accepted in some pages, for a reason.
 
+use crate::text::Position;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use serde::{Deserialize, Deserializer, de::Error as _};
+use toml::Spanned;
 
 /// Findings that are accepted.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ignore {
-    /// The rules: codes, the start of a code, or names.
-    pub rules: Vec<String>,
+    /// The rules: codes, the start of a code, or names; with their place in the file.
+    pub rules: Spanned<Vec<String>>,
+    /// The file, as it is shown.
+    #[serde(skip)]
+    pub path: String,
+    /// Where in it the rules stand.
+    #[serde(skip)]
+    pub position: Option<Position>,
     /// The pages, as patterns like those of a `.gitignore`, relative to the file; all where there are none.
     #[serde(default)]
     paths: Patterns,

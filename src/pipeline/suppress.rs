@@ -5,16 +5,17 @@
 
 use super::leveled;
 use crate::{
-    config::Config,
+    config::{Config, Ignore},
     diagnostic::{Diagnostic, Level},
     extract::{Page, SuppressionFault},
+    report::Report,
     rules::{
         self, Check, Rule,
         context::{Context, SuppressionUse, WordUse},
     },
     text::Span,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The findings of a page, told apart.
 #[derive(Debug, Default)]
@@ -98,6 +99,28 @@ pub(super) fn apply(context: &Context<'_>, findings: Vec<Diagnostic>, ran: bool)
     Told { uses, ..told }
 }
 
+/// The entries of the configuration that accept nothing in the pages of a report. `pages` are the names of
+/// the pages that were read. What speaks of none of them, or of rules that did not look, is not judged.
+pub fn unused_ignores<'a>(report: &Report, config: &'a Config, pages: &BTreeSet<String>) -> Vec<&'a Ignore> {
+    let accepted: Vec<(&str, Vec<String>)> = report
+        .suppressed
+        .iter()
+        .map(|finding| {
+            let shown = finding.affects.iter().map(String::as_str).chain([finding.primary.file.path()]);
+            (finding.code, shown.map(|page| config.name_of(page)).collect())
+        })
+        .collect();
+    let is_unused = |ignore: &&Ignore| {
+        let rules = || ignore.rules.get_ref().iter().flat_map(|word| rules::named(word));
+        pages.iter().any(|page| ignore.covers(page))
+            && rules().all(|rule| has_looked(rule, config, report.ran))
+            && !accepted.iter().any(|(code, pages)| {
+                rules().any(|rule| rule.code == *code) && pages.iter().any(|page| ignore.covers(page))
+            })
+    };
+    config.ignores.iter().filter(is_unused).collect()
+}
+
 /// Joins what became of the same suppressions in two views of a page: what is used in one is used.
 pub(super) fn join_uses(joined: &mut Vec<Vec<WordUse>>, other: Vec<Vec<WordUse>>) {
     if joined.len() != other.len() {
@@ -148,6 +171,6 @@ fn has_looked(rule: &Rule, config: &Config, ran: bool) -> bool {
 fn ignored(context: &Context<'_>) -> Vec<&'static str> {
     let name = context.config.name_of(context.page.file.path());
     let ignores = context.config.ignores.iter().filter(|ignore| ignore.covers(&name));
-    let words = ignores.flat_map(|ignore| &ignore.rules);
+    let words = ignores.flat_map(|ignore| ignore.rules.get_ref());
     words.flat_map(|word| rules::named(word)).map(|rule| rule.code).collect()
 }
