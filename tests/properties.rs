@@ -6,6 +6,7 @@ mod curl;
 mod dialects;
 mod fields;
 mod fuzzing;
+mod growth;
 mod html;
 mod http;
 mod json;

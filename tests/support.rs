@@ -1,6 +1,9 @@
 //! What several tests need: where things are, and how to read a page.
 
+mod clock;
 pub(crate) mod shell;
+
+pub(crate) use clock::assert_linear;
 
 use docproof::{
     config::Config,

@@ -292,7 +292,16 @@ fn comments(html: &Traced) -> (Vec<Traced>, Option<Traced>) {
     (inside, None)
 }
 
+/// Whether a fence may stand in a text at all.
+pub(super) fn may_hold_fence(text: &str) -> bool {
+    text.contains("``") || text.contains("~~")
+}
+
 /// Whether a line of this code opens a fence.
 fn holds_fence(code: &Traced) -> bool {
-    code.as_str().lines().any(|line| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~"))
+    may_hold_fence(code.as_str())
+        && code
+            .as_str()
+            .lines()
+            .any(|line| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~"))
 }

@@ -23,6 +23,8 @@ mod tests;
 
 use super::{Alternative, Form};
 use crate::text::{Span, Traced};
+use regex::Regex;
+use std::sync::LazyLock;
 
 pub(super) use code::block_attribute_language;
 pub(super) use inserts::expand;
@@ -76,19 +78,20 @@ pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Optio
     let source = text.as_str();
     let first = source.trim_start().lines().next().unwrap_or_default();
     let is_mdx = is_mdx || (first.starts_with("import ") && first.contains(['\'', '"']));
-    (is_mdx || (may_be_marked(source) && is_marked(source))).then(|| reader::read(text, is_mdx, next_group))
+    (is_mdx || ((source.starts_with("{%") || HINTS.is_match(source)) && is_marked(source)))
+        .then(|| reader::read(text, is_mdx, next_group))
 }
 
-/// What a text must hold for [`is_marked`] to be true. Texts are long, and to look for a few bytes anywhere costs a
-/// fraction of a look at each line.
-const HINTS: &[&str] = &[
-    "===", "!!! ", "???", ":::", "/// ", "\n{%", " {%", "{/*", "```{", "``` {", "~~~{", "</", ">\n```", ">\r\n```",
-    ">\n  ```", ">\n~~~", "](#tab/",
-];
-
-fn may_be_marked(source: &str) -> bool {
-    source.starts_with("{%") || HINTS.iter().chain(shortcodes::HINTS).any(|hint| source.contains(hint))
-}
+/// What a text must hold for [`is_marked`] to be true. Texts are long, and to look for a few bytes anywhere, all at once,
+/// costs a fraction of a look at each line.
+static HINTS: LazyLock<Regex> = LazyLock::new(|| {
+    let hints = [
+        "===", "!!! ", "???", ":::", "/// ", "\n{%", " {%", "{/*", "```{", "``` {", "~~~{", "</", ">\n```", ">\r\n```",
+        ">\n  ```", ">\n~~~", "](#tab/",
+    ];
+    let hints: Vec<String> = hints.iter().chain(shortcodes::HINTS).map(|hint| regex::escape(hint)).collect();
+    Regex::new(&hints.join("|")).expect("the hints are fixed")
+});
 
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
 /// takes it in (CommonMark section 4.6).

@@ -304,6 +304,9 @@ impl<'a> Sweep<'a, '_> {
 
     /// The fences in a comment. It may be any text, so only what is complete was meant as a fence.
     fn comment(&mut self, comment: &Traced) {
+        if !blocks::may_hold_fence(comment.as_str()) && !comment.as_str().contains("<pre") {
+            return;
+        }
         let blocks = blocks::read(comment);
         for fence in blocks.fences.into_iter().filter(|fence| fence.closed && fence.form == Form::Fence) {
             self.fence(comment, fence, true);

@@ -5,7 +5,7 @@
 //! where the author meant such a fence to end, cuts it off there, and takes it out of the text, so that all the
 //! others can be read.
 
-use super::blocks::{Fence, marker};
+use super::blocks::{Fence, marker, may_hold_fence};
 use crate::text::Traced;
 use std::ops::Range;
 
@@ -28,6 +28,9 @@ const MARKDOWN: &[&str] = &["md", "markdown", "mdx", "mdoc", "text", "txt"];
 /// Finds the place where `fence`, read from `source`, was meant to end, if that is not where it does end.
 pub(super) fn find(source: &str, fence: &Fence) -> Option<Break> {
     let marks = marker(&source[fence.opening.clone()]);
+    if !may_hold_fence(fence.code.as_str()) {
+        return None;
+    }
     let line_start = source[..fence.opening.start].rfind('\n').map_or(0, |newline| newline + 1);
     // As for a closing fence: at most three blanks more than the opening one has.
     let deepest = fence.opening.start - line_start + 3;

@@ -55,14 +55,14 @@ pub(super) fn at(text: &str, start: usize) -> Option<Shortcode> {
 
 /// The next `{{<` or `{{%` from `at` on.
 fn next_tag(text: &str, mut at: usize) -> Option<usize> {
-    while let Some(braces) = text[at..].find("{{") {
-        let start = at + braces;
-        // In `{{{<` the last two braces open the tag.
-        match text.as_bytes().get(start + 2) {
-            Some(b'<' | b'%') => return Some(start),
-            Some(b'{') => at = start + 1,
-            _ => at = start + 2,
+    // A search for one byte is several times as fast as one for two.
+    while let Some(brace) = text[at..].find('{') {
+        let start = at + brace;
+        if matches!(text.as_bytes()[start..], [_, b'{', b'<' | b'%', ..]) {
+            return Some(start);
         }
+        // In `{{{<` the last two braces open the tag.
+        at = start + 1;
     }
     None
 }

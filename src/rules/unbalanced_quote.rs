@@ -8,7 +8,7 @@ use crate::{
     diagnostic::Level,
     shell::{self, ShellProblem, ShellProblemKind, Statement},
 };
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP202",
@@ -22,12 +22,19 @@ pub(super) const RULE: Rule = Rule {
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let script = &reading.resolved.script;
     let text = script.as_str();
+    let mut apostrophes = BTreeMap::new();
     for ShellProblem { kind, range } in &reading.script.problems {
         let quote = &text[range.clone()];
         if !is_command(reading, range.start) || is_apostrophe(text, range.start) || is_smart(text, range.start) {
             continue;
         }
-        if let Some(apostrophe) = apostrophe_in_string(text, reading, range.start) {
+        let Some(statement) = reading.script.statement_at(range.start) else { continue };
+        let apostrophe = apostrophes.entry(statement).or_insert_with(|| {
+            let statement = &reading.script.statements[statement];
+            apostrophe_in_string(text, &statement.range)
+        });
+        // The quotes behind it are the wrong way round, and the one that has no partner is none the author must change.
+        if let Some(apostrophe) = apostrophe.as_ref().filter(|apostrophe| apostrophe.start < range.start) {
             findings
                 .push(
                     script.span(apostrophe.clone()),
@@ -87,12 +94,11 @@ fn is_apostrophe(text: &str, at: usize) -> bool {
     text[at..].starts_with('\'') && letter(text[..at].chars().next_back()) && letter(text[at + 1..].chars().next())
 }
 
-/// The first apostrophe before `at` that ends a string in single quotes in the middle of a word, as in `'it's'`: the
-/// quotes behind it are the wrong way round, and the one that has no partner is none the author must change.
-fn apostrophe_in_string(text: &str, reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
-    let start = reading.script.statements[reading.script.statement_at(at)?].range.start;
+/// The first apostrophe in a statement that ends a string in single quotes in the middle of a word, as in `'it's'`.
+fn apostrophe_in_string(text: &str, statement: &Range<usize>) -> Option<Range<usize>> {
+    let start = statement.start;
     let mut open = None;
-    let mut characters = text[start..at].char_indices();
+    let mut characters = text[statement.clone()].char_indices();
     while let Some((index, c)) = characters.next() {
         match (c, open) {
             ('\\', None | Some('"')) => drop(characters.next()),

@@ -26,13 +26,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let text = context.page.file.text();
+    let mut blocks: Vec<Span> = examples.iter().map(|example| example.span).collect();
+    blocks.sort_unstable();
     let (mut first, mut count, mut run_together) = (None, 0_usize, false);
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         for (at, behind_marker) in places(line, &context.config.shell_languages) {
-            let place = Span::at(offset + at);
-            let next = examples.partition_point(|example| example.span.start <= place.start);
-            let is_read = next.checked_sub(1).is_some_and(|last| examples[last].span.contains(place));
+            let before = blocks.partition_point(|block| block.start <= offset + at);
+            let is_read = before > 0 && blocks[before - 1].contains(Span::at(offset + at));
             if !is_read && context.library.opens_with_command(&line[at..]) {
                 first.get_or_insert(offset + at);
                 count += 1;

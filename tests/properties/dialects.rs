@@ -1,14 +1,14 @@
 //! Pages of site generators, and of several at once: nothing panics, code comes back from any container, byte for byte,
 //! and time grows with the length of the page.
 
-use crate::support::assert_traced;
+use crate::support::{assert_linear, assert_traced};
 use docproof::{
     config::Config,
     extract::{self, Page},
     text::{Origin, SourceFile, Span},
 };
 use proptest::prelude::*;
-use std::{fmt::Write as _, sync::Arc, time::Instant};
+use std::{fmt::Write as _, sync::Arc};
 
 fn read(name: &str, text: &str) -> Page {
     extract::page(&Arc::new(SourceFile::new(name, text)), &Config::standard())
@@ -183,16 +183,6 @@ proptest! {
     }
 }
 
-/// How long a page takes to read, in seconds: the better of two.
-fn seconds(text: &str) -> f64 {
-    let measure = |_| {
-        let start = Instant::now();
-        assert_page(&read("page.mdx", text));
-        start.elapsed().as_secs_f64()
-    };
-    (0..2).map(measure).fold(f64::MAX, f64::min)
-}
-
 #[test]
 fn large_and_deep_pages_take_time_in_proportion() {
     let nested = |count: usize| {
@@ -217,10 +207,7 @@ fn large_and_deep_pages_take_time_in_proportion() {
         ("tags of Liquid", &|count| "{% tabs %}{% tab a %}{% raw %}\n".repeat(count) + "{% endtab %}{% endtabs %}"),
     ];
     for (what, page) in pages {
-        // Eight times the page may take three times eight times as long, for the clock; a square would take 64 times. A
-        // machine that is busy with other things gets a second and a third chance.
-        let measured = [(); 3].map(|()| (seconds(&page(500)), seconds(&page(4_000))));
-        assert!(measured.iter().any(|(small, large)| *large < small * 24.0 + 0.05), "{what}: {measured:?}");
+        assert_linear(what, 250, page, |text| assert_page(&read("page.mdx", text)));
     }
     let page = read("page.md", &tab.repeat(10_000));
     assert_eq!(page.examples.len(), 10_000);

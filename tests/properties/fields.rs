@@ -1,14 +1,14 @@
 //! Fields of front matter and of documents, in every style: the code that comes out is the code that went in, and each of
 //! its characters stands where the file says it.
 
-use crate::support::assert_traced;
+use crate::support::{assert_linear, assert_traced};
 use docproof::{
     config::Config,
     extract::{self, Page},
     text::{Origin, SourceFile},
 };
 use proptest::prelude::*;
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
 fn read(name: &str, text: &str) -> (Arc<SourceFile>, Page) {
     let file = Arc::new(SourceFile::new(name, text));
@@ -85,16 +85,6 @@ proptest! {
     }
 }
 
-/// The time to read this text as a page of this name, at best of three.
-fn milliseconds(name: &str, text: &str) -> u128 {
-    let run = || {
-        let start = Instant::now();
-        drop(read(name, text));
-        start.elapsed().as_millis()
-    };
-    (0..3).map(|_| run()).min().unwrap()
-}
-
 #[test]
 fn time_grows_with_the_document_and_no_faster() {
     let documents: [(&str, &str, &str); 7] = [
@@ -107,9 +97,6 @@ fn time_grows_with_the_document_and_no_faster() {
         ("page.md", "+++\na = \"", "\\n"),
     ];
     for (name, start, piece) in documents {
-        let (few, many) = (start.to_owned() + &piece.repeat(1_000), start.to_owned() + &piece.repeat(4_000));
-        // A busy machine may be slow once, and is not slow each time.
-        let is_linear = (0..5).any(|_| milliseconds(name, &many) <= 8 * milliseconds(name, &few) + 50);
-        assert!(is_linear, "{piece:?}: four times the text takes more than eight times as long");
+        assert_linear(piece, 500, |times| start.to_owned() + &piece.repeat(times), |text| drop(read(name, text)));
     }
 }

@@ -1,13 +1,13 @@
 //! HTML of any shape: nothing panics, every block stands once, every byte of code comes from where it says.
 
-use crate::support::assert_traced;
+use crate::support::{assert_linear, assert_traced};
 use docproof::{
     config::Config,
     extract::{self, Form, Page},
     text::{Origin, SourceFile, Span},
 };
 use proptest::prelude::*;
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
 fn read(text: &str) -> (Arc<SourceFile>, Page) {
     let file = Arc::new(SourceFile::new("page.html", text));
@@ -141,17 +141,6 @@ proptest! {
     }
 }
 
-/// The time to read a text of `piece` this often, at best of three.
-fn milliseconds(piece: &str, times: usize) -> u128 {
-    let text = format!("<pre></pre>{}", piece.repeat(times));
-    let run = || {
-        let start = Instant::now();
-        assert!(!read(&text).1.examples.is_empty());
-        start.elapsed().as_millis()
-    };
-    (0..3).map(|_| run()).min().unwrap()
-}
-
 #[test]
 fn time_grows_with_the_text_and_no_faster() {
     for piece in [
@@ -165,8 +154,7 @@ fn time_grows_with_the_text_and_no_faster() {
         "<!--",
         "<p role=tabpanel><ul role=tablist><li role=tab>",
     ] {
-        // A busy machine may be slow once, and is not slow each time.
-        let is_linear = (0..5).any(|_| milliseconds(piece, 10_000) <= 8 * milliseconds(piece, 2_500) + 50);
-        assert!(is_linear, "{piece}: four times the text takes more than eight times as long");
+        let text = |times| format!("<pre></pre>{}", piece.repeat(times));
+        assert_linear(piece, 1_000, text, |text| assert!(!read(text).1.examples.is_empty()));
     }
 }

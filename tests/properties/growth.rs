@@ -1,0 +1,69 @@
+//! A whole check of pages with much of one thing takes time in proportion to how much there is.
+
+use crate::support::assert_linear;
+use docproof::{config::Config, pipeline, spec::Library, text::SourceFile};
+use std::sync::Arc;
+
+/// A fence of these lines.
+fn fence(info: &str, code: &str) -> String {
+    format!("```{info}\n{code}\n```\n\n")
+}
+
+/// Each number below `count` as `each` writes it.
+fn many(count: usize, each: impl Fn(usize) -> String) -> String {
+    (0..count).map(each).collect()
+}
+
+/// A pattern of this many names.
+fn names(count: usize) -> String {
+    (0..count).map(|n| format!("NAME_{n}")).collect::<Vec<_>>().join("|")
+}
+
+#[test]
+fn checks_grow_with_the_page_and_no_faster() {
+    let pattern = |names: &str| format!("sh {{ placeholders=\"{names}\" }}");
+    let call = "curl http://localhost:8086/api/v2/buckets";
+    let pages: &[(&str, &dyn Fn(usize) -> String)] = &[
+        ("fences", &|n| fence("sh", call).repeat(n)),
+        ("lines of a fence", &|n| fence("sh", &format!("{call}\n").repeat(n))),
+        ("the same pattern", &|n| fence(&pattern("A_B|C_D|E_F"), "echo A_B").repeat(n)),
+        ("other patterns", &|n| {
+            many(n, |n| fence(&pattern(&format!("NAME_{n}")), &format!("echo NAME_{n} OTHER_{n}")))
+        }),
+        ("names of a pattern that are used", &|n| fence(&pattern(&names(n)), &many(n, |n| format!("echo NAME_{n}\n")))),
+        ("names of a pattern that are not used", &|n| fence(&pattern(&names(n)), "echo A_B")),
+        ("fences below one pattern", &|n| {
+            let fences = many(n, |n| fence("sh", &format!("echo NAME_{n}")));
+            format!("{{{{% code-placeholders \"{}\" %}}}}\n{fences}{{{{% /code-placeholders %}}}}\n", names(n))
+        }),
+        ("tabs with descriptions", &|n| {
+            let tab = |n| {
+                format!(
+                    "{{{{% tab-content %}}}}\n{}- `NAME_{n}`: a name\n{{{{% /tab-content %}}}}\n",
+                    fence("sh", call)
+                )
+            };
+            format!("{{{{< tabs-wrapper >}}}}\n{}{{{{< /tabs-wrapper >}}}}\n", many(n, tab))
+        }),
+        ("indented blocks", &|n| format!("    {call}\n\ntext\n\n").repeat(n)),
+        ("commands without a fence", &|n| format!("{call}\n\n").repeat(n)),
+        ("blanks behind backslashes", &|n| fence("sh", &"ls \\ \n".repeat(n))),
+        ("quotes that do not end", &|n| fence("sh", &"echo 'a\n\n".repeat(n))),
+        ("secrets of a line", &|n| {
+            fence(
+                "sh",
+                &format!("echo token {}", many(n, |n| format!("kT9xQ2vLm8RzW4yN7pB3sD6fG1hJ5cV0aE8uI2oK4q{n:04}== "))),
+            )
+        }),
+        ("outputs", &|n| {
+            (fence("sh", call) + "The output is similar to the following:\n\n" + &fence("json", "{\"a\": 1}")).repeat(n)
+        }),
+        ("suppressions", &|n| ("<!-- docproof-ignore DP401: x -->\n\n".to_owned() + &fence("json", "{,}")).repeat(n)),
+    ];
+    let (config, library) = (Config::standard(), Library::embedded());
+    for (what, page) in pages {
+        assert_linear(what, 60, page, |text| {
+            drop(pipeline::check_source(&Arc::new(SourceFile::new("page.md", text)), &config, &library));
+        });
+    }
+}
