@@ -138,6 +138,10 @@ pub enum LinkProblemKind {
     Missing,
     /// Not even the folder is there that holds such files, so that it may be just this copy of the site that lacks it.
     OutOfReach,
+    /// A link in the file system that leads out of the site, where a page of a stranger may name nothing.
+    LeadsOut,
+    /// The texts that the page brings in are too long with this one; those that follow are left out, too.
+    TooLong,
     /// It includes, perhaps through others, the file that includes it: these, in order, from one to the next.
     Cycle(Vec<String>),
 }

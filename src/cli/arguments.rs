@@ -203,6 +203,9 @@ pub struct RunArguments {
     /// Send requests for this documented host to a live server instead of the mock (repeatable)
     #[arg(long, value_name = "HOST=URL")]
     pub live: Vec<String>,
+    /// Send nothing to a live server, whatever the configuration names
+    #[arg(long, conflicts_with_all = ["live", "allow"])]
+    pub no_live: bool,
     /// What a live run may do besides reading
     #[arg(long, value_name = "EFFECT", value_enum, value_delimiter = ',')]
     pub allow: Vec<Effect>,

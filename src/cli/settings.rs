@@ -141,6 +141,9 @@ pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) ->
         let (name, value) = pair(text).ok_or_else(|| malformed("--var", "NAME=VALUE"))?;
         config.values.insert(name, value);
     }
+    if arguments.no_live {
+        config.live_hosts.clear();
+    }
     for text in &arguments.live {
         let (host, url) = pair(text).ok_or_else(|| malformed("--live", "HOST=URL"))?;
         config.live_hosts.insert(host, url);

@@ -1,6 +1,7 @@
 //! What a site keeps beside the pages that were named: its root, the pages that publish a text.
 //!
-//! Takes paths; hands on what stands there. Never follows a link out of a folder that it walks.
+//! Takes paths; hands on what stands there. Never follows a link out of a folder that it walks, and says of any path
+//! whether a link leads out of the site.
 #![expect(clippy::disallowed_methods, reason = "this is the module that looks into a site's folders")]
 
 use super::{is_hidden, is_page};
@@ -41,7 +42,14 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// Whether there is a file at `path`.
+/// Whether a site has something of its own at `path`. Pages of strangers name files, and bring links: what a link, or a
+/// folder that is one, puts there from out of the folder `root` is not the site's.
+pub fn is_own(path: &Path, root: &Path) -> bool {
+    let real = || Some(path.canonicalize().ok()?.starts_with(root.canonicalize().ok()?));
+    real().unwrap_or(false)
+}
+
+/// Whether there is a file at `path`, a link to one included.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
@@ -51,8 +59,11 @@ pub fn is_among(path: &Path, files: &BTreeSet<PathBuf>) -> bool {
     path.canonicalize().is_ok_and(|real| files.contains(&real))
 }
 
-/// Every page below a folder, in order; what cannot be read is passed over.
-pub fn pages_below(folder: &Path) -> Vec<String> {
+/// Every page below a folder of the site `root`, in order; what cannot be read is passed over.
+pub fn pages_below(folder: &Path, root: &Path) -> Vec<String> {
+    if !is_own(folder, root) {
+        return Vec::new();
+    }
     let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry);
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible);
     let pages = entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_file() && is_page(entry.path()));

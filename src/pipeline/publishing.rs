@@ -6,7 +6,7 @@
 use super::{Trouble, in_parallel};
 use crate::{
     config::Config,
-    discover::{self, Unchanged, site as folders},
+    discover::{self, Failure, Unchanged, site as folders},
     extract,
     site::{self, Document, Found, Link, LinkKind, LinkProblem, LinkProblemKind, Site},
     text::{SourceFile, Span},
@@ -16,6 +16,9 @@ use std::{
     path::Path,
     sync::Arc,
 };
+
+/// The most bytes of texts that one page brings in: a few lines could else ask for the same long text without end.
+const LONGEST: usize = 4 * 1024 * 1024;
 
 /// What a run reads, and what stood in its way.
 #[derive(Debug, Default)]
@@ -73,6 +76,8 @@ struct Shelves<'a> {
     root_of: Vec<Option<Root>>,
     by_path: BTreeMap<String, usize>,
     troubles: Vec<Trouble>,
+    /// How many bytes of texts the page at hand may still bring in; none where one was too long.
+    room: Option<usize>,
 }
 
 impl<'a> Shelves<'a> {
@@ -80,7 +85,7 @@ impl<'a> Shelves<'a> {
         let here = site::plain(&slashed(folder));
         let (roots, by_path) = (BTreeMap::new(), BTreeMap::new());
         let (found, links, root_of, troubles) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { config, folder, here, roots, found, links, root_of, by_path, troubles }
+        Self { config, folder, here, roots, found, links, root_of, by_path, troubles, room: None }
     }
 
     /// Takes a file in, and gives it its number.
@@ -138,7 +143,7 @@ impl<'a> Shelves<'a> {
         };
         let data = format!("{path}{}", self.config.site.products);
         let is_there = !self.config.site.products.is_empty() && folders::is_file(Path::new(&data));
-        let data = is_there.then(|| discover::read(Path::new(&data), self.folder));
+        let data = is_there.then(|| self.read_own(&data, path));
         let data = data.transpose().unwrap_or_else(|failure| {
             self.troubles.push(failure.into());
             None
@@ -171,6 +176,18 @@ impl<'a> Shelves<'a> {
         }
     }
 
+    /// Reads a file of the site whose root is the folder `root`.
+    fn read_own(&self, path: &str, root: &str) -> Result<Arc<SourceFile>, Failure> {
+        if !folders::is_own(Path::new(path), Path::new(root)) {
+            let path = discover::show(Path::new(path), self.folder);
+            return Err(Failure {
+                path,
+                reason: String::from("a link that leads out of the site, which is not followed"),
+            });
+        }
+        discover::read(Path::new(path), self.folder)
+    }
+
     /// Takes in the pages that publish a text that was named: one that lies in no product's folder may be shared.
     fn find_publishers(&mut self) {
         let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -185,7 +202,7 @@ impl<'a> Shelves<'a> {
         }
         for (root, wanted) in wanted {
             let folder = format!("{root}{}", self.config.site.content);
-            let mut paths = folders::pages_below(Path::new(&folder));
+            let mut paths = folders::pages_below(Path::new(&folder), Path::new(&root));
             paths.retain(|path| !self.by_path.contains_key(path));
             let publishes = in_parallel(&paths, |path| {
                 let link = extract::source_link(&folders::head(Path::new(path))?, self.config)?;
@@ -193,21 +210,21 @@ impl<'a> Shelves<'a> {
                 targets.iter().any(|target| wanted.contains(target)).then_some(())
             });
             for (path, _) in paths.iter().zip(publishes).filter(|(_, publishes)| publishes.is_some()) {
-                self.load(path, Some(&root));
+                self.load(path, &root);
             }
         }
     }
 
-    /// Reads a file that something names; `None` where there is none.
-    fn load(&mut self, path: &str, root: Option<&str>) -> Option<usize> {
+    /// Reads a file that something in the site with this root names; `None` where there is none, or it is none of the site's.
+    fn load(&mut self, path: &str, root: &str) -> Option<usize> {
         if let Some(index) = self.by_path.get(path) {
             return Some(*index);
         }
         if !folders::is_file(Path::new(path)) {
             return None;
         }
-        let file = discover::read(Path::new(path), self.folder).ok()?;
-        let root = root.and_then(|root| self.roots.get(root)?.as_ref());
+        let file = self.read_own(path, root).ok()?;
+        let root = self.roots.get(root).and_then(Option::as_ref);
         let shown = root.and_then(|root| Some(format!("{}{}", root.shown, path.strip_prefix(&root.path)?)));
         let file = match shown {
             Some(shown) if shown != file.path() => Arc::new(SourceFile::new(shown, file.text())),
@@ -222,6 +239,7 @@ impl<'a> Shelves<'a> {
         let mut index = 0;
         while index < self.found.len() {
             let mut includes: Vec<(Span, Arc<SourceFile>)> = Vec::new();
+            self.room = Some(LONGEST);
             if let Some(root) = self.root_of[index].clone() {
                 for link in std::mem::take(&mut self.links[index]) {
                     self.follow(index, &link, &root, &mut includes);
@@ -236,26 +254,50 @@ impl<'a> Shelves<'a> {
 
     fn follow(&mut self, index: usize, link: &Link, root: &Root, includes: &mut Vec<(Span, Arc<SourceFile>)>) {
         let targets = link.targets(&self.found[index].path, &root.path, &self.config.site);
-        let target = targets.iter().find_map(|path| self.load(path, Some(&root.path)));
+        let target = targets.iter().find_map(|path| self.load(path, &root.path));
         self.found[index].is_stub |= link.kind == LinkKind::Source && (target.is_some() || link.is_certain());
         let Some(target) = target else {
-            if !link.is_certain() {
-                return;
+            if link.is_certain() {
+                let kind = self.why_not(link, root, &targets);
+                let target = targets.first().and_then(|path| path.strip_prefix(&root.path));
+                let target = target.map_or_else(|| link.name.clone(), |below| format!("{}{below}", root.shown));
+                self.found[index].problems.push(LinkProblem { span: link.span, target, kind });
             }
-            let folder = link.shelf(&root.path, &self.config.site);
-            let is_there = folder.is_none_or(|folder| folders::is_folder(Path::new(&folder)));
-            let kind = if is_there { LinkProblemKind::Missing } else { LinkProblemKind::OutOfReach };
-            let target = targets.first().and_then(|path| path.strip_prefix(&root.path));
-            let target = target.map_or_else(|| link.name.clone(), |below| format!("{}{below}", root.shown));
-            self.found[index].problems.push(LinkProblem { span: link.span, target, kind });
             return;
         };
         match &link.kind {
             LinkKind::Text(_, tag) if !site::is_page(&self.found[target].path) => {
-                includes.push((*tag, self.found[target].file.clone()));
-                self.found[index].texts.push((target, link.span));
+                let file = self.found[target].file.clone();
+                match self.room.map(|room| room.checked_sub(file.text().len())) {
+                    Some(Some(rest)) => {
+                        self.room = Some(rest);
+                        includes.push((*tag, file));
+                        self.found[index].texts.push((target, link.span));
+                    }
+                    Some(None) => {
+                        self.room = None;
+                        let (target, kind) = (file.path().to_owned(), LinkProblemKind::TooLong);
+                        self.found[index].problems.push(LinkProblem { span: link.span, target, kind });
+                    }
+                    None => {}
+                }
             }
             _ => self.found[index].links.push((target, link.span)),
+        }
+    }
+
+    /// Why nothing that a link may mean could be read.
+    fn why_not(&self, link: &Link, root: &Root, targets: &[String]) -> LinkProblemKind {
+        let leads_out = |path: &String| {
+            folders::is_file(Path::new(path)) && !folders::is_own(Path::new(path), Path::new(&root.path))
+        };
+        let folder = link.shelf(&root.path, &self.config.site);
+        if targets.iter().any(leads_out) {
+            LinkProblemKind::LeadsOut
+        } else if folder.is_none_or(|folder| folders::is_folder(Path::new(&folder))) {
+            LinkProblemKind::Missing
+        } else {
+            LinkProblemKind::OutOfReach
         }
     }
 }

@@ -7,6 +7,9 @@ use super::{Product, Site, Variant};
 use crate::config::Config;
 use std::sync::Arc;
 
+/// The longest field that is put in, in bytes: a page may ask for it many times.
+const LONGEST: usize = 1024;
+
 /// An argument of a shortcode: its name, empty where it has none, and its value.
 pub type Argument<'a> = (&'a str, &'a str);
 
@@ -113,12 +116,13 @@ fn field(name: &str, choice: &Choice, site: &Site) -> Option<String> {
         None => (choice.product.as_ref(), name),
     };
     let product = product?;
-    match name {
-        "$version" => Some(product.version.clone()),
-        "$word" => Some(product.word.clone()),
-        "$number" => Some(product.version.trim_start_matches('v').to_owned()),
-        path => product.fields.get(path.replace("$version", &product.version).as_str()).cloned(),
-    }
+    let text = match name {
+        "$version" => &product.version,
+        "$word" => &product.word,
+        "$number" => product.version.trim_start_matches('v'),
+        path => product.fields.get(path.replace("$version", &product.version).as_str())?,
+    };
+    (text.len() <= LONGEST).then(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ impl SourceFile {
         Self { path: path.into(), text, line_starts, blocks, includes: Vec::new() }
     }
 
-    /// The same file with others attached, each with what it stands in place of.
+    /// The same file with others attached, each with what it stands in place of, in the order of these places.
     #[must_use]
     pub fn with_includes(&self, includes: impl IntoIterator<Item = (Span, Arc<Self>)>) -> Self {
         let mut file = Self::new(self.path.as_str(), self.text.as_str());
@@ -129,8 +129,8 @@ impl SourceFile {
 
     /// The text that stands in place of what starts at `offset`, and the offset of its first byte.
     pub fn included_at(&self, offset: usize) -> Option<(&str, usize)> {
-        let include = self.includes.iter().find(|include| include.at.start == offset)?;
-        Some((&include.file.text, include.base))
+        let index = self.includes.binary_search_by_key(&offset, |include| include.at.start).ok()?;
+        Some((&self.includes[index].file.text, self.includes[index].base))
     }
 
     fn include_of(&self, offset: usize) -> Option<&Include> {
