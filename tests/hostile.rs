@@ -193,3 +193,22 @@ fn the_name_of_a_base_is_no_option_of_git() {
     }
     assert!(!folder.path().join("taken").exists());
 }
+
+#[test]
+fn long_and_deep_pages_are_read_to_their_last_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let long =
+        format!("```sh\n{}curl --wrong https://example.com/\n```\n", "curl https://example.com/\n".repeat(10_000));
+    let deep =
+        ["```sh", "curl --wrong https://example.com/", "```"].map(|line| "> ".repeat(1_000) + line + "\n").concat();
+    let tags = format!("```sh\ncurl --wrong https://example.com/\n```\n{}", "{{% show-in \"core\" %}}\n".repeat(1_000));
+    for (name, page, line, column) in
+        [("long.md", long, 10_002, 6), ("deep.md", deep, 2, 2_006), ("tags.md", tags, 2, 6)]
+    {
+        write(folder.path(), name, page);
+        let Ran { stdout, stderr, code } = run(folder.path(), &["check", name]);
+        assert!(stdout.contains("error[DP301]: curl has no option `--wrong`\n"), "{stdout}{stderr}");
+        assert!(stdout.contains(&format!("--> {name}:{line}:{column}\n")), "{stdout}{stderr}");
+        assert_eq!(code, Some(1));
+    }
+}

@@ -63,7 +63,8 @@ fn is_meant(reading: &Reading<'_>, attribute: &Attribute) -> bool {
 /// What is wrong with the form of the attribute: Goldmark reads attributes in braces, with a `=`, and none at all where it
 /// cannot read one of them.
 fn form(context: &Context<'_>, reading: &Reading<'_>, attribute: &Attribute, findings: &mut Findings<'_>) {
-    let Some(value) = &attribute.value else { return };
+    // An empty list has no place in the file, and declares nothing in any form.
+    let Some(value) = attribute.value.as_ref().filter(|value| !value.is_empty()) else { return };
     let file = &context.page.file;
     let (opening, span) = (reading.example.opening, attribute.span);
     let before = file.slice(Span::new(opening.start, span.start));

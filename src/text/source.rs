@@ -162,10 +162,11 @@ impl SourceFile {
         &self.text
     }
 
-    /// The text of `span`, which must lie on character boundaries inside the file, or inside one that it includes.
+    /// The text of `span`, which lies on character boundaries inside the file, or inside one that it includes; nothing
+    /// where it does not.
     pub fn slice(&self, span: Span) -> &str {
         let (file, span) = self.locate(span);
-        &file.map_or(&self.text, |file| &file.text)[span.range()]
+        file.map_or(&self.text, |file| &file.text).get(span.range()).unwrap_or_default()
     }
 
     /// The text of the file in which a byte really is, this one or one that it includes, and the offset of it there.

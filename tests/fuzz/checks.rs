@@ -76,8 +76,9 @@ pub(crate) fn shortcodes(text: &str) {
 pub(crate) fn attributes(text: &str) {
     let line = text.lines().next().unwrap_or_default();
     for page in [format!("```{line}\ncode\n```\n"), format!("> - ~~~ sh {{{line}}}\n>   code\n>   ~~~\n")] {
-        let page = extract::page(&Arc::new(SourceFile::new("page.md", page)), &Config::standard());
-        page_is_sound(&page);
+        let (file, config) = (Arc::new(SourceFile::new("page.md", page)), Config::standard());
+        page_is_sound(&extract::page(&file, &config));
+        pipeline::check_source(&file, &config, &LIBRARY).iter().for_each(finding_is_sound);
     }
 }
 
