@@ -142,6 +142,9 @@ pub struct ExplainArguments {
     /// A rule's code or name (`DP401`, `invalid-json`), or a line of a page (`docs/update.md:12`)
     #[arg(value_name = "RULE|FILE:LINE")]
     pub what: String,
+    /// How to write it
+    #[arg(short, long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
     /// The configuration and the contracts.
     #[command(flatten)]
     pub contracts: ContractArguments,

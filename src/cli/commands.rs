@@ -228,6 +228,10 @@ fn explained(
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     if let Some(rule) = rules::find(&arguments.what) {
+        if arguments.format == Format::Json {
+            explain::write_rule_json(rule, out)?;
+            return Ok(Exit::Clean);
+        }
         out.write_all(rule.page.as_bytes())?;
         writeln!(out, "\nLevel: {}. Since version {}.", rule.level.name(), rule.since)?;
         return Ok(Exit::Clean);
@@ -241,7 +245,10 @@ fn explained(
     };
     match explained {
         Ok((explanations, troubles)) => {
-            explain::write(&explanations, out)?;
+            match arguments.format {
+                Format::Human => explain::write(&explanations, out)?,
+                Format::Json => explain::write_json(&explanations, out)?,
+            }
             out.flush()?;
             for trouble in &troubles {
                 tell(trouble, err)?;

@@ -116,7 +116,7 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
     }
     config.levels.extend(file.rules.into_iter().map(|(code, level)| (code, level.word().to_owned())));
     config.ignores.extend(file.ignore.into_iter().map(|mut ignore| {
-        ignore.path = source.path().to_owned();
+        source.path().clone_into(&mut ignore.path);
         ignore.position = Some(source.position(ignore.rules.span().start));
         ignore
     }));

@@ -68,6 +68,18 @@ fn entry(text: &str, inside: Range<usize>, name: &str) -> Option<Range<usize>> {
     Some(first.start..last)
 }
 
+/// The key of the top-level entry that the byte `at` of a page's front matter stands in, as far as a line begins with it.
+pub(super) fn key_at(text: &str, at: usize) -> Option<&str> {
+    let (Block::Yaml(inside, _) | Block::Toml(inside, _)) = block(text) else { return None };
+    let end = at + first_line(text.get(at..inside.end).filter(|rest| !rest.is_empty())?).len();
+    let lines = text.get(inside.start..end)?.lines().rev();
+    let key = lines.filter_map(|line| {
+        let key = line.strip_prefix('[').and_then(|table| table.split([']', '.']).next());
+        key.or_else(|| line.split_once([':', '=']).map(|(key, _)| key.trim_end()))
+    });
+    key.map(|key| key.trim_matches(['[', '"', '\''])).find(|key| is_key(key))
+}
+
 /// Reads the front matter of `file` and its fields of these names; a name with dots (`a.b`) is a field of a field.
 pub(super) fn read(file: &SourceFile, markdown_fields: &[String]) -> FrontMatter {
     let text = file.text();

@@ -3,11 +3,16 @@
 use super::front_matter;
 use crate::text::SourceFile;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use std::borrow::Cow;
 
 /// The kind of block in which the byte `at` of a page stands, in words: the innermost one that has a name of its own.
-pub fn block_at(file: &SourceFile, at: usize) -> &'static str {
+pub fn block_at(file: &SourceFile, at: usize) -> Cow<'static, str> {
     let front_matter = front_matter::read(file, &[]);
-    let Some(at) = at.checked_sub(front_matter.body) else { return "front matter" };
+    let Some(at) = at.checked_sub(front_matter.body) else {
+        let key = front_matter::key_at(file.text(), at);
+        return key
+            .map_or(Cow::Borrowed("front matter"), |key| Cow::Owned(format!("the field `{key}` of the front matter")));
+    };
     let body = &file.text()[front_matter.body..];
     let mut found = if body[at.min(body.len())..].lines().next().is_none_or(|line| line.trim().is_empty()) {
         "a blank line"
@@ -38,5 +43,5 @@ pub fn block_at(file: &SourceFile, at: usize) -> &'static str {
             };
         }
     }
-    found
+    Cow::Borrowed(found)
 }

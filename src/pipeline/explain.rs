@@ -78,7 +78,7 @@ fn elsewhere(context: &Context<'_>, place: Span, line: usize, said: &Told) -> Ex
     let path = page.file.path();
     let mut explanation =
         Explanation { title: format!("{path}:{line}  in no block of code that docproof reads"), facts: Vec::new() };
-    explanation.add("line", [block_at(&page.file, place.start).to_owned()]);
+    explanation.add("line", [block_at(&page.file, place.start).into_owned()]);
     explanation.add("text", excerpt(page.file.slice(place)));
     let lines = |example: &Example| {
         let (start, end) = (page.file.position(example.span.start).line, page.file.position(example.span.end).line);

@@ -1,12 +1,16 @@
-//! What docproof understands of one place of a page, for people.
+//! What docproof understands of one place of a page.
 //!
-//! Takes an [`Explanation`]; writes it as a list of facts, each with a name before it.
+//! Takes an [`Explanation`]; writes it as a list of facts, each with a name before it, or as JSON.
 
-use crate::text::{redacted, visible_line};
+use crate::{
+    rules::Rule,
+    text::{redacted, visible_line},
+};
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// What is known of a place.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Explanation {
     /// The place and, in a few words, what became of it.
     pub title: String,
@@ -15,7 +19,7 @@ pub struct Explanation {
 }
 
 /// One thing that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// What it is about (`tab`).
     pub name: &'static str,
@@ -53,4 +57,49 @@ pub fn write(explanations: &[Explanation], out: &mut dyn Write) -> io::Result<()
         }
     }
     Ok(())
+}
+
+/// Writes explanations as one JSON document, version 1 (`docs/reference/report-json.md`).
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn write_json(explanations: &[Explanation], out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Document { version: 1, explanations })?;
+    writeln!(out)
+}
+
+/// Writes a rule and its page, likewise.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn write_rule_json(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+    let (level, summary) = (rule.level.name(), rule.summary());
+    let Rule { code, name, since, page, .. } = rule;
+    let rule = RuleRecord { code, name, level, since, summary, page };
+    serde_json::to_writer_pretty(&mut *out, &RuleDocument { version: 1, rule })?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct RuleDocument<'a> {
+    version: u32,
+    rule: RuleRecord<'a>,
+}
+
+#[derive(Serialize)]
+struct RuleRecord<'a> {
+    code: &'a str,
+    name: &'a str,
+    level: &'a str,
+    since: &'a str,
+    summary: String,
+    page: &'a str,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    explanations: &'a [Explanation],
 }
