@@ -42,7 +42,8 @@ pub(super) fn role(tag: &Tag<'_>, text: &Traced) -> Option<Role> {
     };
     let positional = || attributes().into_iter().filter(|attribute| attribute.name.is_empty());
     match tag.name {
-        "tabs" | "codetabs" => Some(Role::Set(Vec::new())),
+        "tabs" | "codetabs" | "navtabs" => Some(Role::Set(Vec::new())),
+        "navtab" => Some(Role::choice(Some(text.as_str()[tag.arguments.clone()].trim().to_owned()))),
         "tab" | "codetab" => {
             // Where nothing names it, the label is the last word: `{% tab set-name Label %}`.
             let label = named(&["title", "label", "name"]).or_else(|| positional().last()?.value);

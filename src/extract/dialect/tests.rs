@@ -116,6 +116,8 @@ fn tags() {
     let of = |name: &str, is_closing, arguments: &str| Some((name.to_owned(), is_closing, arguments.to_owned()));
     assert_eq!(said("{%- tab title=\"A\" -%} x"), of("tab", false, " title=\"A\" "));
     assert_eq!(said("{% endtab %}"), of("tab", true, " "));
+    let text = "{% navtabs codeblock %}\n{% navtab With cURL %}\n```sh\na\n```\n{% endnavtab %}\n{% endnavtabs %}\n";
+    assert_eq!(read("a.md", text), want(&[("a\n", "With cURL")]));
     assert_eq!(said("{% /code-group %}"), of("code-group", true, " "));
     assert_eq!((said("{% %}"), said("{% tab"), said("{{% tab %}}")), (None, None, None));
     let text = "{% highlight sh %}a\n{% endraw %}{% endhighlight %}\n\n```\nb\n```\n{: .x .language-sh}\n";
