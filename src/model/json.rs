@@ -94,6 +94,8 @@ pub enum JsonProblemKind {
     SmartQuotes,
     /// A comment.
     Comment,
+    /// `"""…"""`, a string over several lines in Python and in the console of Elasticsearch; the span is its opening.
+    TripleQuotes,
     /// A string that is never closed.
     UnclosedString,
     /// `{` or `[` that is never closed; the span is the bracket.

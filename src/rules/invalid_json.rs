@@ -171,6 +171,11 @@ fn tell(file: &SourceFile, problem: &JsonProblem, findings: &mut Findings<'_>) {
             findings.push(span, format!("typographic quotes are no quotes in JSON: {text}")).help("use `\"`");
         }
         Kind::Comment => drop(findings.push(span, "JSON has no comments")),
+        Kind::TripleQuotes => {
+            findings
+                .push(span, "JSON has no strings in triple quotes")
+                .help("write the string on one line in `\"`, and `\\n` where a line ends");
+        }
         Kind::UnclosedString => {
             findings.push(span, "this string is never closed").help("write `\"` where it ends");
         }

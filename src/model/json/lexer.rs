@@ -34,6 +34,9 @@ pub(super) struct Token {
     pub(super) first_of_line: bool,
 }
 
+/// What opens and closes a string of Python that may go over several lines.
+const TRIPLE: &str = "\"\"\"";
+
 impl Token {
     /// Whether it is this punctuation character.
     pub(super) fn is(&self, character: u8) -> bool {
@@ -196,10 +199,22 @@ impl Lexer<'_, '_> {
         }
     }
 
+    /// One past the end of a string in triple quotes that goes over several lines, if one opens at `quote`.
+    fn end_of_triple(&self, quote: usize) -> Option<usize> {
+        let inside = self.text[quote..].strip_prefix(TRIPLE)?;
+        let length = inside.find(TRIPLE).filter(|length| inside[..*length].contains('\n'))?;
+        Some(quote + 2 * TRIPLE.len() + length)
+    }
+
     /// The content of a string in double quotes; the cursor moves past it.
     fn string(&mut self) -> Range<usize> {
         let quote = self.at;
         let start = quote + 1;
+        if let Some(end) = self.end_of_triple(quote) {
+            self.problems.report(JsonProblemKind::TripleQuotes, quote..quote + TRIPLE.len());
+            self.at = end;
+            return start..start;
+        }
         let first_line = self.quote_or(start, b'\n');
         let end = match first_line {
             Some(at) if self.text.as_bytes()[at] == b'"' => Some(at),

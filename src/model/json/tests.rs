@@ -61,6 +61,7 @@ fn each_mistake_has_one_name_and_one_place() {
     assert_eq!(places(r#"{"a":: 1}"#), [(Kind::Unexpected(":".into()), 5)]);
     assert_eq!(places(r#"{"a": 1,, "b": 2}"#), [(Kind::Unexpected(",".into()), 8)]);
     assert_eq!(places(r#"{"a": , "b": 2}"#), [(Kind::MissingValue, 5)]);
+    assert_eq!(places("{\"a\": \"\"\"\n b \"c\",\n\"\"\", \"d\": 1}"), [(Kind::TripleQuotes, 6)]);
     assert_eq!(places(r#"{"a": "say "b" now", "c": 1}"#), [(Kind::UnescapedQuote, 11)]);
     assert_eq!(places(r#"{"a": "it"s me", "c": 1}"#), [(Kind::UnescapedQuote, 9)]);
     assert_eq!(found(r#"{"a": ${X}, "b": $Y}"#), [(Kind::UnquotedString, "${X}"), (Kind::UnquotedString, "$Y")]);
