@@ -39,7 +39,7 @@ pub(super) struct Understanding {
 }
 
 /// Languages that announce a session: prompts, commands and their output.
-const SESSIONS: &[&str] = &["console", "shell-session", "shellsession", "sh-session", "terminal"];
+const SESSIONS: &[&str] = &["console", "terminal", "shell-session", "shellsession", "sh-session", "bash-session"];
 
 /// Whether a fence may be a shell script: its language says so, or it has none and starts with a command that docproof
 /// understands.
