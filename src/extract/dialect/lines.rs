@@ -60,6 +60,8 @@ pub(super) struct Fence {
     pub(super) extra: usize,
     /// The choice that it is by itself: an index into the choices of the layout.
     pub(super) choice: Option<usize>,
+    /// Whether nothing closes it, so that it ends with the container that it stands in.
+    pub(super) is_open: bool,
 }
 
 /// What a line is to the fence it stands in.
@@ -84,7 +86,23 @@ impl Fence {
             return None;
         }
         let language = info.split([' ', '{', ',']).next().unwrap_or_default();
-        Some((Self { marks, is_markdown: repair::may_hold_fences(language), extra: 0, choice: None }, info))
+        Some((
+            Self { marks, is_markdown: repair::may_hold_fences(language), extra: 0, choice: None, is_open: false },
+            info,
+        ))
+    }
+
+    /// Whether the lines of `rest`, which follow it, close it before they open another. Of what may hold fences nobody can
+    /// tell, and a fence that is read to the end of the page each time would take too long.
+    pub(super) fn is_closed_in(&self, rest: &str) -> bool {
+        self.is_markdown
+            || rest.lines().map(|line| self.see(line.trim_start_matches([' ', '\t', '>']))).find_map(
+                |seen| match seen {
+                    InFence::Code => None,
+                    InFence::Closing => Some(true),
+                    InFence::Opening => Some(false),
+                },
+            ) == Some(true)
     }
 
     /// What a line without its indentation is.

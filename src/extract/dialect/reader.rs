@@ -234,6 +234,11 @@ impl<'a> Reader<'a> {
         let seen = fence.see(content);
         let choice = fence.choice;
         match seen {
+            InFence::Code if fence.is_open && self.closes_container(line, content) => {
+                self.end_choice(choice, line.all.start);
+                self.top().fence = None;
+                return false;
+            }
             InFence::Code => self.push(line),
             InFence::Closing => {
                 self.push(line);
@@ -248,6 +253,21 @@ impl<'a> Reader<'a> {
             }
         }
         true
+    }
+
+    /// Whether a line is the end of a container that is open.
+    fn closes_container(&self, line: &Line, content: &str) -> bool {
+        let is_open = |end: End<'_>| self.stack.iter().any(|open| open.end == end);
+        match content.as_bytes()[0] {
+            b'<' => element::read(self.source, line.text.start)
+                .is_some_and(|element| element.kind == element::Kind::Closing && is_open(End::Element(element.name))),
+            b'{' => tag::read(self.source, line.text.clone())
+                .is_some_and(|tag| tag.is_closing && is_open(End::Tag(tag.name))),
+            b':' | b'/' => closing_marks(content).is_some_and(|found| {
+                self.stack.iter().any(|open| matches!(open.end, End::Marks(marks) if marks.is_closed_by(found)))
+            }),
+            _ => false,
+        }
     }
 
     /// A line in a block of HTML that ends with a certain text (CommonMark section 4.6, kinds 1 and 2), or one that opens
@@ -275,6 +295,7 @@ impl<'a> Reader<'a> {
             self.top().text.push_inserted("\n", Span::at(at), Inserted::Implied);
         }
         fence.extra = if too_deep < 4 { 0 } else { too_deep };
+        fence.is_open = self.stack.len() > 1 && !fence.is_closed_in(&self.source[line.all.end..]);
         if matches!(self.top().role, Role::CodeSet) {
             let language = info.split(['{', ',', ' ']).next().filter(|word| !word.is_empty());
             let label = info::title(info).or_else(|| language.map(str::to_owned));

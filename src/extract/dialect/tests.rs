@@ -40,6 +40,21 @@ fn blocks_of_python_markdown() {
 }
 
 #[test]
+fn a_fence_that_nothing_closes_ends_with_its_container() {
+    let tabs = "<Tabs>\n<Tab title=\"A\">\n```sh\na\n</Tab>\n<Tab title=\"B\">\n```sh\nb\n```\n</Tab>\n</Tabs>\n";
+    assert_eq!(read("a.mdx", tabs), want(&[("a\n", "A"), ("b\n", "B")]));
+    let liquid = "{% tabs %}\n{% tab title=\"A\" %}\n```sh\na\n{% endtab %}\n{% endtabs %}\n\n```sh\nb\n```\n";
+    assert_eq!(read("a.md", liquid), want(&[("a\n", "A"), ("b\n", "")]));
+    assert_eq!(read("a.md", ":::note\n```sh\na\n:::\n\nText.\n"), want(&[("a\n", "")]));
+    // What a fence shows of such tags is code.
+    for shown in ["</Tab>", ":::", "{% endtab %}"] {
+        let page =
+            format!("<Tab title=\"A\">\n:::note\n{{% tab %}}\n```sh\n{shown}\n```\n{{% endtab %}}\n:::\n</Tab>\n");
+        assert_eq!(read("a.mdx", &page)[0].0, format!("{shown}\n"), "{shown}");
+    }
+}
+
+#[test]
 fn directives() {
     let named = |line: &str| match directive::container(line) {
         Some(directive::Container::Opens(found)) => Some((found.marks.count, line[found.name].to_owned())),
