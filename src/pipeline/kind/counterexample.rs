@@ -145,7 +145,20 @@ const FORBIDDING: &[&str] = &[
     "you should not ",
     "you shouldn't ",
 ];
-const FORBIDDEN: &[&str] = &["commands like", "like this", "queries like", "requests like", "the following", " this:"];
+const FORBIDDEN: &[&str] = &[
+    "commands like",
+    "like this",
+    "queries like",
+    "requests like",
+    "the following",
+    " these commands:",
+    " this command:",
+    " this query:",
+    " this request:",
+    " this script:",
+    " this syntax:",
+    " this:",
+];
 
 /// Whether a text speaks of versions before this one.
 const EARLIER: &[&str] = &[
@@ -185,6 +198,8 @@ const DOUBTS: &[&str] = &[
     " upgrad",
     " migrat",
     " convert",
+    " forget ",
+    " skip ",
     " when ",
     " whether ",
     " without ",
@@ -284,10 +299,21 @@ fn last_sentence(text: &str) -> &str {
     ends.next_back().map_or(text, |(at, _)| &text[at + 1..]).trim()
 }
 
-/// A text in small letters, its markup and its typographic apostrophes gone.
+/// A text in small letters, its markup (tags of HTML included) and its typographic apostrophes gone.
 fn plain(text: &str) -> String {
-    let letters = text.chars().filter(|c| !matches!(c, '*' | '_' | '#' | '"' | '“' | '”'));
-    letters.map(|c| if matches!(c, '\u{2019}' | '\u{2018}') { '\'' } else { c }).collect::<String>().to_lowercase()
+    let mut in_tag = false;
+    let letters = text.char_indices().filter(|(at, c)| {
+        let opens = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        in_tag |= *c == '<' && opens(&text[at + 1..]);
+        let is_word = !in_tag && !matches!(c, '*' | '_' | '#' | '"' | '“' | '”');
+        in_tag &= *c != '>';
+        is_word
+    });
+    letters
+        .map(|(_, c)| c)
+        .map(|c| if matches!(c, '\u{2019}' | '\u{2018}') { '\'' } else { c })
+        .collect::<String>()
+        .to_lowercase()
 }
 
 /// Whether a sentence in small letters says that what follows it does not work.
@@ -349,6 +375,9 @@ mod tests {
             "Wrong (no quotes):",
             "In versions prior to 2.0:",
             "Never use the following:",
+            "Do not use this command:",
+            "You should <em>not</em> send <b>this request</b>:",
+            "This request <b>returns an error</b>:",
         ] {
             assert!(in_introduction(text).is_some(), "{text}");
         }
@@ -359,6 +388,9 @@ mod tests {
         for text in [
             "If you do not use X, run:",
             "Don't forget to set the token:",
+            "Don't forget to run this command:",
+            "Do not skip this:",
+            "Do not use this command as root:",
             "If the following command fails, run it as root:",
             "To avoid errors, run:",
             "Avoid sending duplicate data:",
