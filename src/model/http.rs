@@ -58,6 +58,13 @@ fn is_relative(target: &str) -> bool {
     target.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '%')) && !target.contains("://")
 }
 
+/// The status that a text opens with, if it does: the line, and the code in it.
+pub fn status(text: &str) -> Option<(&str, u16)> {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).filter(|line| is_status(line))?;
+    let code = line.split(' ').find_map(|word| word.parse().ok())?;
+    Some((line, code))
+}
+
 /// Reads every request of a text.
 pub fn parse(text: &Traced) -> Vec<Message> {
     let lines = lines(text.as_str());

@@ -15,10 +15,16 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// The place and the state of every fence of a page, given what the rules said (in order of place) and, if it ran, what happened.
-pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], outcomes: &[Outcome]) -> Vec<(Span, Fence)> {
+pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], ran: Option<&[Outcome]>) -> Vec<(Span, Fence)> {
     let account = |reading: &Reading<'_>| {
+        let outcomes = ran.unwrap_or_default();
         let outcome = outcomes.binary_search_by_key(&reading.index, |outcome| outcome.example);
-        (reading.example.span, fence(context.page, reading, findings, outcome.ok().map(|index| &outcomes[index])))
+        let outcome = outcome.ok().map(|index| &outcomes[index]);
+        let mut fence = fence(context.page, reading, findings, outcome);
+        if ran.is_some() && reading.kind == FenceKind::Request && fence.state == State::Checked {
+            fence.reason = Some(String::from("read, not sent: it is no command"));
+        }
+        (reading.example.span, fence)
     };
     context.readings.iter().map(account).collect()
 }

@@ -6,6 +6,7 @@
 use crate::{
     config::Config,
     extract::{self, Example, Form, Page},
+    model::http::{self, Opening},
     spec::Library,
     text::{SourceFile, Traced},
 };
@@ -16,7 +17,7 @@ pub(super) fn page(file: &Arc<SourceFile>, config: &Config, library: &Library) -
     let mut page = extract::page(file, config);
     page.examples.retain(|example| match example.form {
         _ if !example.tentative => true,
-        Form::Html => is_shell(example, config) || opens_with_command(example, library),
+        Form::Html => is_shell(example, config) || opens_with_command(example, library) || is_request(example),
         _ => is_script(example, library),
     });
     for example in &mut page.examples {
@@ -35,6 +36,11 @@ pub(super) fn page(file: &Arc<SourceFile>, config: &Config, library: &Library) -
 fn is_shell(example: &Example, config: &Config) -> bool {
     let language = example.info.language.as_ref().map(|language| language.as_str().to_ascii_lowercase());
     language.is_some_and(|language| config.shell_languages.contains(&language))
+}
+
+/// Whether an example opens as a request of HTTP does.
+fn is_request(example: &Example) -> bool {
+    http::opening(example.code.as_str()) == Some(Opening::Request)
 }
 
 /// Whether an indented block is a script: it opens with a command, and so does each part of it after a blank line, unless

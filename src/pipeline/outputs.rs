@@ -2,7 +2,8 @@
 //!
 //! Takes the readings of a page, in order; gives [`FenceKind::Output`] to each fence that shows the output of the script or
 //! the response to the request before it, and ties the two. A page must say so close by: a marker, the sentence that
-//! introduces the fence, its heading or label, or that the fence follows its script with nothing between.
+//! introduces the fence, its heading or label, or that the fence follows its script with nothing between. An example of
+//! which the page shows nothing but that a server refuses it is no example of what to do.
 
 mod wording;
 
@@ -10,8 +11,9 @@ use crate::{
     extract::Example,
     model::http::{self, Opening},
     rules::context::{FenceKind, Reading},
-    text::Traced,
+    text::{SourceFile, Traced},
 };
+use std::collections::{BTreeMap, BTreeSet};
 use wording::{introduces_answer, is_one_of, says_answer, shows_output};
 
 /// Languages that outputs and responses are shown in; no language is one, too.
@@ -21,7 +23,40 @@ const LANGUAGES: &str = "text txt plain plaintext none json jsonl ndjson json5 j
 const INPUTS: &str = "yaml yml xml html js javascript csv tsv markdown md";
 
 /// Ties the outputs of a page to their examples.
-pub(super) fn tie(readings: &mut [Reading<'_>], text: &str) {
+pub(super) fn tie(readings: &mut [Reading<'_>], file: &SourceFile) {
+    tie_outputs(readings, file.text());
+    for (asked, reason) in refused(readings, file) {
+        let reading = &mut readings[asked];
+        reading.kind = FenceKind::Counterexample(reason);
+        reading.requests.clear();
+        reading.invocations.clear();
+    }
+}
+
+/// The examples of a single command that the page shows to fail, and how it says so: every answer to them is the status of
+/// an error.
+fn refused(readings: &[Reading<'_>], file: &SourceFile) -> BTreeMap<usize, String> {
+    let mut refused = BTreeMap::new();
+    let mut answered: BTreeSet<usize> = BTreeSet::new();
+    for reading in readings {
+        let Some(asked) = reading.output_of else { continue };
+        let is_single = readings[asked].requests.len() + readings[asked].invocations.len() == 1;
+        let is_first = answered.insert(asked);
+        match http::status(reading.example.code.as_str()).filter(|(_, code)| is_single && *code >= 400) {
+            Some((status, _)) if is_first => {
+                let line = file.position(reading.example.span.start).line;
+                refused.insert(asked, format!("line {line} shows its answer, `{status}`"));
+            }
+            Some(_) => {}
+            // What goes on below a head is the body of the same answer.
+            None if http::opening(reading.example.code.as_str()).is_none() => {}
+            None => drop(refused.remove(&asked)),
+        }
+    }
+    refused
+}
+
+fn tie_outputs(readings: &mut [Reading<'_>], text: &str) {
     // The example that the next fence may be the output of.
     let mut last: Option<usize> = None;
     for at in 0..readings.len() {

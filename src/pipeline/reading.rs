@@ -22,7 +22,7 @@ pub fn read_page<'a>(page: &'a Page, config: &'a Config, library: &'a Library) -
     let examples = page.examples.iter().enumerate();
     let read = |(index, example)| unchecked(page, read_example(page, index, example, config, library));
     let mut readings: Vec<Reading<'_>> = examples.map(read).collect();
-    outputs::tie(&mut readings, page.file.text());
+    outputs::tie(&mut readings, &page.file);
     Context::new(page, config, library, readings)
 }
 

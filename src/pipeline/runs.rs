@@ -130,7 +130,7 @@ fn run_view(
         Err(error) => {
             view.keep(&mut findings);
             let told = suppress::apply(&context, findings, false);
-            let seen = Seen { fences: account::fences(&context, &told.findings, &[]), told };
+            let seen = Seen { fences: account::fences(&context, &told.findings, None), told };
             return Page { seen, troubles, failed: Some(unreachable(error)) };
         }
     };
@@ -142,7 +142,7 @@ fn run_view(
     let mut findings = leveled(findings, &context);
     view.keep(&mut findings);
     let told = suppress::apply(&context, findings, true);
-    let seen = Seen { fences: account::fences(&context, &told.findings, &ran.outcomes), told };
+    let seen = Seen { fences: account::fences(&context, &told.findings, Some(&ran.outcomes)), told };
     Page { seen, troubles, failed: None }
 }
 

@@ -64,7 +64,8 @@ fn every_fence_is_listed_once() {
         let fences = of_page.remove(path.as_str()).unwrap_or_default();
         let (of_fields, of_body): (Vec<&Fence>, Vec<&Fence>) = fences.iter().partition(|fence| fence.field.is_some());
         let (hidden, shown): (Vec<&Fence>, Vec<&Fence>) = of_fields.into_iter().partition(|fence| fence.hidden);
-        assert_eq!(shown.len(), strict.in_fields, "{path}: fences in the front matter");
+        let shown = shown.iter().filter(|fence| fence.form == "fence").count();
+        assert_eq!(shown, strict.in_fields, "{path}: fences in the front matter");
         seen += strict.fences.len();
         in_fields += strict.in_fields;
         let lines = Lines::of(text);

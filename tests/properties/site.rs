@@ -73,8 +73,8 @@ fn assert_listed(text: &str) {
     assert_eq!(report.fences.iter().filter(|fence| fence.form == "fence").count(), wanted);
     for finding in &report.findings {
         let file = &finding.primary.file;
-        assert!(finding.primary.span.end <= file.text().len(), "{:?}", finding);
-        assert!(file.text().get(finding.primary.span.range()).is_some(), "{:?}", finding);
+        assert!(finding.primary.span.end <= file.text().len(), "{finding:?}");
+        assert!(file.text().get(finding.primary.span.range()).is_some(), "{finding:?}");
         assert!(!finding.affects.is_empty() || file.path() == document.file.path());
     }
 }
