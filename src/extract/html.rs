@@ -243,11 +243,10 @@ impl Walk<'_> {
                 }
             }
             Role::Pre => {
-                if let Some(code) = self.code.take() {
-                    if let Some(block) = code.finish(end.end, closed, self.hidden > 0) {
-                        let introduction = self.introduction(block.range.start);
-                        self.document.blocks.push(CodeBlock { introduction, ..block });
-                    }
+                let code = self.code.take();
+                if let Some(block) = code.and_then(|code| code.finish(end.end, closed, self.hidden > 0)) {
+                    let introduction = self.introduction(block.range.start);
+                    self.document.blocks.push(CodeBlock { introduction, ..block });
                 }
             }
             Role::Heading => {

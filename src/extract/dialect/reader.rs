@@ -419,7 +419,7 @@ impl<'a> Reader<'a> {
     fn shortcode(&mut self, line: &Line) -> Option<usize> {
         let (hidden, introduction) = (self.is_hidden(), self.introduction(line.text.start));
         let (code, body) = shortcodes::code(self.text, &mut self.ends, line.text.start, line.columns)?;
-        self.layout.code.push(Code { hidden, introduction, ..code });
+        self.layout.code.push(Code { introduction, hidden, ..code });
         let end = self.end_of_line(body.end);
         self.push(&Line { all: line.all.start..body.start, ..line.clone() });
         for (at, newline) in self.source[body.clone()].match_indices('\n') {

@@ -42,10 +42,21 @@ fn is_power_shell(line: &str) -> bool {
     cmdlet || is_assignment || is_continued || line.to_ascii_lowercase().starts_with("$env:")
 }
 
-/// `set NAME=%OTHER%`, `REM …`, `@echo off`, `.\program.exe`, a line continued by a caret.
+/// Programs that only Windows has. What they are given, a path that ends with `\`, is no string of a Unix shell's.
+const OF_WINDOWS: &[&str] = &[
+    "attrib", "bcdedit", "cacls", "choco", "cmdkey", "fsutil", "icacls", "netsh", "regsvr32", "robocopy", "schtasks",
+    "setx", "takeown", "taskkill", "tasklist", "winget", "wmic", "xcopy",
+];
+
+/// `takeown …`, `REM …`, `@echo off`, `.\program.exe`, a line continued by a caret.
 fn is_batch(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
-    lower.starts_with("@echo off") || line.starts_with("REM ") || line.starts_with(".\\") || line.ends_with(" ^")
+    let program = lower.split_whitespace().next().unwrap_or_default();
+    OF_WINDOWS.contains(&program.strip_suffix(".exe").unwrap_or(program))
+        || lower.starts_with("@echo off")
+        || line.starts_with("REM ")
+        || line.starts_with(".\\")
+        || line.ends_with(" ^")
 }
 
 /// `user ALL=(root) NOPASSWD: …`
