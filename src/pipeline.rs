@@ -104,7 +104,7 @@ fn check_document(document: &Document, config: &Config, library: &Library) -> Ve
         let mut findings = leveled(rules::check_page(&context), &context);
         view.keep(&mut findings);
         let told = suppress::apply(&context, findings, false);
-        Seen { fences: account::fences(&context, &told.findings, &[]), told }
+        Seen { fences: account::fences(&context, &told.findings, None), told }
     };
     let seen = views.iter().map(see).collect();
     join(&views, seen, config, library)
