@@ -78,9 +78,11 @@ pub(super) fn gather_html(page: &mut Page, text: &Traced, container: &Container,
         let heading = Heading { level, text, span: sweep.span(&range) };
         sweep.marks.push((heading.span.start, Mark::Heading(heading, None)));
     }
+    let ranges: Vec<Range<usize>> = document.blocks.iter().map(|block| block.range.clone()).collect();
+    sweep.shared.suppressions.extend(suppressions::read_html(text, &document.comments, &ranges));
     for block in document.blocks {
         let hidden = block.hidden;
-        sweep.fence(text, block.into(), hidden);
+        sweep.fence(text, block.into_fence(text), hidden);
     }
     sweep.run();
 }
@@ -316,12 +318,18 @@ impl<'a> Sweep<'a, '_> {
         }
     }
 
-    /// The code in a block of HTML. It may be any text that its author wants to keep as it is.
+    /// The code in a block of HTML. It may be any text that its author wants to keep as it is. What stands before the block
+    /// leads up to the first of it.
     fn html(&mut self, html: HtmlBlock, hidden: bool) {
-        let introduction = html.introduction.map(|range| self.text.slice(range).trim());
+        let mut before = html.introduction.map(|range| self.text.slice(range).trim());
+        let mut markers = html.markers;
         for block in html.code {
-            let fence = Fence { markers: html.markers.clone(), ..block.into() };
-            self.place(&html.text, fence, introduction.clone(), hidden, true);
+            let mut fence = block.into_fence(&html.text);
+            markers.append(&mut fence.markers);
+            fence.markers = std::mem::take(&mut markers);
+            let own = fence.introduction.clone().map(|range| html.text.slice(range).trim());
+            let introduction = own.or_else(|| before.take());
+            self.place(&html.text, fence, introduction, hidden, true);
         }
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Document {
     pub(super) headings: Vec<(u8, String, Range<usize>)>,
     /// The body of every tab, with the choice it is.
     pub(super) choices: Vec<(Range<usize>, Alternative)>,
+    /// The insides of its comments.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 /// A `<pre>` element that holds code.
@@ -40,27 +42,37 @@ pub(super) struct CodeBlock {
     /// The code as readers copy it: tags dropped, character references decoded, line numbers left out, what is marked up
     /// as a placeholder inserted as one.
     pub(super) code: Traced,
-    /// The inside of the paragraph right before it, tags included.
-    pub(super) introduction: Option<Range<usize>>,
     /// Whether the element is closed.
     pub(super) closed: bool,
     /// Whether readers do not see it: it stands in a comment or a `<template>`.
     pub(super) hidden: bool,
+    /// What leads up to it.
+    pub(super) lead: Lead,
 }
 
-impl From<CodeBlock> for Fence {
-    fn from(block: CodeBlock) -> Self {
-        Self {
+/// What leads up to a block of code.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lead {
+    /// The inside of the paragraph right before it, tags included.
+    pub(super) introduction: Option<Range<usize>>,
+    /// The insides of the comments after that.
+    pub(super) markers: Vec<Range<usize>>,
+}
+
+impl CodeBlock {
+    /// The block, which stands in `text`, as Markdown has them.
+    pub(super) fn into_fence(self, text: &Traced) -> Fence {
+        Fence {
             form: Form::Html,
-            code_end: block.range.end,
-            range: block.range,
-            opening: block.opening,
-            info: Info { language: block.language, text: None, attributes: Vec::new() },
-            code: block.code,
-            closed: block.closed,
+            code_end: self.range.end,
+            range: self.range,
+            opening: self.opening,
+            info: Info { language: self.language, text: None, attributes: Vec::new() },
+            code: self.code,
+            closed: self.closed,
             because: None,
-            introduction: block.introduction,
-            markers: Vec::new(),
+            introduction: self.lead.introduction,
+            markers: self.lead.markers.into_iter().map(|range| text.slice(range)).collect(),
         }
     }
 }
@@ -91,21 +103,24 @@ fn read_part(text: &Traced, part: Range<usize>, hidden: bool, next_group: &mut u
         heading: None,
         paragraph: Paragraph::None,
         tabs: Tabs::new(next_group),
+        markers: Vec::new(),
         hidden: usize::from(hidden),
     };
-    let mut comments = Vec::new();
     for token in tokens::tokens(html, part.clone()) {
         match token {
             Token::Open(tag) => walk.open(tag),
             Token::Close(name, range) => walk.close(&name, range),
             Token::Text(range) => walk.text(range),
-            Token::Comment(range) if !hidden && html[range.clone()].contains("<pre") => comments.push(range),
+            Token::Comment(range) if !hidden => {
+                walk.markers.push(range.clone());
+                walk.document.comments.push(range);
+            }
             Token::Comment(_) => {}
         }
     }
     let mut document = walk.finish(part.end);
-    for comment in comments {
-        document.blocks.extend(read_part(text, comment, true, &mut 0).blocks);
+    for comment in document.comments.iter().filter(|range| html[(*range).clone()].contains("<pre")) {
+        document.blocks.extend(read_part(text, comment.clone(), true, &mut 0).blocks);
     }
     document.blocks.sort_by_key(|block| block.range.start);
     document
@@ -158,6 +173,8 @@ struct Walk<'a> {
     heading: Option<(u8, String, usize)>,
     paragraph: Paragraph,
     tabs: Tabs<'a>,
+    /// The insides of the comments since the last paragraph, heading or block of code.
+    markers: Vec<Range<usize>>,
     /// How many open elements hide what stands in them.
     hidden: usize,
 }
@@ -190,6 +207,7 @@ impl Walk<'_> {
                 Role::Pre
             }
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", None) => {
+                self.markers.clear();
                 let level = tag.name.as_bytes()[1] - b'0';
                 self.heading = Some((level, String::new(), tag.range.start));
                 Role::Heading
@@ -234,6 +252,7 @@ impl Walk<'_> {
                 if let Paragraph::Open(start) = self.paragraph {
                     self.paragraph = Paragraph::Ended(start..start.max(end.start));
                 }
+                self.markers.clear();
             }
             Role::None => {}
             Role::Unseen => self.hidden -= 1,
@@ -246,7 +265,8 @@ impl Walk<'_> {
                 let code = self.code.take();
                 if let Some(block) = code.and_then(|code| code.finish(end.end, closed, self.hidden > 0)) {
                     let introduction = self.introduction(block.range.start);
-                    self.document.blocks.push(CodeBlock { introduction, ..block });
+                    let lead = Lead { introduction, markers: std::mem::take(&mut self.markers) };
+                    self.document.blocks.push(CodeBlock { lead, ..block });
                 }
             }
             Role::Heading => {
@@ -407,7 +427,7 @@ mod tests {
     fn the_paragraph_right_before_introduces_a_block() {
         let introductions = |html: &str| -> Vec<Option<String>> {
             let blocks = code_blocks(&Traced::source(html, 0));
-            blocks.into_iter().map(|block| block.introduction.map(|range| html[range].to_owned())).collect()
+            blocks.into_iter().map(|block| block.lead.introduction.map(|range| html[range].to_owned())).collect()
         };
         let said = |text: &str| Some(text.to_owned());
         assert_eq!(introductions("<p>a <b>b</b></p>\n<div><pre>x</pre></div><pre>y</pre>"), [said("a <b>b</b>"), None]);

@@ -115,6 +115,21 @@ pub(super) fn read(text: &Traced) -> Vec<Found> {
     reader.found
 }
 
+/// Reads the comments of a page of HTML, whose blocks of code stand at `blocks`, in order; each covers all up to the end of
+/// the next of them.
+pub(super) fn read_html(text: &Traced, comments: &[Range<usize>], blocks: &[Range<usize>]) -> Vec<Found> {
+    let read = |inside: &Range<usize>| {
+        let (reach, mut suppression) = read_comment(&text.slice(inside.clone()))?;
+        let span = text.span(inside.start - "<!--".len()..inside.end);
+        let next = blocks.get(blocks.partition_point(|block| block.start < inside.end));
+        if let Some(block) = next.filter(|_| reach == Reach::Block) {
+            suppression.covers = Span::new(span.start, text.span(block.clone()).end);
+        }
+        Some(Found { suppression, span, reach })
+    };
+    comments.iter().filter_map(read).collect()
+}
+
 /// Reads the value of a fence's `docproof` attribute, `ignore DP203: reason`; it covers the fence.
 pub(super) fn attribute(value: &Traced, covers: Span) -> Found {
     let text = value.trim();

@@ -3,7 +3,7 @@
 //! Takes the tags and texts inside the element, in order; hands on a [`CodeBlock`]. Leaves out what a browser does not
 //! select or a highlighter adds: line numbers, buttons, decoration.
 
-use super::{CodeBlock, language, references, tokens::Tag};
+use super::{CodeBlock, Lead, language, references, tokens::Tag};
 use crate::text::{Inserted, Traced};
 use std::ops::Range;
 
@@ -170,8 +170,8 @@ impl<'a> Code<'a> {
         }
         let is_gutter = self.has_left_out && self.text.as_str().trim().is_empty();
         let Self { opening, language, text: code, .. } = self;
-        let range = opening.start..end;
-        (!is_gutter).then_some(CodeBlock { range, opening, language, code, introduction: None, closed, hidden })
+        let lead = Lead::default();
+        (!is_gutter).then_some(CodeBlock { range: opening.start..end, opening, language, code, closed, hidden, lead })
     }
 }
 
