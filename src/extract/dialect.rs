@@ -1,6 +1,6 @@
 //! What site generators add to Markdown, so that CommonMark alone would read their pages wrongly: tabs and notes with
 //! indented bodies (Python-Markdown), directives (MyST, Docusaurus, VitePress), components (MDX), tags (Liquid, GitBook),
-//! headings (DocFX), shortcodes that hold code (Hugo).
+//! headings (`DocFX`), shortcodes that hold code (Hugo).
 //!
 //! Takes the traced text of a page; hands on a [`Layout`]: the same text in parts, each of which CommonMark reads as its
 //! author meant it, with the tabs that they stand in. Needs no configuration: each construct shows by itself, and pages

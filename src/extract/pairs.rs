@@ -69,9 +69,9 @@ impl Pairs {
         let is_one_of = |list: &[String]| list.iter().any(|name| *name == text[tag.name.clone()]);
         let may_say_all = !tag.arguments.is_empty();
         if is_one_of(&site.paired) || !may_say_all && is_one_of(&site.paired_without_arguments) {
-            self.unclosed.push(tag)
+            self.unclosed.push(tag);
         } else {
-            self.single.push(tag)
+            self.single.push(tag);
         }
     }
 }

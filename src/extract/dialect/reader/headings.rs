@@ -1,10 +1,10 @@
-//! Tabs of DocFX: headings whose text is a link, up to a line across the page.
+//! Tabs of `DocFX`: headings whose text is a link, up to a line across the page.
 //!
 //! Takes a line; opens and ends the containers of such tabs.
 
 use super::{End, Line, Reader, Role};
 
-/// The label of a heading that is a tab to DocFX: `# [label](#tab/id)`.
+/// The label of a heading that is a tab to `DocFX`: `# [label](#tab/id)`.
 pub(in crate::extract::dialect) fn label(line: &str) -> Option<&str> {
     let heading = line.trim_start_matches('#');
     let level = line.len() - heading.len();
