@@ -10,7 +10,7 @@ use crate::{
         Body,
         json::{self, Document, JsonProblem, JsonProblemKind as Kind, NodeKind},
     },
-    text::{SourceFile, Span},
+    text::{SourceFile, Span, Traced},
 };
 
 use std::borrow::Cow;
@@ -73,6 +73,11 @@ fn is_mistake(file: &SourceFile, reading: &Reading<'_>, problem: &JsonProblem) -
     let text = file.slice(file.clamp(problem.span));
     match problem.kind {
         Kind::DuplicateKey(_) => false,
+        // The console of Elasticsearch takes them.
+        Kind::TripleQuotes => {
+            let language = reading.example.info.language.as_ref().map(Traced::as_str);
+            !(reading.kind == FenceKind::Request && language == Some("console"))
+        }
         Kind::UnquotedKey | Kind::UnquotedString => {
             let is_name =
                 text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
