@@ -50,6 +50,14 @@ pub(super) struct Marks {
     pub(super) count: usize,
 }
 
+/// The marks of a line that consists of nothing else.
+pub(super) fn closing_marks(line: &str) -> Option<Marks> {
+    let line = line.trim_end();
+    let byte = line.bytes().next().filter(|byte| matches!(byte, b'`' | b'~' | b':' | b'/'))?;
+    let is_alone = line.len() >= 3 && line.bytes().all(|other| other == byte);
+    is_alone.then_some(Marks { byte, count: line.len() })
+}
+
 /// A fence that is open in a part.
 #[derive(Debug)]
 pub(super) struct Fence {

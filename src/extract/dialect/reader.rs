@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
     fn code(&mut self, line: &Line, content: &str) {
         let closing = match self.top().end {
             End::Marks(marks) => {
-                let found = closing_marks(content).filter(|found| marks.is_closed_by(*found));
+                let found = lines::closing_marks(content).filter(|found| marks.is_closed_by(*found));
                 found.map(|_| line.text.clone())
             }
             End::Tag(name) => self.closing_tag(line, name),
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
                 .is_some_and(|element| element.kind == element::Kind::Closing && is_open(End::Element(element.name))),
             b'{' => tag::read(self.source, line.text.clone())
                 .is_some_and(|tag| tag.is_closing && is_open(End::Tag(tag.name))),
-            b':' | b'/' => closing_marks(content).is_some_and(|found| {
+            b':' | b'/' => lines::closing_marks(content).is_some_and(|found| {
                 self.stack.iter().any(|open| matches!(open.end, End::Marks(marks) if marks.is_closed_by(found)))
             }),
             _ => false,
@@ -329,20 +329,6 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// `== label` in a set of tabs between colons.
-    fn section(&mut self, line: &Line, content: &str) -> bool {
-        let Some(label) = content.strip_prefix("== ") else { return false };
-        let innermost = self.stack.iter().rposition(|open| open.end != End::Section).unwrap_or_default();
-        if !matches!((&self.stack[innermost].role, self.stack[innermost].end), (Role::Set(_), End::Marks(_))) {
-            return false;
-        }
-        self.end_from(innermost + 1, line.all.start, line.all.start);
-        self.leave_blank(line);
-        let label = label.trim().strip_prefix("tab ").unwrap_or(label).trim().trim_matches('"');
-        self.open(line, End::Section, Role::choice(Some(label.to_owned())), Some(line.columns));
-        true
-    }
-
     fn directive(&mut self, line: &Line, container: Container) -> bool {
         match container {
             Container::Closes(found) => self.close_marks(line, found),
@@ -358,7 +344,7 @@ impl<'a> Reader<'a> {
 
     /// A directive in backticks, or the end of one that holds Markdown.
     fn fenced_directive(&mut self, line: &Line, content: &str) -> bool {
-        if let Some(found) = closing_marks(content) {
+        if let Some(found) = lines::closing_marks(content) {
             return self.close_marks(line, found);
         }
         let Some(directive) = directive::fence(content) else { return false };
@@ -608,12 +594,4 @@ impl<'a> Reader<'a> {
     pub(super) fn is_hidden(&self) -> bool {
         self.stack.iter().any(|open| matches!(open.role, Role::Hidden))
     }
-}
-
-/// The marks of a line that consists of nothing else.
-fn closing_marks(line: &str) -> Option<Marks> {
-    let line = line.trim_end();
-    let byte = line.bytes().next().filter(|byte| matches!(byte, b'`' | b'~' | b':' | b'/'))?;
-    let is_alone = line.len() >= 3 && line.bytes().all(|other| other == byte);
-    is_alone.then_some(Marks { byte, count: line.len() })
 }

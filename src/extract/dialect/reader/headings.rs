@@ -1,4 +1,4 @@
-//! Tabs of `DocFX`: headings whose text is a link, up to a line across the page.
+//! Tabs that lines like headings begin: `# [label](#tab/id)` up to a line across the page (`DocFX`), `== label` in a set.
 //!
 //! Takes a line; opens and ends the containers of such tabs.
 
@@ -20,6 +20,20 @@ pub(super) fn is_break(line: &str) -> bool {
 }
 
 impl Reader<'_> {
+    /// `== label` in a set of tabs between colons.
+    pub(super) fn section(&mut self, line: &Line, content: &str) -> bool {
+        let Some(label) = content.strip_prefix("== ") else { return false };
+        let innermost = self.stack.iter().rposition(|open| open.end != End::Section).unwrap_or_default();
+        if !matches!((&self.stack[innermost].role, self.stack[innermost].end), (Role::Set(_), End::Marks(_))) {
+            return false;
+        }
+        self.end_from(innermost + 1, line.all.start, line.all.start);
+        self.leave_blank(line);
+        let label = label.trim().strip_prefix("tab ").unwrap_or(label).trim().trim_matches('"');
+        self.open(line, End::Section, Role::choice(Some(label.to_owned())), Some(line.columns));
+        true
+    }
+
     /// `# [label](#tab/id)`, the beginning of a tab, if a line across the page ends its set.
     pub(super) fn heading_tab(&mut self, line: &Line, content: &str) -> bool {
         let Some(label) = label(content) else { return false };
