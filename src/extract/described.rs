@@ -30,6 +30,7 @@ pub(super) struct Lists {
 
 impl Lists {
     /// Takes the next event of `source`; adds the names that are complete.
+    #[inline]
     pub(super) fn see(&mut self, source: &str, event: &Event<'_>, range: &Range<usize>, found: &mut Vec<Described>) {
         match event {
             Event::Start(Tag::List(_)) => self.open.push(asks(source, range.start)),
@@ -43,6 +44,13 @@ impl Lists {
             }
             _ => {}
         }
+        if self.names.is_some() {
+            self.see_opening(event, range, found);
+        }
+    }
+
+    /// Takes the next event of the opening of an item.
+    fn see_opening(&mut self, event: &Event<'_>, range: &Range<usize>, found: &mut Vec<Described>) {
         let asked = self.asked();
         let Some(names) = &mut self.names else { return };
         match event {

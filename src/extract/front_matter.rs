@@ -94,6 +94,11 @@ pub(super) fn read(file: &SourceFile, markdown_fields: &[String]) -> FrontMatter
             FrontMatter { body: opening.start, problems, ..FrontMatter::default() }
         }
         Block::Yaml(inside, body) => {
+            let lines = &text[inside.clone()];
+            let is_named = |name: &String| name.rsplit('.').next().is_some_and(|last| lines.contains(last));
+            if !markdown_fields.iter().any(is_named) && tree::plain::is_plain(lines) {
+                return FrontMatter { body, ..FrontMatter::default() };
+            }
             let (root, mistakes) = tree::yaml::read(text, inside);
             found(text, &root, body, problems("YAML", mistakes), markdown_fields)
         }

@@ -65,12 +65,24 @@ fn compile(pattern: &str) -> Result<Regex, Option<Complaint>> {
     let readable = &*readable(pattern);
     let words = build(&format!(r"\b{{start-half}}(?:{readable})\b{{end-half}}"));
     // A stray `)` closes the group around the pattern, so one with brackets must be right by itself as well.
-    let alone = if words.is_ok() && !readable.contains(')') { Ok(()) } else { build(readable).map(|_| ()) };
+    let alone = if words.is_ok() && !may_close_more(readable) { Ok(()) } else { build(readable).map(|_| ()) };
     match (words, alone) {
         (Ok(regex), Ok(())) => Ok(regex),
         (_, Err(regex::Error::Syntax(reason))) => Err(complaint(pattern, readable, &reason)),
         _ => Err(None),
     }
+}
+
+/// Whether a pattern may close a group that it does not open.
+fn may_close_more(pattern: &str) -> bool {
+    let depth = pattern.bytes().try_fold(0_usize, |depth, byte| match byte {
+        b'(' => Some(depth + 1),
+        b')' => depth.checked_sub(1),
+        // What stands in a class, or behind a backslash, opens and closes nothing.
+        b'[' | b'\\' => None,
+        _ => Some(depth),
+    });
+    depth.is_none() && pattern.contains(')')
 }
 
 /// What every engine turns down, in the words of `regex`, and what it is called here.

@@ -5,6 +5,7 @@
 //! exhaust the machine. Knows neither front matter nor OpenAPI.
 
 pub(super) mod json;
+pub(super) mod plain;
 mod scalars;
 pub(super) mod toml;
 pub(super) mod yaml;

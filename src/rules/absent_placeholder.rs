@@ -12,7 +12,10 @@ use crate::{
     extract::PlaceholderKey,
     text::{self, Nearest, Span, Traced, is_upper_snake},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP105",
@@ -61,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let placeholders = context.readings.iter().flat_map(|reading| &reading.resolved.placeholders);
     let open = placeholders.map(|used| &*used.name).filter(|name| !described.contains(&folded(name)));
     let open: BTreeSet<&str> = open.take(LONGEST_LIST).collect();
-    let mut tabs = Tabs::default();
+    let tabs = Tabs::default();
     for key in page.keys.iter().filter(is_asked) {
         let name = key.name.as_str();
         if elsewhere.contains(name) || used.contains(name) && !tabs.lack(context, key) {
@@ -84,21 +87,26 @@ pub(super) fn brings_in_text(context: &Context<'_>) -> bool {
         || context.readings.iter().any(|reading| brings_text(&reading.resolved.script))
 }
 
-/// The words in the code of each tab that a list of placeholders stands in, by the tab's set and number.
+/// The words in the code of each tab, by the tab's set and number; nothing until a description stands in one.
 #[derive(Default)]
-struct Tabs<'a>(BTreeMap<(usize, usize), BTreeSet<&'a str>>);
+struct Tabs<'a>(OnceCell<BTreeMap<(usize, usize), BTreeSet<&'a str>>>);
 
 impl<'a> Tabs<'a> {
+    fn of(context: &'a Context<'_>) -> BTreeMap<(usize, usize), BTreeSet<&'a str>> {
+        let mut tabs: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
+        for example in context.readings.iter().map(|reading| reading.example).filter(|example| !example.hidden) {
+            for tab in &example.alternatives {
+                let words = example.code.as_str().split(|c| !is_letter(c)).filter(|word| !word.is_empty());
+                tabs.entry((tab.group, tab.index)).or_default().extend(words);
+            }
+        }
+        tabs
+    }
+
     /// Whether the tab that a description stands in has examples, and none of them the name.
-    fn lack(&mut self, context: &'a Context<'_>, key: &PlaceholderKey) -> bool {
+    fn lack(&self, context: &'a Context<'_>, key: &PlaceholderKey) -> bool {
         let Some(tab) = key.alternatives.last() else { return false };
-        let words = self.0.entry((tab.group, tab.index)).or_insert_with(|| {
-            let is_inside = |reading: &&Reading<'_>| {
-                !reading.example.hidden && reading.example.alternatives.iter().any(|choice| choice == tab)
-            };
-            let code = context.readings.iter().filter(is_inside).map(|reading| reading.example.code.as_str());
-            code.flat_map(|code| code.split(|c| !is_letter(c))).filter(|word| !word.is_empty()).collect()
-        });
+        let Some(words) = self.0.get_or_init(|| Self::of(context)).get(&(tab.group, tab.index)) else { return false };
         let name = key.name.as_str();
         let is_endpoint = || context.page.endpoints.iter().any(|endpoint| endpoint.url.as_str().contains(name));
         !words.is_empty() && !words.contains(name) && !is_endpoint()

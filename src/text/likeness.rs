@@ -32,8 +32,17 @@ impl Nearest<'_> {
 /// The nearest of `known` to `word`, the first of those that are as near; `None` where nothing is known.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Nearest<'a>> {
     let mut best: Option<Nearest<'a>> = None;
+    let folded = folded(word);
+    let letters = folded.chars().count();
     for candidate in known {
-        let distance = distance(word, candidate);
+        let target = self::folded(candidate);
+        // At least so many letters must be added or taken away.
+        let least = target.chars().count().abs_diff(letters);
+        if best.as_ref().is_some_and(|nearest| least > nearest.distance) {
+            continue;
+        }
+        let is_spelt_otherwise = word != candidate && folded == target;
+        let distance = strsim::damerau_levenshtein(&folded, &target) + usize::from(is_spelt_otherwise);
         match &mut best {
             Some(nearest) if distance > nearest.distance => {}
             Some(nearest) if distance == nearest.distance => nearest.is_alone = false,
@@ -46,10 +55,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     best
 }
 
-fn distance(word: &str, candidate: &str) -> usize {
-    let fold = |text: &str| text.to_lowercase().replace('_', "-");
-    let (folded, target) = (fold(word), fold(candidate));
-    strsim::damerau_levenshtein(&folded, &target) + usize::from(word != candidate && folded == target)
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('_', "-")
 }
 
 #[cfg(test)]
