@@ -21,6 +21,8 @@ pub mod model;
 
 pub mod spec;
 
+pub mod reading;
+
 pub mod targets;
 
 pub mod snapshot;

@@ -3,16 +3,11 @@
 //! Takes paths, a configuration and what kind of run is wanted; hands on a [`Report`] and what could not be read.
 
 mod account;
-mod adopt;
 mod baseline;
 mod causes;
 mod explain;
 mod inputs;
-mod kind;
-mod language;
-mod outputs;
 mod publishing;
-mod reading;
 mod running;
 mod runs;
 mod suppress;
@@ -20,10 +15,10 @@ mod surveying;
 mod variants;
 
 pub use crate::discover::{Base, Exclude, Search, Unchanged, show};
+pub use crate::reading::read_page;
 pub use baseline::{Baseline, Compared};
 pub use inputs::{Pages, Trouble, configuration, is_file, library, listed, pages, read, upward};
 pub use publishing::{Documents, changed_documents, documents};
-pub use reading::read_page;
 pub use running::{Ran, run_page, run_source};
 pub use runs::{Run, RunReport, run};
 pub use suppress::unused_ignores;
@@ -32,8 +27,9 @@ pub use surveying::{SiteSurvey, survey, survey_around};
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
+    reading::context::Context,
     report::{Explanation, Fence, Report},
-    rules::{self, context::Context},
+    rules,
     site::Document,
     spec::Library,
     text::{SourceFile, Span},

@@ -1,10 +1,8 @@
 //! Every judgement docproof makes, as one table. The only place that makes findings.
 //!
 //! To add a rule: write `docs/rules/<code>-<name>.md`, write `src/rules/<name>.rs`, add one `mod` line and one table
-//! row here, run `cargo test`. Rules take the facts that the stages found (see [`context`]) and hand on
+//! row here, run `cargo test`. Rules take the facts that the stages found (see [`crate::reading::context`]) and hand on
 //! [`Diagnostic`]s; they read nothing and send nothing.
-
-pub mod context;
 
 mod absent_placeholder;
 mod ambiguous_placeholder;
@@ -70,6 +68,7 @@ mod wrong_language;
 use crate::{
     diagnostic::{Diagnostic, Fix, Label, Level},
     extract::{Container, Form},
+    reading::context,
     snapshot::Comparison,
     spec::Suggestion,
     targets::Outcome,

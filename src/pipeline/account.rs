@@ -1,12 +1,14 @@
 //! The account of a page: every fence with its one state and the reason.
 
-use super::running::said;
 use crate::{
     diagnostic::{Diagnostic, Level},
     extract::{Container, Example, Page},
     model::Action,
+    reading::{
+        context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
+        said,
+    },
     report::{Command, Exchange, Fence, State},
-    rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
     snapshot,
     spec::{Reach, Route},
     targets::{Outcome, RunState},

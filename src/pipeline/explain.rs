@@ -5,12 +5,15 @@
 
 mod commands;
 
-use super::{account, running::said, suppress::Told};
+use super::{account, suppress::Told};
 use crate::{
     diagnostic::Diagnostic,
     extract::{Container, Example, Form, MarkerKind, Page, block_at},
+    reading::{
+        context::{Context, FenceKind, Reading},
+        said,
+    },
     report::{Explanation, Fact, Fence, State},
-    rules::context::{Context, FenceKind, Reading},
     text::{Inserted, Span},
 };
 use std::collections::BTreeMap;

@@ -1,15 +1,17 @@
 //! One page through the stages that run: targets, snapshot, and the rules that look at what happened.
 
-use super::{adopt, leveled, read_page, suppress};
+use super::{leveled, read_page, suppress};
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
-    extract::{Marker, MarkerKind, Page},
+    extract::{MarkerKind, Page},
     model::Body,
-    rules::{
-        self, Check, RULES,
+    reading::{
+        self,
         context::{Context, Reading},
+        said,
     },
+    rules::{self, Check, RULES},
     snapshot::{self, Comparison, Shown, Snapshot, Verdict},
     spec::Library,
     targets::{self, Choice, Mock, Outcome, Scenario, Scene, Target, TargetError},
@@ -35,7 +37,7 @@ pub fn run_source(
     library: &Library,
     recorded: Option<&str>,
 ) -> Vec<Diagnostic> {
-    let page = adopt::page(file, config, library);
+    let page = reading::page(file, config, library);
     let context = read_page(&page, config, library);
     let mut findings = leveled(rules::check_page(&context), &context);
     let recorded = recorded.map(|text| snapshot::parse(text).ok());
@@ -136,12 +138,6 @@ fn skipped(page: &Page, reading: &Reading<'_>) -> Option<String> {
         return Some(said(page, &marker));
     }
     (!reading.elisions.is_empty()).then(|| String::from("parts of it are left out"))
-}
-
-/// The words of a marker and where they stand, as a reason.
-pub(super) fn said(page: &Page, marker: &Marker) -> String {
-    let words = page.file.slice(marker.span).split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("`{words}` in line {}", page.file.position(marker.span.start).line)
 }
 
 /// What a snapshot calls an example: its headings, then the labels of its tabs that are not headings too.

@@ -7,8 +7,9 @@ use super::{
 use crate::{
     config::Config,
     discover,
+    reading::context::Context,
     report::Report,
-    rules::{self, context::Context},
+    rules,
     site::Document,
     snapshot::{self, SnapshotError},
     spec::Library,

@@ -8,11 +8,9 @@ use crate::{
     config::{Config, Ignore},
     diagnostic::{Diagnostic, Level},
     extract::{Page, SuppressionFault},
+    reading::context::{Context, SuppressionUse, WordUse},
     report::Report,
-    rules::{
-        self, Check, Rule,
-        context::{Context, SuppressionUse, WordUse},
-    },
+    rules::{self, Check, Rule},
     text::Span,
 };
 use std::collections::{BTreeMap, BTreeSet};

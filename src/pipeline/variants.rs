@@ -3,11 +3,11 @@
 //! Takes a document; hands on a view of its page for each variant that differs from the others, and joins what was found
 //! in them: a finding with all the pages that it affects, a fence with the worst of its states.
 
-use super::adopt;
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Label},
     extract::{self, Page},
+    reading,
     report::{Fence, State},
     site::{Document, Product, Variant},
     spec::Library,
@@ -48,7 +48,7 @@ impl View {
 
 /// The views of a document, those of its variants first.
 pub(super) fn views(document: &Document, config: &Config, library: &Library) -> Vec<View> {
-    let page = adopt::page(&document.file, config, library);
+    let page = reading::page(&document.file, config, library);
     let unseen = unseen(&page, document);
     let spare = (!unseen.is_empty()).then(|| page.clone());
     let views = extract::views(page, &document.variants, config).into_iter();

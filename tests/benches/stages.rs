@@ -11,10 +11,9 @@ use docproof::{
     discover, extract,
     model::{self, json},
     pipeline,
+    reading::context::Context,
     report::list,
-    resolve,
-    rules::{self, context::Context},
-    shell,
+    resolve, rules, shell,
     spec::{Api, Library},
     text::{SourceFile, Traced},
 };

@@ -4,8 +4,9 @@ use crate::support::{corpus, corpus_pages};
 use docproof::{
     config::Config,
     extract::{Container, Form},
-    pipeline, resolve,
-    rules::context::FenceKind,
+    pipeline,
+    reading::context::FenceKind,
+    resolve,
     spec::Library,
     text::{Inserted, Origin, SourceFile, Traced},
 };

@@ -5,8 +5,8 @@ use crate::support::{corpus_pages, root, shell::bash};
 use docproof::{
     config::Config,
     pipeline,
+    reading::context::FenceKind,
     resolve::{self, Resolved},
-    rules::context::FenceKind,
     shell::transcript,
     spec::Library,
 };

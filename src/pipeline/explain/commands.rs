@@ -3,7 +3,7 @@
 use crate::{
     extract::Page,
     model::{Action, Body, Command, Header, Request, json::NodeKind},
-    rules::context::{InvocationReading, Reading, RequestReading},
+    reading::context::{InvocationReading, Reading, RequestReading},
     spec::{Reach, Route},
     text::{Span, Traced},
 };

@@ -5,7 +5,7 @@
 
 use crate::{
     model::json::{Member, Node, NodeKind},
-    rules::context::RequestReading,
+    reading::context::RequestReading,
     text::{Inserted, Origin, Span, Traced, is_upper_snake},
 };
 use std::collections::BTreeSet;

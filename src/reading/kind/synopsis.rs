@@ -82,7 +82,7 @@ pub(super) fn is_named(example: &Example, comment: &str, statements: &[Statement
 
 /// A command line of a synopsis as far as it can be read: up to the first word that describes a word, and no further than
 /// the names of its subcommands. `None` where it describes nothing, and is to be read whole.
-pub(in crate::pipeline) fn names(invocation: &Invocation) -> Option<Invocation> {
+pub(in crate::reading) fn names(invocation: &Invocation) -> Option<Invocation> {
     invocation.arguments.iter().find(|word| describes(word))?;
     let is_name = |word: &&Traced| is_plain(word) && !describes(word);
     let count = invocation.arguments.iter().take_while(is_name).count();

@@ -13,7 +13,7 @@ use crate::{
 use std::sync::Arc;
 
 /// Reads a page, as [`extract::page`] does, for a reader who knows the programs of `library`.
-pub(super) fn page(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Page {
+pub(crate) fn page(file: &Arc<SourceFile>, config: &Config, library: &Library) -> Page {
     let mut page = extract::page(file, config);
     page.examples.retain(|example| match example.form {
         _ if !example.tentative => true,

@@ -10,7 +10,7 @@ mod wording;
 use crate::{
     extract::Example,
     model::http::{self, Opening},
-    rules::context::{FenceKind, Reading},
+    reading::context::{FenceKind, Reading},
     text::{SourceFile, Traced},
 };
 use std::collections::{BTreeMap, BTreeSet};

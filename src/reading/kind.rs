@@ -13,8 +13,8 @@ use crate::{
     config::Config,
     extract::{Example, Page},
     model::{Notation, notation},
+    reading::context::FenceKind,
     resolve::Resolved,
-    rules::context::FenceKind,
     shell::{
         self, Script,
         transcript::{self, Prompt, Shape, Transcript},

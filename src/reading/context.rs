@@ -1,6 +1,6 @@
 //! The facts that rules look at: one page, read by every stage.
 //!
-//! `pipeline` fills these in; nothing here judges.
+//! `reading` fills these in; nothing here judges.
 
 pub mod declarations;
 mod uses;

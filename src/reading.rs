@@ -1,21 +1,29 @@
-//! One page through every reading stage: resolve, shell, model, spec.
+//! What is understood of a page: each piece of code through every stage that reads.
+//!
+//! Takes a file or its page, the configuration and the contracts; hands on a [`Context`]: what each piece of code is
+//! ([`FenceKind`]), its script, the requests and commands in it and what the contracts say of them. Judges nothing and runs
+//! nothing.
 
-use super::{
-    kind::{self, Understanding, synopsis},
-    language::{self, Language},
-    outputs,
-    running::said,
-};
+mod adopt;
+pub mod context;
+mod kind;
+mod language;
+mod outputs;
+
+pub(crate) use adopt::page;
+
 use crate::{
     config::Config,
-    extract::{Example, Page},
+    extract::{Example, Marker, Page},
     model::{self, Action, Body, Invocation, Plan, Request, http, json},
     resolve::{self, Resolved},
-    rules::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
     shell,
     spec::Library,
     text::Span,
 };
+use context::{Context, FenceKind, InvocationReading, Reading, RequestReading};
+use kind::{Understanding, synopsis};
+use language::Language;
 
 /// Reads every fence of a page and looks up what it asks for.
 pub fn read_page<'a>(page: &'a Page, config: &'a Config, library: &'a Library) -> Context<'a> {
@@ -160,4 +168,10 @@ fn looks_like_object(text: &str) -> bool {
     let text = text.trim();
     let starts = text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
     starts && !text.contains("}\n{") && !text.contains("{{")
+}
+
+/// The words of a marker and where they stand, as a reason.
+pub(crate) fn said(page: &Page, marker: &Marker) -> String {
+    let words = page.file.slice(marker.span).split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("`{words}` in line {}", page.file.position(marker.span.start).line)
 }
