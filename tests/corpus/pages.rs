@@ -119,7 +119,7 @@ fn check(file: &SourceFile, traced: &Traced, range: Range<usize>, origin: &Origi
     }
 }
 
-/// Each of the 54 that are tied by `docproof list` was read, and shows what its example answers.
+/// Nearly each of those that `docproof list` ties was read beside its example, and shows what that answers.
 #[test]
 fn outputs_are_tied_to_their_examples() {
     let Some(pages) = corpus_pages() else { return };
