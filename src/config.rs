@@ -117,6 +117,11 @@ impl Preset {
 }
 
 impl Config {
+    /// Whether the fences of a language, as a page writes it, are shell scripts.
+    pub fn is_shell(&self, language: &str) -> bool {
+        self.shell_languages.iter().any(|shell| shell.eq_ignore_ascii_case(language))
+    }
+
     /// The configuration of a run that says nothing.
     pub fn standard() -> Self {
         Self::read(None, &BTreeMap::new()).expect("the embedded settings are read by a test")

@@ -65,7 +65,7 @@ const PLAIN: &[&str] = &["", "json", "http", "text", "txt", "plain", "url"];
 pub fn resolve(page: &Page, example: &Example, config: &Config) -> Resolved {
     let text = extract::expand(&example.code, &page.file, page.variant.as_deref(), config);
     let language = example.info.language.as_ref().map_or(String::new(), |word| word.as_str().to_ascii_lowercase());
-    let guess = PLAIN.contains(&language.as_str()) || config.shell_languages.contains(&language);
+    let guess = PLAIN.contains(&language.as_str()) || config.is_shell(&language);
     let (mut script, mut placeholders, mut at) = (Traced::new(), Vec::new(), 0);
     for mark in mark::find(page, example, &text, guess) {
         script.push_slice(&text, at..mark.range.start);

@@ -131,16 +131,18 @@ pub(super) fn products(text: &Traced, arguments: Range<usize>) -> Vec<Traced> {
 
 /// The whole lines of a range that shares them with nothing. Leaving an empty line there would end a command that is
 /// continued over it.
-fn line_of_its_own(source: &str, range: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn line_of_its_own(source: &str, range: &Range<usize>) -> Option<Range<usize>> {
     let before = source[..range.start].trim_end_matches([' ', '\t']);
     let after = source[range.end..].trim_start_matches([' ', '\t']);
     let starts = before.is_empty() || before.ends_with('\n');
     (starts && after.starts_with('\n')).then(|| before.len()..source.len() - after.len() + 1)
 }
 
-/// A shortcode's name as one word of a shell.
-fn as_word(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect()
+/// The name of a shortcode or a value as one word of a shell.
+pub(super) fn as_word(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+    let word: String = name.trim().chars().map(plain).collect();
+    if word.is_empty() { String::from("-") } else { word }
 }
 
 #[cfg(test)]

@@ -34,8 +34,7 @@ pub(crate) fn page(file: &Arc<SourceFile>, config: &Config, library: &Library) -
 
 /// Whether the language of an example is one of shells.
 fn is_shell(example: &Example, config: &Config) -> bool {
-    let language = example.info.language.as_ref().map(|language| language.as_str().to_ascii_lowercase());
-    language.is_some_and(|language| config.shell_languages.contains(&language))
+    example.info.language.as_ref().is_some_and(|language| config.is_shell(language.as_str()))
 }
 
 /// Whether an example opens as a request of HTTP does.

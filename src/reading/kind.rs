@@ -41,14 +41,10 @@ pub(super) struct Understanding {
 /// Languages that announce a session: prompts, commands and their output.
 const SESSIONS: &[&str] = &["console", "terminal", "shell-session", "shellsession", "sh-session", "bash-session"];
 
-/// Whether a fence may be a shell script: its language says so, or it has none and starts with a command that docproof
+/// Whether the code of a fence without a language may be a shell script: it starts with a program that docproof
 /// understands.
-pub(super) fn may_be_shell(example: &Example, config: &Config, library: &Library) -> bool {
-    if let Some(language) = &example.info.language {
-        return config.shell_languages.contains(&language.as_str().to_ascii_lowercase());
-    }
-    let code = example.code.as_str().trim_start();
-    let line = code.lines().next().unwrap_or_default();
+pub(super) fn may_be_shell(code: &str, library: &Library) -> bool {
+    let line = code.trim_start().lines().next().unwrap_or_default();
     let typed = transcript::prompt(line).filter(Prompt::is_shell).map_or(0, |prompt| prompt.length);
     is_program(line[typed..].split_whitespace().next().unwrap_or_default(), library)
 }

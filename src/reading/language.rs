@@ -31,7 +31,7 @@ const APART: &[&str] = &[
 /// The language of a fence.
 pub(super) fn of(example: &Example, config: &Config, library: &Library) -> Language {
     let language = example.info.language.as_ref().map(|language| language.as_str().to_ascii_lowercase());
-    let is_shell = language.as_ref().is_some_and(|language| config.shell_languages.contains(language));
+    let is_shell = language.as_ref().is_some_and(|language| config.is_shell(language));
     let code = example.code.as_str();
     // What Markdown shows of Markdown is an example of how to write.
     if language.as_ref().is_some_and(|language| APART.contains(&language.as_str()) || language.contains("powershell")) {
@@ -43,7 +43,7 @@ pub(super) fn of(example: &Example, config: &Config, library: &Library) -> Langu
         Some(Opening::Response) if !is_shell || code.trim_start().starts_with("HTTP/") => return Language::Response,
         _ => {}
     }
-    let may_be_shell = is_shell || kind::may_be_shell(example, config, library);
+    let may_be_shell = is_shell || language.is_none() && kind::may_be_shell(code, library);
     let is_script = || opens_with_command(example, library) || language.is_none() && leads_to_command(code, library);
     if may_be_shell || is_script() { Language::Shell } else { Language::Other }
 }

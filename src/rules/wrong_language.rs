@@ -93,7 +93,7 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
     let Some(language) = &reading.example.info.language else { return };
     let word = language.as_str().to_ascii_lowercase();
     let is_other = OTHERS.contains(&word.as_str());
-    let is_shell = context.config.shell_languages.contains(&word);
+    let is_shell = context.config.is_shell(&word);
     let (what, right) = match &reading.kind {
         // The console of Elasticsearch is one for requests.
         FenceKind::Request if is_other || is_shell && word != "console" => ("an HTTP request", "http"),

@@ -8,7 +8,7 @@ use super::{
     reader::Reader,
 };
 use crate::{
-    extract::Form,
+    extract::{Form, expand::as_word},
     text::{Inserted, Traced},
 };
 
@@ -94,7 +94,7 @@ fn template(text: &Traced, start: usize) -> Option<(Traced, usize)> {
         let expression = rest.strip_prefix("${").and_then(|rest| rest.split_once('}')).map(|(inside, _)| inside);
         if let Some(inside) = expression {
             code.push_slice(text, kept..found);
-            let word = super::inserts::as_word(inside);
+            let word = as_word(inside);
             at = found + "${}".len() + inside.len();
             code.push_inserted(&word, text.span(found..at), Inserted::Shortcode(inside.trim().into()));
             kept = at;

@@ -5,7 +5,10 @@
 //! the program that is shown.
 
 use super::closings::name;
-use crate::text::{Inserted, Traced};
+use crate::{
+    extract::expand::{as_word, line_of_its_own},
+    text::{Inserted, Traced},
+};
 use std::{borrow::Cow, ops::Range};
 
 /// Replaces what a generator puts into `code`.
@@ -90,7 +93,8 @@ fn tag(source: &str, start: usize) -> Option<(&str, Insert<'_>)> {
         return None;
     }
     let is_control = CONTROL.contains(&word.strip_prefix("end").unwrap_or(word));
-    let range = if is_control { line_of_its_own(source, start..start + length) } else { start..start + length };
+    let range = start..start + length;
+    let range = if is_control { line_of_its_own(source, &range).unwrap_or(range) } else { range };
     Some((word, Insert { range, what: (!is_control).then_some(word.into()) }))
 }
 
@@ -133,19 +137,4 @@ fn callout(source: &str, start: usize) -> Option<Insert<'_>> {
     let is_callout = digits > 0 && ends && source[..start].ends_with([' ', '\t']);
     let before = source[..start].trim_end_matches([' ', '\t']).len();
     is_callout.then(|| Insert { range: before..start + digits + 2, what: None })
-}
-
-/// The whole line where nothing else stands in it: an empty line would end a command that is continued over it.
-fn line_of_its_own(source: &str, range: Range<usize>) -> Range<usize> {
-    let before = source[..range.start].trim_end_matches([' ', '\t']);
-    let after = source[range.end..].trim_start_matches([' ', '\t']);
-    let starts = before.is_empty() || before.ends_with('\n');
-    if starts && after.starts_with('\n') { before.len()..source.len() - after.len() + 1 } else { range }
-}
-
-/// The name of a value as one word of a shell.
-pub(super) fn as_word(name: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
-    let word: String = name.trim().chars().map(plain).collect();
-    if word.is_empty() { String::from("-") } else { word }
 }
