@@ -107,6 +107,11 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// What it is called; nothing where there is none.
+    pub fn name(self) -> Option<&'static str> {
+        self.settings().map(|(name, _)| name)
+    }
+
     /// Its name and its settings, as a file that could be a user's.
     const fn settings(self) -> Option<(&'static str, &'static str)> {
         match self {
@@ -117,6 +122,11 @@ impl Preset {
 }
 
 impl Config {
+    /// The level that the user gave a rule, by its code or its name.
+    pub fn level(&self, code: &str, name: &str) -> Option<&String> {
+        self.levels.get(code).or_else(|| self.levels.get(name))
+    }
+
     /// Whether the fences of a language, as a page writes it, are shell scripts.
     pub fn is_shell(&self, language: &str) -> bool {
         self.shell_languages.iter().any(|shell| shell.eq_ignore_ascii_case(language))

@@ -161,7 +161,7 @@ impl Whole {
 fn leveled(mut findings: Vec<Diagnostic>, context: &Context<'_>) -> Vec<Diagnostic> {
     let config = context.config;
     for finding in &mut findings {
-        if let Some(level) = config.levels.get(finding.code).or_else(|| config.levels.get(finding.rule)) {
+        if let Some(level) = config.level(finding.code, finding.rule) {
             finding.level = Level::named(level).expect("the configuration allows only the names of levels");
         }
     }

@@ -214,6 +214,7 @@ fn without_lines(reason: &str) -> String {
     general
 }
 
-fn count(number: usize, what: &str) -> String {
+/// `1 page`, `2 pages`.
+pub(crate) fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

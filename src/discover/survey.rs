@@ -51,17 +51,11 @@ pub struct Survey {
     pub generator: Option<(&'static str, &'static str)>,
     /// OpenAPI documents, as paths relative to the folder, in order.
     pub openapi: Vec<String>,
-    /// Programs that have CLI reference pages (`reference/cli/NAME`), in order.
-    pub programs: Vec<String>,
 }
 
 /// Looks what `folder` holds; `content` is the folder of a site's pages, below it.
 pub fn survey(folder: &Path, content: &str) -> Survey {
-    Survey {
-        generator: generator(folder, content),
-        openapi: openapi(folder),
-        programs: programs(&folder.join(content)),
-    }
+    Survey { generator: generator(folder, content), openapi: openapi(folder) }
 }
 
 /// The generator of the site whose sources are in `folder`, and what tells so.
@@ -118,8 +112,9 @@ fn may_be_document(path: &Path) -> bool {
     ending.is_some_and(|ending| super::DOCUMENT_ENDINGS.contains(&ending.as_str()))
 }
 
-/// The folders in a folder `reference/cli` below `content`, at most five levels down.
-fn programs(content: &Path) -> Vec<String> {
+/// The programs that have CLI reference pages below the folder `content`, in order: the folders in a folder `reference/cli`,
+/// at most five levels down. Walks all of the pages' folders.
+pub fn programs(content: &Path) -> Vec<String> {
     let entries = walkdir::WalkDir::new(content).min_depth(3).max_depth(6).into_iter();
     let folders = entries.filter_entry(|entry| !is_hidden(entry)).filter_map(Result::ok);
     let below_cli = folders.filter(|entry| {

@@ -160,7 +160,7 @@ fn can_be_suppressed(rule: &Rule) -> bool {
 
 /// Whether a rule looked at the page, so that its silence says something.
 fn has_looked(rule: &Rule, config: &Config, ran: bool) -> bool {
-    let level = config.levels.get(rule.code).or_else(|| config.levels.get(rule.name));
+    let level = config.level(rule.code, rule.name);
     let is_off = level.map_or(rule.level == Level::Off, |level| Level::named(level) == Some(Level::Off));
     !is_off && (ran || !matches!(rule.check, Check::Outcome(_) | Check::Comparison(_)))
 }

@@ -4,8 +4,9 @@
 
 use super::Trouble;
 use crate::{
-    config::{Config, Preset},
+    config::Config,
     discover::{self, survey},
+    report::count,
     site::Site,
     text::SourceFile,
 };
@@ -48,22 +49,25 @@ impl SiteSurvey {
     }
 }
 
-/// Looks around in one folder.
+/// Looks around in one folder, and for the programs that its pages describe.
 pub fn survey(folder: &Path, config: &Config, working_directory: &Path) -> (SiteSurvey, Vec<Trouble>) {
+    let (survey, troubles) = look(folder, config, working_directory);
+    let programs = survey::programs(&working_directory.join(folder).join(&config.site.content));
+    (SiteSurvey { programs, ..survey }, troubles)
+}
+
+/// Looks for what every run tells of a folder.
+fn look(folder: &Path, config: &Config, working_directory: &Path) -> (SiteSurvey, Vec<Trouble>) {
     let root = working_directory.join(folder);
     let found = survey::survey(&root, &config.site.content);
     let (products, troubles) = products(&root, config, working_directory);
-    let preset = match config.preset {
-        Preset::None => None,
-        Preset::Influxdata => Some("influxdata"),
-    };
     let survey = SiteSurvey {
         root: discover::show(&root, working_directory),
         generator: found.generator,
         products,
         openapi: found.openapi,
-        programs: found.programs,
-        preset,
+        programs: Vec::new(),
+        preset: config.preset.name(),
     };
     (survey, troubles)
 }
@@ -71,7 +75,7 @@ pub fn survey(folder: &Path, config: &Config, working_directory: &Path) -> (Site
 /// Looks around a page, in the nearest folder above it that holds a site's sources or a repository.
 pub fn survey_around(page: &SourceFile, config: &Config, working_directory: &Path) -> Option<SiteSurvey> {
     let root = survey::root(&working_directory.join(page.path()), &config.site.content)?;
-    Some(survey(&root, config, working_directory).0)
+    Some(look(&root, config, working_directory).0)
 }
 
 /// The data file of the site at `root`, if there is one, and how many products it names.
@@ -89,8 +93,4 @@ fn products(root: &Path, config: &Config, working_directory: &Path) -> (Option<(
         Ok(site) => (Some((name.clone(), site.products.len())), Vec::new()),
         Err(error) => (None, vec![Trouble::at(&file, error.span, error.message)]),
     }
-}
-
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
