@@ -51,6 +51,7 @@ fn read_example<'a>(
         plan: Plan::default(),
         requests: Vec::new(),
         invocations: Vec::new(),
+        parts: Vec::new(),
         elisions: Vec::new(),
         printed: Vec::new(),
         output_of: None,
@@ -71,7 +72,7 @@ fn read_example<'a>(
         Language::Response => return blank(FenceKind::Output, resolved),
         Language::Other => return blank(FenceKind::OtherLanguage, resolved),
     }
-    let Understanding { kind, resolved, script, elisions, printed } =
+    let Understanding { kind, resolved, script, elisions, printed, parts } =
         kind::understand(page, example, resolved, config, library);
     let plan = model::plan(&script, &resolved.script);
     let (mut requests, mut invocations) = (Vec::new(), Vec::new());
@@ -97,7 +98,7 @@ fn read_example<'a>(
             _ => {}
         }
     }
-    Reading { script, plan, requests, invocations, elisions, printed, ..blank(kind, resolved) }
+    Reading { script, plan, requests, invocations, parts, elisions, printed, ..blank(kind, resolved) }
 }
 
 /// Whether what is left out at `elision` is a part of the command at `span`: it stands in it, or nothing stands between.

@@ -30,7 +30,7 @@ use crate::{
     model::{Plan, percent},
     text::Span,
 };
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// A page to run: its examples in page order, on one fresh state.
 #[derive(Debug, Clone, Default)]
@@ -41,20 +41,20 @@ pub struct Scenario<'a> {
     pub values: BTreeMap<String, String>,
 }
 
-/// One example of a [`Scenario`].
+/// One example of a [`Scenario`], or a part of one that shows several ways to do a thing.
 #[derive(Debug, Clone)]
 pub struct Scene<'a> {
     /// Which example of the page.
     pub example: usize,
     /// What it asks for.
-    pub plan: &'a Plan,
+    pub plan: Cow<'a, Plan>,
     /// The choices a reader makes to see it, outermost first: alternatives start from the same state.
     pub choices: Vec<Choice>,
     /// Why it must not run, if so.
     pub skip: Option<String>,
 }
 
-/// One alternative of a set: a tab of a group of tabs.
+/// One alternative of a set: a tab of a group of tabs, one of several ways in a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// Which set, unique in the page.
@@ -79,6 +79,19 @@ pub struct Outcome {
     pub names: BTreeMap<String, String>,
 }
 
+impl Outcome {
+    /// What happened in the parts of one example, as one: it ended as the part did that ended worst, the first of those.
+    #[must_use]
+    pub fn and(mut self, next: Self) -> Self {
+        if next.state.severity() > self.state.severity() {
+            self.state = next.state;
+        }
+        self.exchanges.extend(next.exchanges);
+        self.names.extend(next.names);
+        Self { output: next.output, ..self }
+    }
+}
+
 /// How an example ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunState {
@@ -100,6 +113,18 @@ pub enum RunState {
     },
     /// It was not run on purpose; the text says why.
     Skipped(String),
+}
+
+impl RunState {
+    /// How much is to be said of it, against other ends.
+    const fn severity(&self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Skipped(_) => 1,
+            Self::Unsupported { .. } => 2,
+            Self::Failed { .. } => 3,
+        }
+    }
 }
 
 /// A request that was sent and what came back.

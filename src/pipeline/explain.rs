@@ -10,7 +10,7 @@ use crate::{
     diagnostic::Diagnostic,
     extract::{Container, Example, Form, MarkerKind, Page, block_at},
     reading::{
-        context::{Context, FenceKind, Reading},
+        context::{Context, FenceKind, Part, Reading},
         said,
     },
     report::{Explanation, Fact, Fence, State},
@@ -114,6 +114,7 @@ fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanati
     explanation.add("shortcodes", shortcodes(page, reading));
     explanation.add("placeholders", placeholders(page, reading));
     explanation.add("commands", commands::commands(page, reading));
+    explanation.add("alternatives", alternatives(page, reading));
     explanation.add("printed", lines_of(page, &reading.printed));
     explanation.add("left out", lines_of(page, &reading.elisions));
     explanation.add("findings", told(page, &said.findings, example.span));
@@ -253,6 +254,19 @@ fn shortcodes(page: &Page, reading: &Reading<'_>) -> Vec<String> {
         }
     }
     lines
+}
+
+/// Each of several ways to do a thing that a script shows, and what they share.
+fn alternatives(page: &Page, reading: &Reading<'_>) -> Vec<String> {
+    let part = |part: &Part| {
+        let line = page.file.position(reading.resolved.script.span(part.range.clone()).start).line;
+        match (&part.title, part.choice) {
+            (_, None) => format!("from line {line}: in common"),
+            (Some(title), Some(_)) => format!("from line {line}: {}", excerpt(title).unwrap_or_default()),
+            (None, Some(_)) => format!("from line {line}"),
+        }
+    };
+    reading.parts.iter().map(part).collect()
 }
 
 /// Each placeholder, once: where it stands, what declares it, where it is described.

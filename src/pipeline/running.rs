@@ -5,19 +5,20 @@ use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
     extract::{MarkerKind, Page},
-    model::Body,
+    model::{self, Body},
     reading::{
         self,
         context::{Context, Reading},
         said,
     },
     rules::{self, Check, RULES},
+    shell,
     snapshot::{self, Comparison, Shown, Snapshot, Verdict},
     spec::Library,
     targets::{self, Choice, Mock, Outcome, Scenario, Scene, Target, TargetError},
     text::{SourceFile, Span},
 };
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// What running a page found.
 pub struct Ran {
@@ -60,9 +61,11 @@ pub fn run_page(
     target: &mut dyn Target,
     recorded: Option<(&str, Option<&Snapshot>)>,
 ) -> Result<Ran, TargetError> {
-    let outcomes = targets::run(&scenario(context), context.library, target)?;
-    let shown: Vec<Shown<'_>> =
-        outcomes.iter().map(|outcome| shown(&context.readings[outcome.example], outcome)).collect();
+    let (scenario, titles) = scenario(context);
+    let outcomes = targets::run(&scenario, context.library, target)?;
+    let scenes = scenario.examples.iter().zip(titles).zip(&outcomes);
+    let shown = scenes.map(|((scene, title), outcome)| shown(&context.readings[scene.example], scene, title, outcome));
+    let shown: Vec<Shown<'_>> = shown.collect();
     let mut comparisons: Vec<Comparison> =
         recorded.map(|(path, recorded)| snapshot::compare(path, recorded, &shown)).unwrap_or_default();
     if !context.config.live_hosts.is_empty() {
@@ -82,7 +85,14 @@ pub fn run_page(
         findings.retain(|finding| !is_of_snapshot(finding));
     }
     let snapshot = snapshot::render(context.page.file.path(), &shown);
-    Ok(Ran { outcomes, findings, snapshot })
+    let mut whole: Vec<Outcome> = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        match whole.pop_if(|last| last.example == outcome.example) {
+            Some(part) => whole.push(part.and(outcome)),
+            None => whole.push(outcome),
+        }
+    }
+    Ok(Ran { outcomes: whole, findings, snapshot })
 }
 
 /// Whether what a finding says of a run follows from what is `known` of the page: the fence it points into is broken on
@@ -112,21 +122,31 @@ fn is_of_snapshot(finding: &Diagnostic) -> bool {
     RULES.iter().any(|rule| rule.code == finding.code && matches!(rule.check, Check::Comparison(_)))
 }
 
-/// The scripts of a page, ready to run.
-fn scenario<'a>(context: &'a Context<'_>) -> Scenario<'a> {
-    let scene = |reading: &'a Reading<'_>| Scene {
-        example: reading.index,
-        plan: &reading.plan,
-        choices: reading
-            .example
-            .alternatives
-            .iter()
-            .map(|choice| Choice { group: choice.group, index: choice.index })
-            .collect(),
-        skip: skipped(context.page, reading),
-    };
-    let scripts = context.readings.iter().filter(|reading| reading.is_script());
-    Scenario { examples: scripts.map(scene).collect(), values: context.config.values.clone() }
+/// The scripts of a page, ready to run, and for each scene what its part of the script is called.
+fn scenario<'a>(context: &'a Context<'_>) -> (Scenario<'a>, Vec<Option<&'a str>>) {
+    let groups = context.page.examples.iter().flat_map(|example| &example.alternatives).map(|choice| choice.group + 1);
+    let mut free = groups.max().unwrap_or(0);
+    let (mut examples, mut titles) = (Vec::new(), Vec::new());
+    for reading in context.readings.iter().filter(|reading| reading.is_script()) {
+        let choices = reading.example.alternatives.iter();
+        let choices: Vec<Choice> = choices.map(|choice| Choice { group: choice.group, index: choice.index }).collect();
+        let (example, skip) = (reading.index, skipped(context.page, reading));
+        if reading.parts.is_empty() {
+            examples.push(Scene { example, plan: Cow::Borrowed(&reading.plan), choices, skip });
+            titles.push(None);
+            continue;
+        }
+        for part in &reading.parts {
+            let text = reading.resolved.script.slice(part.range.clone());
+            let plan = Cow::Owned(model::plan(&shell::parse(&text), &text));
+            let choice = part.choice.map(|(group, index)| Choice { group: free + group, index });
+            let choices = choices.iter().copied().chain(choice).collect();
+            examples.push(Scene { example, plan, choices, skip: skip.clone() });
+            titles.push(part.choice.and(part.title.as_deref()));
+        }
+        free += reading.parts.len();
+    }
+    (Scenario { examples, values: context.config.values.clone() }, titles)
 }
 
 /// Why an example is not run, if it is not.
@@ -140,8 +160,9 @@ fn skipped(page: &Page, reading: &Reading<'_>) -> Option<String> {
     (!reading.elisions.is_empty()).then(|| String::from("parts of it are left out"))
 }
 
-/// What a snapshot calls an example: its headings, then the labels of its tabs that are not headings too.
-fn shown<'a>(reading: &Reading<'_>, outcome: &'a Outcome) -> Shown<'a> {
+/// What a snapshot calls an example: its headings, then the labels of its tabs that are not headings too, then the title
+/// of its part.
+fn shown<'a>(reading: &Reading<'_>, scene: &Scene<'_>, title: Option<&str>, outcome: &'a Outcome) -> Shown<'a> {
     let example = reading.example;
     let mut path: Vec<String> = example.headings.iter().map(|heading| heading.text.clone()).collect();
     for label in example.alternatives.iter().filter_map(|alternative| alternative.label.as_ref()) {
@@ -149,6 +170,7 @@ fn shown<'a>(reading: &Reading<'_>, outcome: &'a Outcome) -> Shown<'a> {
             path.push(label.clone());
         }
     }
-    let span = reading.plan.steps.first().map_or(example.opening, |step| step.span);
+    path.extend(title.map(str::to_owned));
+    let span = scene.plan.steps.first().map_or(example.opening, |step| step.span);
     Shown { outcome, path, span }
 }

@@ -16,7 +16,7 @@ use crate::{
     text::Span,
 };
 use declarations::Declarations;
-use std::{cell::OnceCell, collections::BTreeMap};
+use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
 
 /// A page and everything known about it.
 pub struct Context<'a> {
@@ -52,6 +52,8 @@ pub struct Reading<'a> {
     pub requests: Vec<RequestReading<'a>>,
     /// Every command whose program has a grammar, in order.
     pub invocations: Vec<InvocationReading<'a>>,
+    /// The parts of a script that shows several ways to do a thing; none where it is one piece.
+    pub parts: Vec<Part>,
     /// The marks (`...`) that say that something is left out of the script.
     pub elisions: Vec<Span>,
     /// The example whose output or response it shows, by its index in the page.
@@ -65,6 +67,17 @@ impl Reading<'_> {
     pub fn is_script(&self) -> bool {
         self.kind == FenceKind::Script
     }
+}
+
+/// A part of a script that shows several ways to do a thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What the comment above it says, if one does.
+    pub title: Option<String>,
+    /// Which list of alternatives of the script it is in, and its place in that list; `None` for what all share.
+    pub choice: Option<(usize, usize)>,
+    /// All of it: a range of the script.
+    pub range: Range<usize>,
 }
 
 /// What a fence was taken for.

@@ -4,6 +4,7 @@
 //! script. What is no part of it (prompts, output, a synopsis above the example, a wrong way beside the right one) is cut
 //! out of the text before a shell reads it, so that nothing is said of it and every place stays exact.
 
+mod alternatives;
 mod counterexample;
 mod foreign;
 mod sections;
@@ -13,7 +14,7 @@ use crate::{
     config::Config,
     extract::{Example, Page},
     model::{Notation, notation},
-    reading::context::FenceKind,
+    reading::context::{FenceKind, Part},
     resolve::Resolved,
     shell::{
         self, Script,
@@ -36,6 +37,16 @@ pub(super) struct Understanding {
     pub(super) elisions: Vec<Span>,
     /// The places of lines that commands print.
     pub(super) printed: Vec<Span>,
+    /// The parts of a script that holds several ways to do a thing.
+    pub(super) parts: Vec<Part>,
+}
+
+impl Understanding {
+    /// A fence that holds no script.
+    fn unread(kind: FenceKind, resolved: Resolved) -> Self {
+        let (elisions, printed, parts) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kind, resolved, script: Script::default(), elisions, printed, parts }
+    }
 }
 
 /// Languages that announce a session: prompts, commands and their output.
@@ -77,12 +88,12 @@ pub(super) fn understand(
     library: &Library,
 ) -> Understanding {
     if let Some(kind) = of_missing_text(&resolved.script, config) {
-        return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new(), printed: Vec::new() };
+        return Understanding::unread(kind, resolved);
     }
     let named = foreign::name(resolved.script.as_str());
     if let Some(name) = named.or_else(|| notation(&resolved.script).map(Notation::title)) {
         let kind = FenceKind::Unsupported(name.to_owned());
-        return Understanding { kind, resolved, script: Script::default(), elisions: Vec::new(), printed: Vec::new() };
+        return Understanding::unread(kind, resolved);
     }
     let language = example.info.language.as_ref().map_or("", |language| language.as_str());
     let is_session = SESSIONS.iter().any(|session| language.eq_ignore_ascii_case(session));
@@ -93,7 +104,7 @@ pub(super) fn understand(
     let resolved = if found.is_plain() { resolved } else { resolved.keep(&found.typed) };
     let script = shell::parse(&resolved.script);
     if script.statements.is_empty() && !found.printed.is_empty() {
-        return Understanding { kind: of_printed, resolved, script, elisions, printed };
+        return Understanding { elisions, printed, ..Understanding::unread(of_printed, resolved) };
     }
     let sections = sections::read(&script, resolved.script.as_str());
     let roles: Vec<Role> = sections.iter().map(|section| role(page, example, &resolved, &script, section)).collect();
@@ -112,13 +123,19 @@ pub(super) fn understand(
     // Beside an example, a synopsis that is a command line is read with it.
     let is_kept = |role: &Role| matches!(role, Role::Script | Role::Synopsis);
     let kept = || sections.iter().zip(&roles).filter(|(_, role)| is_kept(role)).map(|(section, _)| section);
-    if kind != FenceKind::Script || kept().count() == sections.len() {
-        return Understanding { kind, resolved, script, elisions, printed };
+    let is_program = |name: &str| is_program(name, library);
+    if kind != FenceKind::Script {
+        return Understanding { kind, resolved, script, elisions, printed, parts: Vec::new() };
+    }
+    if kept().count() == sections.len() {
+        let parts = alternatives::parts(&script, &sections, resolved.script.as_str(), &is_program);
+        return Understanding { kind, resolved, script, elisions, printed, parts };
     }
     let ranges: Vec<_> = kept().map(|section| section.range.clone()).collect();
     let resolved = resolved.keep(&ranges);
-    let script = shell::parse(&resolved.script);
-    Understanding { kind, resolved, script, elisions, printed }
+    let (script, text) = (shell::parse(&resolved.script), resolved.script.as_str());
+    let parts = alternatives::parts(&script, &sections::read(&script, text), text, &is_program);
+    Understanding { kind, resolved, script, elisions, printed, parts }
 }
 
 /// What a fence is that holds no command.

@@ -118,9 +118,9 @@ impl<'a> Interpreter<'a> {
         let state = if let Some(reason) = &scene.skip {
             RunState::Skipped(reason.clone())
         } else {
-            let presupposed = presuppose::of_plan(self, scene.plan);
+            let presupposed = presuppose::of_plan(self, &scene.plan);
             self.target.prepare(&presupposed);
-            match self.plan(scene.plan, &mut outputs) {
+            match self.plan(&scene.plan, &mut outputs) {
                 Ok(()) => self.verdict(),
                 Err(Stop::Unsupported { what, span }) => {
                     RunState::Unsupported { what: self.without_values(&what), span }
