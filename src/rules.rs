@@ -11,14 +11,18 @@ mod blank_after_backslash;
 mod body_schema;
 mod broken_front_matter;
 mod code_in_info_string;
+mod command_in_here_document;
 mod comment_after_continuation;
 mod duplicate_key;
 mod endpoint_mismatch;
 mod entity_in_code;
 mod flag_order;
 mod flag_value;
+mod foreign_continuation;
+mod glued_continuation;
 mod include_cycle;
 mod invalid_json;
+mod invisible_character;
 mod lost_fence;
 mod malformed_header;
 mod malformed_suppression;
@@ -110,6 +114,10 @@ pub static RULES: &[Rule] = &[
     unquoted_ampersand::RULE,         // DP207
     unclosed_here_document::RULE,     // DP208
     variable_in_single_quotes::RULE,  // DP209
+    invisible_character::RULE,        // DP213
+    glued_continuation::RULE,         // DP214
+    command_in_here_document::RULE,   // DP216
+    foreign_continuation::RULE,       // DP219
     unknown_curl_option::RULE,        // DP301
     malformed_header::RULE,           // DP302
     missing_url::RULE,                // DP303

@@ -9,12 +9,15 @@ mod commands;
 mod compound;
 mod expansions;
 mod here_documents;
+mod mend;
 mod parser;
 mod recovery;
 mod shape;
 pub mod transcript;
+mod walk;
 mod words;
 
+pub use mend::mends;
 pub use recovery::likely_close;
 pub use shape::{are_neighbours, looks_like_command};
 

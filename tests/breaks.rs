@@ -64,7 +64,7 @@ const BREAKS: &[Break] = &[
     ("database-tokens/update.md", 0, "\"resource\": \"DATABASE_NAME\" }\n  ]\n}\nEOF", "\"resource\": \"DATABASE_NAME\" },\n  ]\n}\nEOF", "DP401", ",\n  ]\n}"),
     ("database-tokens/update.md", 0, "\"description\": \"Kept in a file\"", "\"descripton\": \"Kept in a file\"", "DP506", "\"descripton"),
     ("database-tokens/update.md", 0, "@token.json", "@tokens.json", "DP802", "curl \\"),
-    ("database-tokens/update.md", 0, "\nEOF\n", "\nEOFF\n", "DP208", "<<'EOF'"),
+    ("database-tokens/update.md", 0, "\nEOF\n", "\nEOFF\n", "DP208", "EOFF"),
     ("database-tokens/create.md", 0, "\\\"action\\\": \\\"read\\\"", "\\\"action\": \\\"read\\\"", "DP202", "\"\n`"),
     ("database-tokens/create.md", 0, "--request POST", "--request CREATE", "DP502", "CREATE \\"),
     ("database-tokens/update.md", 1, "--request PATCH", "--request PUT", "DP502", "PUT \\"),

@@ -10,6 +10,7 @@ mod cli;
 mod corpus;
 mod dialects;
 mod docs;
+mod fixes;
 mod hostile;
 mod placeholders;
 mod properties;

@@ -3,7 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
-    smart_quotes,
+    invisible_character,
 };
 use crate::{diagnostic::Level, text::nearest};
 
@@ -61,7 +61,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         if method.has_open_parts()
             || METHODS.contains(&name)
             || name.contains("...")
-            || name.contains(smart_quotes::is_invisible)
+            || name.contains(invisible_character::is_invisible)
         {
             continue;
         }

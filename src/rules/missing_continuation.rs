@@ -3,6 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
+    foreign_continuation,
 };
 use crate::{
     diagnostic::Level,
@@ -43,8 +44,8 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         }
         let end = before.range.end;
         let line = text[..end].rsplit('\n').next().unwrap_or_default();
-        if escaped_comment(line).is_some() {
-            continue; // DP206's.
+        if escaped_comment(line).is_some() || foreign_continuation::continues(text, end - 1) {
+            continue; // DP206's and DP219's.
         }
         let blanks = text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let line_end = Span::new(script.span(end - 1..end).end, script.span(end - 1..end + blanks).end);

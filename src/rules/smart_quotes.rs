@@ -1,4 +1,4 @@
-//! DP205: typographic quotes, dashes and blanks where the shell needs those of a keyboard.
+//! DP205: typographic quotes and dashes where the shell needs those of a keyboard.
 
 use super::{
     Check, Findings, Rule,
@@ -7,7 +7,7 @@ use super::{
 use crate::{
     diagnostic::Level,
     shell::{self, Command, Part, Quoting, ShellProblem, ShellProblemKind, Statement, Word},
-    text::Traced,
+    text::{Span, Traced},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Script(check),
 };
 
-fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let script = &reading.resolved.script;
     for statement in &reading.script.statements {
         // A quote without a partner on the same line is proof enough, whatever the line is.
@@ -33,18 +33,36 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             dash(word, findings);
         }
         for text in unquoted(statement, script) {
-            invisible(&text, findings);
             let found =
                 text.as_str().char_indices().find(|(at, c)| is_smart(*c) && !is_inside_word(text.as_str(), *at));
             let Some((at, quote)) = found else { continue };
             let straight = if matches!(quote, '“' | '”') { '"' } else { '\'' };
             let span = text.span(at..at + quote.len_utf8());
-            findings
+            let written = context.page.file.slice(Span::new(span.end, span.end.max(script.whole_span().end)));
+            let finding = findings
                 .push(span, format!("`{quote}` is a typographic quote: the shell takes it for a letter"))
-                .help(format!("write `{straight}`"))
-                .fix(span, straight.to_string());
+                .help(format!("write `{straight}`"));
+            match partner(written, straight) {
+                Some(end) => {
+                    let whole = Span::new(span.start, span.end + end + PARTNER);
+                    finding.fix(whole, format!("{straight}{}{straight}", &written[..end]));
+                }
+                None => drop(finding.fix(span, straight.to_string())),
+            }
         }
     }
+}
+
+/// How many bytes a typographic quote has.
+const PARTNER: usize = '”'.len_utf8();
+
+/// Where the typographic quote stands that closes a string of `straight` quotes, on the same line. A string that holds a
+/// straight one needs more than new quotes.
+fn partner(written: &str, straight: char) -> Option<usize> {
+    let line = written.lines().next()?;
+    let end = line.find(if straight == '"' { ['“', '”'] } else { ['‘', '’'] })?;
+    let is_closing = line[end + PARTNER..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+    (is_closing && !line[..end].contains(straight)).then_some(end)
 }
 
 fn words(command: &Command) -> &[Word] {
@@ -72,22 +90,6 @@ pub(super) fn option_name(word: &str) -> Option<&str> {
     let name = word.trim_start_matches(['–', '—', '-']);
     let is_option = word.starts_with(['–', '—']) && name.starts_with(char::is_alphabetic);
     is_option.then_some(name)
-}
-
-/// A blank that a browser or word processor put in, which looks like nothing or like a blank.
-fn invisible(text: &Traced, findings: &mut Findings<'_>) {
-    let Some((at, blank)) = text.as_str().char_indices().find(|(_, c)| is_invisible(*c)) else { return };
-    let span = text.span(at..at + blank.len_utf8());
-    let (name, meant) = if blank == '\u{a0}' { ("no-break space", " ") } else { ("blank of no width", "") };
-    findings
-        .push(span, format!("a {name} stands here: the shell takes it for a letter"))
-        .help(if meant.is_empty() { "delete it" } else { "write a plain blank" })
-        .fix(span, meant);
-}
-
-/// Characters that look like a blank or like nothing, and are letters to a shell.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{200b}' | '\u{feff}')
 }
 
 /// The texts of a statement that nothing quotes; of one that cannot be read, all of it.

@@ -3,7 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, InvocationReading},
-    smart_quotes,
+    invisible_character, smart_quotes,
 };
 use crate::{diagnostic::Level, spec::CliProblemKind};
 
@@ -21,7 +21,7 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
     // A typographic quote splits an argument and a typographic dash makes one, which DP205 says; and a comment that cuts
     // the command short has words of its own.
     let is_typographic = |text: &str| {
-        text.contains(|c| smart_quotes::is_smart(c) || smart_quotes::is_invisible(c))
+        text.contains(|c| smart_quotes::is_smart(c) || invisible_character::is_invisible(c))
             || smart_quotes::option_name(text).is_some()
     };
     if invocation.is_cut_short || invocation.usage.arguments.iter().any(|(word, _)| is_typographic(word.as_str())) {

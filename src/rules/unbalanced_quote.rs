@@ -3,10 +3,12 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
+    foreign_continuation,
 };
 use crate::{
     diagnostic::Level,
     shell::{self, ShellProblem, ShellProblemKind, Statement},
+    text::Span,
 };
 use std::{collections::BTreeMap, ops::Range};
 
@@ -35,12 +37,14 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         });
         // The quotes behind it are the wrong way round, and the one that has no partner is none the author must change.
         if let Some(apostrophe) = apostrophe.as_ref().filter(|apostrophe| apostrophe.start < range.start) {
-            findings
-                .push(
-                    script.span(apostrophe.clone()),
-                    "this apostrophe ends the string in single quotes that it stands in",
-                )
+            let place = script.span(apostrophe.clone());
+            let finding = findings
+                .push(place, "this apostrophe ends the string in single quotes that it stands in")
                 .help("write `'\\''` for an apostrophe in single quotes");
+            let own = &reading.script.statements[statement].range;
+            if shell::mends(script, own, apostrophe.clone(), ESCAPED) {
+                finding.fix(place, ESCAPED);
+            }
             continue;
         }
         let message = match kind {
@@ -50,25 +54,82 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             ShellProblemKind::UnclosedExpansion => format!("this `{quote}` is never closed"),
             _ => continue,
         };
-        let finding = findings.push(script.span(range.clone()), message);
+        if quote == "`" && foreign_continuation::continues(text, range.start) {
+            continue; // DP219's.
+        }
+        let own = &reading.script.statements[statement].range;
+        let mut finding = findings.push(script.span(range.clone()), message);
         let (before, after) = around(text, range.start);
+        let is_continued = after.starts_with('\n') && is_option_line(after);
         if closes(text, range.start) {
-            let help = match (quote, after.starts_with('\n') && is_option_line(after)) {
-                ("`", true) => "the next line goes on with an option: did you mean ` \\`?".to_owned(),
-                ("`", false) => "remove it".to_owned(),
+            finding = finding.help(match quote {
+                "`" if is_continued => "the next line goes on with an option: did you mean ` \\`?".to_owned(),
+                "`" => "remove it".to_owned(),
                 _ => format!("it seems to close a string, but no `{quote}` opens one before `{before}`"),
+            });
+            let edit = match quote {
+                "`" => Some((range.clone(), if is_continued { " \\" } else { "" })),
+                _ => opening(text, range.start).map(|at| (at..at, quote)),
             };
-            finding.help(help);
+            if let Some((edit, with)) = edit.filter(|(edit, with)| shell::mends(script, own, edit.clone(), with)) {
+                finding.fix(script.span(edit), with);
+            }
         } else if matches!(kind, ShellProblemKind::UnclosedQuote(_)) {
             let close = shell::likely_close(text, range.start);
-            let inside = text[range.end..close].lines().last().unwrap_or_default().trim_start();
-            finding
+            let inside = &text[range.end..close];
+            if let Some(other) = other_quote(inside, quote) {
+                let at = close - 1..close;
+                let finding = finding
+                    .related(script.span(at.clone()), format!("a `{quote}` is missing here"))
+                    .help(format!("the string starts with `{quote}` and ends with `{other}`"));
+                if shell::mends(script, own, at.clone(), quote) {
+                    finding.fix(script.span(at), quote);
+                }
+                continue;
+            }
+            let last = inside.lines().last().unwrap_or_default().trim_start();
+            let finding = finding
                 .related(script.span(close..close), format!("a `{quote}` is missing here"))
-                .help(format!("the string most likely ends after `{}`", shortened(inside)));
+                .help(format!("the string most likely ends after `{}`", shortened(last)));
+            if is_one_string(inside) && shell::mends(script, own, close..close, quote) {
+                finding.fix(Span::at(script.span(close - 1..close).end), quote);
+            }
         } else {
             finding.help(format!("close what `{quote}` opens, or write `\\{quote}` for the characters themselves"));
         }
     }
+}
+
+/// What a shell reads as an apostrophe in a string in single quotes.
+const ESCAPED: &str = "'\\''";
+
+/// The quote that a string ends with, where it is of the other kind than the one that it starts with and has no partner
+/// itself.
+fn other_quote(inside: &str, quote: &str) -> Option<char> {
+    let other = if quote == "'" { '"' } else { '\'' };
+    (inside.ends_with(other) && inside.matches(other).count() == 1 && inside.len() > 1).then_some(other)
+}
+
+/// Whether what a string seems to hold is nothing but text: no operator behind which it should have ended.
+fn is_one_string(inside: &str) -> bool {
+    let operators = [" | ", " > ", " >> ", " && ", " || ", " ; ", " #", "; "];
+    !inside.trim().is_empty() && (inside.starts_with(['{', '[']) || !operators.iter().any(|sign| inside.contains(sign)))
+}
+
+/// Where the string that the quote at `at` closes most likely should have started: behind the option before it on its line.
+fn opening(text: &str, at: usize) -> Option<usize> {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let mut start = None;
+    for (index, _) in text[line..at].match_indices([' ', '=']) {
+        let word = text[line..line + index].rsplit(' ').next().unwrap_or_default();
+        let name = word.strip_prefix("--").or_else(|| word.strip_prefix('-')).unwrap_or_default();
+        if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(['=', ':']) {
+            start = Some(line + index + 1);
+        }
+    }
+    start.filter(|start| {
+        !text[*start..at].contains(['"', '\'', '`', '$', '|', ';', '&']) && !text[*start..at].is_empty()
+    })
 }
 
 /// Whether the statement that holds the problem is a command, or the end of a body that belongs to one; not prose or

@@ -3,7 +3,7 @@
 use super::{
     Check, Findings, Rule,
     context::{Context, InvocationReading},
-    smart_quotes,
+    invisible_character,
 };
 use crate::{diagnostic::Level, spec::CliProblemKind};
 
@@ -20,7 +20,7 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
     for problem in &invocation.usage.problems {
         let CliProblemKind::UnknownCommand { command, suggestion } = &problem.kind else { continue };
         // DP205 speaks of a blank that joins two words.
-        if command.contains(smart_quotes::is_invisible) {
+        if command.contains(invisible_character::is_invisible) {
             continue;
         }
         let finding = findings.push(problem.span, format!("there is no command `{command}`"));

@@ -44,7 +44,8 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
                     "the unquoted `&` ends the command in the middle of its URL",
                 )
                 .help(format!("put the URL in quotes: `\"{written}\"`"));
-            if !rest.contains(['"', '\'', '$', '`', '\\']) {
+            // In double quotes a variable keeps its meaning.
+            if !rest.contains(['"', '\'', '`', '\\']) && !rest.contains("$(") {
                 finding.fix(whole, format!("\"{written}\""));
             }
         }

@@ -1,11 +1,15 @@
-//! DP209: a variable in single quotes, which curl sends as it is written.
+//! DP209: a variable in single quotes, which is passed on as it is written.
 
 use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
 };
-use crate::{diagnostic::Level, text::Traced};
-use std::ops::Range;
+use crate::{
+    diagnostic::Level,
+    shell::{Part, Quoting, SimpleCommand},
+    text::{SourceFile, Span, Traced},
+};
+use std::{collections::BTreeSet, ops::Range};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP209",
@@ -13,34 +17,92 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     page: include_str!("../../docs/rules/DP209-variable-in-single-quotes.md"),
-    check: Check::Script(check),
+    check: Check::Page(check),
 };
 
-fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    // Bodies are left out: a configuration or script that is sent in one may have variables of its own.
-    for curl in reading.plan.curls() {
-        let headers = curl.headers.iter().map(|header| &header.text);
-        let urls = curl.requests.iter().map(|request| &request.url);
-        let urls =
-            urls.flat_map(|url| [&url.host, &url.path].into_iter().chain(url.query.iter().map(|(_, value)| value)));
-        for text in headers.chain(urls) {
-            let Some(variable) = variable(text) else { continue };
-            let name = &text.as_str()[variable.clone()];
-            findings
-                .push(
-                    text.span(variable),
-                    format!("the shell does not put a value in for `{name}`: curl sends the name"),
-                )
-                .help("use double quotes: in single quotes, or behind a `\\`, a `$` is only a character");
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let scripts = || context.readings.iter().filter(|reading| reading.is_script());
+    let set: BTreeSet<&str> = scripts().flat_map(|reading| reading.script.simple_commands()).flat_map(set_by).collect();
+    for reading in scripts() {
+        let mut told = BTreeSet::new();
+        for text in sent(reading) {
+            for variable in variables(text).filter(|variable| told.insert(text.span(variable.clone()))) {
+                report(text, variable, &context.page.file, findings);
+            }
+        }
+        // In a body or an argument `$NAME` may be meant for somebody else, unless the page sets that very variable.
+        if set.is_empty() {
+            continue;
+        }
+        for command in reading.script.simple_commands() {
+            let is_known = command.program().is_some_and(|program| {
+                program == "curl" || context.library.clis.iter().any(|cli| cli.program == program)
+            });
+            for part in command.words.iter().skip(1).flat_map(|word| &word.parts).filter(|_| is_known) {
+                let Part::Literal { text, quoting: Quoting::Single } = part else { continue };
+                let found = variables(text).filter(|variable| set.contains(name(&text.as_str()[variable.clone()])));
+                for variable in found.filter(|variable| told.insert(text.span(variable.clone()))) {
+                    report(text, variable, &context.page.file, findings);
+                }
+            }
         }
     }
 }
 
-/// The first variable of the environment (`$NAME`, `${NAME}`) that stands in a text as mere characters. Names with small
-/// letters are left out: APIs have such parameters (`$filter`).
-fn variable(text: &Traced) -> Option<Range<usize>> {
+/// The headers and URLs that curl sends, in which `$NAME` is nobody else's.
+fn sent<'a>(reading: &'a Reading<'_>) -> Vec<&'a Traced> {
+    let curls = || reading.plan.curls();
+    let headers = curls().flat_map(|curl| &curl.headers).map(|header| &header.text);
+    let urls = curls().flat_map(|curl| &curl.requests).map(|request| &request.url);
+    let urls = urls.flat_map(|url| [&url.host, &url.path].into_iter().chain(url.query.iter().map(|(_, value)| value)));
+    headers.chain(urls).collect()
+}
+
+/// The variables that a command sets for those after it: `NAME=value`, `export NAME=value`.
+fn set_by(command: &SimpleCommand) -> Vec<&str> {
+    let alone = command.assignments.iter().filter(|_| command.words.is_empty()).map(|set| set.name.as_str());
+    let is_export = command.program().is_some_and(|program| matches!(program.as_str(), "export" | "declare" | "read"));
+    let exported = command.words.iter().skip(1).filter(|_| is_export).filter_map(|word| match word.parts.first() {
+        Some(Part::Literal { text, quoting: Quoting::None }) => text.as_str().split('=').next(),
+        _ => None,
+    });
+    alone.chain(exported).collect()
+}
+
+fn report(text: &Traced, variable: Range<usize>, file: &SourceFile, findings: &mut Findings<'_>) {
+    let (written, place) = (&text.as_str()[variable.clone()], text.span(variable));
+    let finding = findings
+        .push(place, format!("the shell does not put a value in for `{written}`: the name itself is passed on"))
+        .help("use double quotes: in single quotes, or behind a `\\`, a `$` is only a character");
+    let (span, with) = opened(file.text(), place);
+    finding.fix(span, with);
+}
+
+/// The edit that lets the shell see the variable at `place`, which stands behind a backslash or in single quotes: without
+/// the backslash, or in double quotes, around the whole string where that is short and nothing in it is special to them.
+fn opened(file: &str, place: Span) -> (Span, String) {
+    if file[..place.start].ends_with('\\') {
+        return (Span::new(place.start - 1, place.start), String::new());
+    }
+    let line = file[..place.start].rfind('\n').map_or(0, |end| end + 1);
+    let open = file[line..place.start].rfind('\'').map(|quote| line + quote);
+    let close = file[place.end..].find(['\'', '\n']).map(|end| place.end + end);
+    if let (Some(open), Some(close)) = (open, close) {
+        let inside = &file[open + 1..close];
+        let is_first = file[line..place.start].matches('\'').count() == 1 && file[close..].starts_with('\'');
+        let ends = file[close + 1..].chars().next().is_none_or(char::is_whitespace);
+        if is_first && ends && !inside.contains(['"', '\\', '`', '!']) && inside.matches('$').count() == 1 {
+            return (Span::new(open, close + 1), format!("\"{inside}\""));
+        }
+    }
+    (place, format!("'\"{}\"'", &file[place.range()]))
+}
+
+/// The variables of the environment (`$NAME`, `${NAME}`) that stand in a text as mere characters. Names with small letters
+/// are left out: APIs have such parameters (`$filter`).
+fn variables(text: &Traced) -> impl Iterator<Item = Range<usize>> {
     let written = text.as_str();
-    written.match_indices('$').find_map(|(at, _)| {
+    written.match_indices('$').filter_map(move |(at, _)| {
         let rest = &written[at + 1..];
         let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         let braced = rest.strip_prefix('{');
@@ -54,4 +116,9 @@ fn variable(text: &Traced) -> Option<Range<usize>> {
         let end = at + 1 + length + if braced.is_some() { 2 } else { 0 };
         (is_variable && !text.is_open(at..end)).then_some(at..end)
     })
+}
+
+/// The name of `$NAME` or `${NAME}`.
+fn name(variable: &str) -> &str {
+    variable.trim_start_matches(['$', '{']).trim_end_matches('}')
 }
