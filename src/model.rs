@@ -21,7 +21,7 @@ mod url;
 mod xargs;
 
 pub use classify::classify;
-pub use curl::{Curl, CurlProblem, CurlProblemKind};
+pub use curl::{Curl, CurlProblem, CurlProblemKind, Section, UsedOption};
 pub use jq::Jq;
 pub use notation::{Notation, notation};
 pub use plan::{Argument, Assignment, Command, Piece, Plan, Redirection, RedirectionSource, Step, plan};

@@ -13,6 +13,7 @@ mod broken_front_matter;
 mod code_in_info_string;
 mod command_in_here_document;
 mod comment_after_continuation;
+mod contradicting_method;
 mod duplicate_key;
 mod endpoint_mismatch;
 mod entity_in_code;
@@ -122,6 +123,7 @@ pub static RULES: &[Rule] = &[
     malformed_header::RULE,           // DP302
     missing_url::RULE,                // DP303
     method_noun::RULE,                // DP304
+    contradicting_method::RULE,       // DP307
     invalid_json::RULE,               // DP401
     duplicate_key::RULE,              // DP402
     unknown_endpoint::RULE,           // DP501

@@ -10,12 +10,15 @@ mod requests;
 
 use super::{Header, Request};
 use crate::text::{Span, Traced};
+use std::ops::Range;
 
 /// A curl command line.
 #[derive(Debug, Clone, Default)]
 pub struct Curl {
     /// The requests it makes, in order; several for several URLs or `--next`.
     pub requests: Vec<Request>,
+    /// What stands before, between and after its `--next`s, in order.
+    pub sections: Vec<Section>,
     /// Every `-H` as written, those that take a header away or are malformed included.
     pub headers: Vec<Header>,
     /// Every `-X` and its argument: the place of the option, the method and its place.
@@ -33,6 +36,42 @@ pub struct Curl {
     pub fail: bool,
     /// `-w FORMAT`.
     pub write_out: Option<Traced>,
+}
+
+/// What stands between two `--next`s of a command line (curl(1), `--next`): options, and the requests that they shape.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// Its options, in order.
+    pub options: Vec<UsedOption>,
+    /// Which of [`Curl::requests`] it makes.
+    pub requests: Range<usize>,
+    /// Whether it has arguments that may hold more options: `$OPTIONS`, `...`.
+    pub is_open: bool,
+}
+
+/// An option as a command line has it.
+#[derive(Debug, Clone)]
+pub struct UsedOption {
+    /// Its long name, without dashes and without `no-`.
+    pub name: &'static str,
+    /// Whether it is turned off (`--no-…`).
+    pub off: bool,
+    /// Its argument and the place of that in the file, quotes included; `None` for switches.
+    pub value: Option<(Traced, Span)>,
+    /// The option itself in the file.
+    pub span: Span,
+}
+
+impl Section {
+    /// The last option of this long name, which is the one that counts; `None` where it was turned off again.
+    pub fn option(&self, name: &str) -> Option<&UsedOption> {
+        self.options.iter().rev().find(|option| option.name == name).filter(|option| !option.off)
+    }
+
+    /// Every option of one of these long names, in order.
+    pub fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a UsedOption> {
+        self.options.iter().filter(|option| names.contains(&option.name))
+    }
 }
 
 impl Curl {

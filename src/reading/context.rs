@@ -8,7 +8,7 @@ mod uses;
 use crate::{
     config::Config,
     extract::{Alternative, Example, Page, Suppression},
-    model::{Invocation, Plan, Request, json},
+    model::{Invocation, Plan, Request, Section, json},
     resolve::Resolved,
     shell::Script,
     site::LinkProblem,
@@ -62,10 +62,24 @@ pub struct Reading<'a> {
     pub printed: Vec<Span>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     /// Whether it is a shell script that readers are meant to run.
     pub fn is_script(&self) -> bool {
         self.kind == FenceKind::Script
+    }
+
+    /// Of each curl command of a script, what stands between its `--next`s, and the requests that this makes with what
+    /// the contracts say of them.
+    pub fn sections(&self) -> impl Iterator<Item = (&Section, &[RequestReading<'a>])> {
+        let mut start = 0;
+        self.plan.curls().flat_map(move |curl| {
+            let first = start;
+            start += curl.requests.len();
+            curl.sections.iter().map(move |section| {
+                let range = first + section.requests.start..first + section.requests.end;
+                (section, self.requests.get(range).unwrap_or_default())
+            })
+        })
     }
 }
 

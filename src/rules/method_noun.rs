@@ -74,12 +74,26 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         } else if METHODS.contains(&upper.as_str()) {
             let message = format!("the request method is written `{name}`, and methods are case-sensitive");
             findings.push(*span, message).help(format!("write `{upper}`")).fix(method.whole_span(), upper);
-        } else if name.contains([':', '/', '.', '=']) || name.is_empty() {
+        } else if let Some(exact) = trimmed(&upper) {
+            findings
+                .push(*span, format!("what stands around `{exact}` becomes part of the request method"))
+                .help(format!("write `{exact}`"))
+                .fix(method.whole_span(), exact);
+        } else if name.contains([':', '/', '.', '=', ' ']) || name.is_empty() {
             findings.push(*span, format!("`-X` takes a request method, and `{name}` is none"));
         } else if let Some(meant) = meant(name) {
             findings.push(*span, format!("`{name}` is no request method")).help(format!("did you mean `{meant}`?"));
+        } else if name.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            // Services name methods of their own in capitals.
+            findings.push(*span, format!("`-X` takes a request method, and `{name}` is none"));
         }
     }
+}
+
+/// The method that a text is but for blanks and punctuation at its ends (`POST,`, `"PUT "`).
+fn trimmed(text: &str) -> Option<&'static str> {
+    let word = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '"' | '\''));
+    METHODS.iter().find(|method| **method == word).copied()
 }
 
 /// The method that a word is with one slip of the finger, or in small letters.

@@ -1,7 +1,7 @@
 //! From options and URLs to the requests that curl would send.
 
 use super::{
-    Curl, CurlProblem, CurlProblemKind,
+    Curl, CurlProblem, CurlProblemKind, Section, UsedOption,
     arguments::Item,
     data::{self, Part, Source},
 };
@@ -9,6 +9,7 @@ use crate::{
     model::{Body, Header, Method, Request, Url, url},
     text::{Inserted, Origin, Span, Traced},
 };
+use std::ops::Range;
 
 /// Options that change what is sent in ways that are not followed here.
 const NOT_FOLLOWED: &[&str] =
@@ -34,15 +35,28 @@ pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
         }
         settings.drop_expansions_among_urls();
         found |= !settings.urls.is_empty();
+        let first = curl.requests.len();
         for (text, span) in &settings.urls {
             let request = settings.request(text, *span, command, curl);
             curl.requests.push(request);
         }
+        curl.sections.push(section(group, first..curl.requests.len()));
     }
     if !found && complete && !items.is_empty() {
         let span = Span::new(command.start, command.end.min(command.start + "curl".len()));
         curl.problems.push(CurlProblem { kind: CurlProblemKind::MissingUrl, span });
     }
+}
+
+fn section(group: &[Item], requests: Range<usize>) -> Section {
+    let options = group.iter().filter_map(|item| match item {
+        Item::Option { name, off, value, span } => {
+            Some(UsedOption { name, off: *off, value: value.clone(), span: *span })
+        }
+        Item::Url(..) | Item::Unknown => None,
+    });
+    let is_open = group.iter().any(|item| matches!(item, Item::Unknown));
+    Section { options: options.collect(), requests, is_open }
 }
 
 /// What the options between two `--next`s say.

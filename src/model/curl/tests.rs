@@ -166,3 +166,28 @@ fn the_table_agrees_with_the_real_curl() {
     }
     assert!(count > 200, "curl listed {count} options only");
 }
+
+#[test]
+fn sections_hold_the_options_of_their_requests() {
+    let curl = curl("-k -d a --data=b http://h/1 http://h/2 -: --no-insecure $MORE http://h/3 --compressed");
+    let told = curl.sections.iter().map(|section| {
+        let names: Vec<String> = section
+            .options
+            .iter()
+            .map(|option| format!("{}{}@{:?}", if option.off { "no-" } else { "" }, option.name, option.span))
+            .collect();
+        format!("{} {:?} {}", names.join(" "), section.requests, section.is_open)
+    });
+    let span = |start: usize, end: usize| format!("{:?}", Span::new(start, end));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            format!("insecure@{} data@{} data@{} 0..2 false", span(0, 2), span(3, 5), span(8, 16)),
+            format!("no-insecure@{} compressed@{} 2..3 true", span(43, 56), span(74, 86)),
+        ]
+    );
+    let (first, last) = (&curl.sections[0], &curl.sections[1]);
+    assert!(first.option("insecure").is_some() && last.option("insecure").is_none());
+    let values: Vec<_> = first.all(&["data"]).map(|option| option.value.clone().unwrap().0.to_string()).collect();
+    assert_eq!(values, ["a", "b"]);
+}
