@@ -55,7 +55,11 @@ fn section(group: &[Item], requests: Range<usize>) -> Section {
         }
         Item::Url(..) | Item::Unknown => None,
     });
-    let is_open = group.iter().any(|item| matches!(item, Item::Unknown));
+    let is_open = group.iter().any(|item| match item {
+        Item::Unknown => true,
+        Item::Url(text, _) => is_expansion(text),
+        Item::Option { .. } => false,
+    });
     Section { options: options.collect(), requests, is_open }
 }
 
@@ -145,12 +149,6 @@ impl Settings {
 
     /// `curl $OPTIONS https://…`: an expansion is taken for a URL only where there is no other.
     fn drop_expansions_among_urls(&mut self) {
-        let is_expansion = |text: &Traced| {
-            let mut runs = text.runs();
-            let first = runs.next();
-            let whole = runs.next().is_none();
-            whole && first.is_some_and(|(_, origin)| is_expansion(origin))
-        };
         if self.urls.iter().any(|(text, _)| !is_expansion(text)) {
             self.urls.retain(|(text, _)| !is_expansion(text));
         }
@@ -329,6 +327,10 @@ fn is_removal(header: &Header) -> bool {
     header.text.as_str().trim_end().ends_with(':') && header.value.as_ref().is_some_and(Traced::is_empty)
 }
 
-fn is_expansion(origin: &Origin) -> bool {
-    matches!(origin, Origin::Inserted { why: Inserted::Expansion(_), .. })
+/// Whether a word is one expansion and nothing else.
+fn is_expansion(text: &Traced) -> bool {
+    let mut runs = text.runs();
+    let first = runs.next();
+    let is_whole = runs.next().is_none();
+    is_whole && matches!(first, Some((_, Origin::Inserted { why: Inserted::Expansion(_), .. })))
 }

@@ -183,7 +183,7 @@ fn sections_hold_the_options_of_their_requests() {
         told.collect::<Vec<_>>(),
         [
             format!("insecure@{} data@{} data@{} 0..2 false", span(0, 2), span(3, 5), span(8, 16)),
-            format!("no-insecure@{} compressed@{} 2..3 true", span(43, 56), span(74, 86)),
+            format!("no-insecure@{} compressed@{} 2..3 true", span(42, 55), span(73, 85)),
         ]
     );
     let (first, last) = (&curl.sections[0], &curl.sections[1]);
