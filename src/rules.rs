@@ -27,6 +27,7 @@ mod invisible_character;
 mod lost_fence;
 mod malformed_header;
 mod malformed_suppression;
+mod malformed_url;
 mod method_noun;
 mod missing_argument;
 mod missing_body;
@@ -124,6 +125,7 @@ pub static RULES: &[Rule] = &[
     missing_url::RULE,                // DP303
     method_noun::RULE,                // DP304
     contradicting_method::RULE,       // DP307
+    malformed_url::RULE,              // DP308
     invalid_json::RULE,               // DP401
     duplicate_key::RULE,              // DP402
     unknown_endpoint::RULE,           // DP501
