@@ -7,7 +7,7 @@ mod query;
 use super::{
     Check, Finding, Findings, Rule,
     context::{Context, FenceKind},
-    smart_quotes,
+    invisible_character,
 };
 use crate::{
     diagnostic::Level,
@@ -82,7 +82,7 @@ fn look(subject: &Subject<'_>, looks: &[Look], findings: &mut Findings<'_>) {
     let text = subject.text.as_str();
     // Templates, and what only stands for a URL.
     let is_abridged = text.contains("...") || text.contains('…') || text.contains("{{") || text.contains("<%");
-    if !is_abridged && !text.contains(smart_quotes::is_invisible) {
+    if !is_abridged && !text.contains(invisible_character::is_invisible) {
         let _ = looks.iter().any(|look| look(subject, findings));
     }
 }
