@@ -12,6 +12,7 @@ mod dialects;
 mod docs;
 mod fixes;
 mod hostile;
+mod mutations;
 mod placeholders;
 mod properties;
 mod reports;

@@ -1,0 +1,55 @@
+//! What bash makes of a script: the words of each command that it would start.
+//!
+//! Bash starts nothing: it looks for programs in a folder that is not there, so that a function of ours gets the words; it
+//! is restricted, so that nothing is written; and what could end it is taken away.
+
+use crate::support::shell::bash;
+use std::fs;
+
+/// The driver: reads each file and prints what its commands were given, with what a pipe or here-document would feed them.
+const DRIVER: &str = r#"
+ulimit -t 2
+exec 3>&1 2>&1
+command_not_found_handle() {
+    local input
+    IFS= read -r -d '' input
+    { printf ' %q' "$@" "$input"; echo; } >&3
+}
+enable -n kill exec trap ulimit
+PATH=/nonexistent
+for file; do
+    (
+        text=$(<"$file")
+        set -r
+        eval "$text"
+    ) </dev/null
+    printf '\0'
+done
+"#;
+
+/// What bash makes of each script, in order; `None` where there is no bash.
+pub(super) fn readings(scripts: &[&str]) -> Option<Vec<Vec<String>>> {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let mut paths = Vec::new();
+    for (index, script) in scripts.iter().enumerate() {
+        let path = scratch.path().join(index.to_string());
+        fs::write(&path, script).expect("the scratch folder can be written");
+        paths.push(path.to_string_lossy().into_owned());
+    }
+    let mut readings = Vec::new();
+    for paths in paths.chunks(500) {
+        let mut arguments = vec!["-c", DRIVER, "bash"];
+        arguments.extend(paths.iter().map(String::as_str));
+        let output = bash(&arguments)?;
+        let output = String::from_utf8_lossy(&output.stdout).into_owned();
+        let found = output.split_terminator('\0').map(|lines| {
+            // Commands of a pipe, and those in the background, come in any order.
+            let mut lines: Vec<String> = lines.lines().map(str::to_owned).collect();
+            lines.sort_unstable();
+            lines
+        });
+        readings.extend(found);
+    }
+    assert_eq!(readings.len(), scripts.len(), "each script has its part of the output");
+    Some(readings)
+}

@@ -1,0 +1,161 @@
+//! The valid commands of real pages, and all ways to break each.
+
+use super::{
+    site::{Edit, Mutant, Site},
+    ways::{self, Way},
+};
+use crate::support::{corpus, root};
+use docproof::{
+    config::Config,
+    extract::{self, Container, Form},
+    pipeline::{self, Search},
+    reading::context::{Context, Reading},
+    report::{Fence, State},
+    shell::{Command, SimpleCommand, Statement},
+    site::Document,
+    spec::{Library, Reach},
+    text::{Origin, Traced},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Pages, and what they are held against.
+pub(super) struct Corpus {
+    /// The pages.
+    pub(super) documents: Vec<Document>,
+    /// What is said of them all: the fences in which nothing is wrong, by page and line.
+    clean: BTreeSet<(String, usize)>,
+    pub(super) config: Config,
+    pub(super) library: Library,
+}
+
+/// A mutant of one statement of one page.
+pub(super) struct Candidate {
+    /// Which document.
+    pub(super) document: usize,
+    /// The first and the last line of the statement, from 1.
+    pub(super) lines: (usize, usize),
+    /// The mutant, in ranges of the page.
+    pub(super) in_file: Mutant,
+    /// The whole script, what is open in it as plain letters.
+    pub(super) script: Arc<str>,
+    /// The mutant, in ranges of the script.
+    pub(super) mutant: Mutant,
+}
+
+impl Corpus {
+    /// The pages of the corpus, or, where it is absent, our own guides.
+    pub(super) fn read() -> Self {
+        let content =
+            corpus().map_or_else(|| root().join("docs/examples"), |corpus| corpus.join("influxdata-docs/content"));
+        let (config, library) = (Config::standard(), Library::embedded());
+        let search = Search { paths: vec![content], ..Search::default() };
+        let pages = pipeline::pages(&search, "standard input", root()).expect("nothing is asked of git");
+        let documents = pipeline::documents(pages.files, &config, root()).documents;
+        let report = pipeline::check(&documents, &config, &library);
+        let mut findings: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for finding in report.findings.iter().chain(&report.suppressed) {
+            let file = &finding.primary.file;
+            findings.entry(file.path()).or_default().insert(file.position(finding.primary.span.start).line);
+        }
+        let is_clean = |fence: &&Fence| {
+            let lines = findings.get(fence.path.as_str());
+            fence.state == State::Checked
+                && lines.is_none_or(|lines| lines.range(fence.line..=fence.end_line).next().is_none())
+        };
+        let clean = report.fences.iter().filter(is_clean).map(|fence| (fence.path.clone(), fence.line)).collect();
+        Self { documents, clean, config, library }
+    }
+
+    /// Every mutant of every valid statement, by the way in which it is broken.
+    pub(super) fn candidates(&self) -> Vec<(&'static Way, Vec<Candidate>)> {
+        let mut found: Vec<(&'static Way, Vec<Candidate>)> = ways::all().map(|way| (way, Vec::new())).collect();
+        for (index, document) in self.documents.iter().enumerate().filter(|(_, document)| !document.is_stub) {
+            let page = extract::page(&document.file, &self.config);
+            let context = pipeline::read_page(&page, &self.config, &self.library);
+            for reading in context.readings.iter().filter(|reading| self.is_valid(&context, reading)) {
+                let script = &reading.resolved.script;
+                let plain: Arc<str> = plain(script).into();
+                for statement in &reading.script.statements {
+                    let site = site(reading, statement);
+                    let lines = script.span(statement.range.clone());
+                    let line = |at: usize| document.file.position(at).line;
+                    let lines = (line(lines.start), line(lines.end.saturating_sub(1)));
+                    for (way, candidates) in &mut found {
+                        for mutant in (way.mutants)(&site) {
+                            let Some(in_file) = in_file(document.file.text(), script, &mutant) else { continue };
+                            let script = plain.clone();
+                            candidates.push(Candidate { document: index, lines, in_file, script, mutant });
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn is_valid(&self, context: &Context<'_>, reading: &Reading<'_>) -> bool {
+        let example = reading.example;
+        let file = &context.page.file;
+        let line = file.position(example.span.start).line;
+        reading.is_script()
+            && reading.script.problems.is_empty()
+            && reading.elisions.is_empty()
+            && reading.printed.is_empty()
+            && example.form == Form::Fence
+            && example.container == Container::Body
+            && self.clean.contains(&(file.path().to_owned(), line))
+    }
+}
+
+fn site<'a>(reading: &'a Reading<'_>, statement: &'a Statement) -> Site<'a> {
+    let script = &reading.resolved.script;
+    let span = script.span(statement.range.clone());
+    let known = reading.invocations.iter().filter(|invocation| {
+        matches!(invocation.usage.reach, Reach::Whole | Reach::Uncounted) && span.contains(invocation.invocation.span)
+    });
+    let known: Vec<_> = known.collect();
+    let starts: BTreeSet<usize> = known.iter().map(|invocation| invocation.invocation.span.start).collect();
+    let is_known = |command: &Command| {
+        let Command::Simple(SimpleCommand { words, .. }) = command else { return false };
+        let name = words.first().map(|word| word.range.clone());
+        name.is_some_and(|name| &script.as_str()[name.clone()] == "curl" || starts.contains(&script.span(name).start))
+    };
+    Site {
+        script,
+        range: statement.range.clone(),
+        commands: Site::commands(statement),
+        is_known: statement.pipelines.iter().flat_map(|pipeline| &pipeline.commands).all(is_known),
+        is_routed: reading
+            .requests
+            .iter()
+            .any(|request| request.route.matched().is_some() && span.contains(request.request.span)),
+        takes_one_dash: known.iter().any(|invocation| invocation.usage.spec.one_dash_long_flags),
+    }
+}
+
+/// A script in which each part that is open is as many letters, so that bash takes it for text.
+fn plain(script: &Traced) -> String {
+    let mut plain = script.as_str().to_owned();
+    for part in script.open_parts() {
+        plain.replace_range(part.clone(), &"_".repeat(part.len()));
+    }
+    plain
+}
+
+/// The edits and the places of a mutant in the file; `None` where an edit touches what does not stand there as it is.
+fn in_file(file: &str, script: &Traced, mutant: &Mutant) -> Option<Mutant> {
+    let mut edits = Vec::new();
+    for (range, with) in &mutant.edits {
+        let span = script.span(range.clone());
+        let is_source = range.clone().all(|at| matches!(script.origin(at), Some(Origin::Source(_))));
+        if !is_source || span.end > file.len() || file.get(span.start..span.end)? != &script.as_str()[range.clone()] {
+            return None;
+        }
+        edits.push((span.start..span.end, with.clone()));
+    }
+    let places = mutant.places.iter().map(|place| script.span(*place..*place).start).collect();
+    edits.is_sorted_by_key(|(range, _): &Edit| range.start).then_some(Mutant { edits, places })
+}
