@@ -8,6 +8,7 @@ mod causes;
 mod explain;
 mod inputs;
 mod publishing;
+mod requests;
 mod running;
 mod runs;
 mod suppress;

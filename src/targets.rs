@@ -27,7 +27,7 @@ pub use scenario::run;
 pub use target::{Answer, Fault, Objection, Reply, Target, TargetError};
 
 use crate::{
-    model::{Plan, percent},
+    model::{Plan, Request, percent},
     text::Span,
 };
 use std::{borrow::Cow, collections::BTreeMap};
@@ -46,12 +46,21 @@ pub struct Scenario<'a> {
 pub struct Scene<'a> {
     /// Which example of the page.
     pub example: usize,
-    /// What it asks for.
-    pub plan: Cow<'a, Plan>,
+    /// What it does.
+    pub course: Course<'a>,
     /// The choices a reader makes to see it, outermost first: alternatives start from the same state.
     pub choices: Vec<Choice>,
     /// Why it must not run, if so.
     pub skip: Option<String>,
+}
+
+/// What an example does when it runs.
+#[derive(Debug, Clone)]
+pub enum Course<'a> {
+    /// The commands of a script.
+    Script(Cow<'a, Plan>),
+    /// Requests as HTTP spells them, sent one after the other.
+    Requests(Vec<Request>),
 }
 
 /// One alternative of a set: a tab of a group of tabs, one of several ways in a script.

@@ -22,11 +22,7 @@ pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], ran: Option
         let outcomes = ran.unwrap_or_default();
         let outcome = outcomes.binary_search_by_key(&reading.index, |outcome| outcome.example);
         let outcome = outcome.ok().map(|index| &outcomes[index]);
-        let mut fence = fence(context.page, reading, findings, outcome);
-        if ran.is_some() && reading.kind == FenceKind::Request && fence.state == State::Checked {
-            fence.reason = Some(String::from("read, not sent: it is no command"));
-        }
-        (reading.example.span, fence)
+        (reading.example.span, fence(context.page, reading, findings, outcome))
     };
     context.readings.iter().map(account).collect()
 }

@@ -1,6 +1,6 @@
 //! One page through the stages that run: targets, snapshot, and the rules that look at what happened.
 
-use super::{leveled, read_page, suppress};
+use super::{leveled, read_page, requests, suppress};
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Level},
@@ -8,21 +8,21 @@ use crate::{
     model::{self, Body},
     reading::{
         self,
-        context::{Context, Reading},
+        context::{Context, FenceKind, Reading},
         said,
     },
     rules::{self, Check, RULES},
     shell,
     snapshot::{self, Comparison, Shown, Snapshot, Verdict},
     spec::Library,
-    targets::{self, Choice, Mock, Outcome, Scenario, Scene, Target, TargetError},
+    targets::{self, Choice, Course, Mock, Outcome, Scenario, Scene, Target, TargetError},
     text::{SourceFile, Span},
 };
 use std::{borrow::Cow, sync::Arc};
 
 /// What running a page found.
 pub struct Ran {
-    /// One outcome for each script of the page, in page order.
+    /// One outcome for each script and each block of requests of the page, in page order.
     pub outcomes: Vec<Outcome>,
     /// What the rules say of the outcomes and of the comparison with the snapshot.
     pub findings: Vec<Diagnostic>,
@@ -101,6 +101,8 @@ fn is_known(context: &Context<'_>, known: &[Diagnostic], finding: &Diagnostic) -
     let (place, of_snapshot) = (finding.primary.span, is_of_snapshot(finding));
     let fence = context.page.examples.iter().map(|example| example.span).find(|span| span.contains(place));
     let steps = context.readings.iter().flat_map(|reading| &reading.plan.steps).map(|step| step.span);
+    let messages = context.readings.iter().filter(|reading| reading.kind == FenceKind::Request);
+    let messages = messages.flat_map(|reading| &reading.requests).map(|reading| reading.request.span);
     // A body may stand elsewhere, in a here-document that was written to a file.
     let requests = context.readings.iter().flat_map(|reading| &reading.requests);
     let bodies = requests.filter_map(|reading| match reading.request.body {
@@ -108,7 +110,7 @@ fn is_known(context: &Context<'_>, known: &[Diagnostic], finding: &Diagnostic) -
         _ => None,
     });
     let sent = bodies.filter(|(command, body)| place.contains(*command) || of_snapshot && body.contains(place));
-    let command = steps.filter(|step| of_snapshot && step.contains(place));
+    let command = steps.chain(messages).filter(|step| of_snapshot && step.contains(place));
     let around: Vec<Span> = sent.map(|(_, body)| body).chain(command).chain([place]).collect();
     known.iter().any(|known| match known.level {
         Level::Error => fence.unwrap_or(place).contains(known.primary.span),
@@ -122,29 +124,43 @@ fn is_of_snapshot(finding: &Diagnostic) -> bool {
     RULES.iter().any(|rule| rule.code == finding.code && matches!(rule.check, Check::Comparison(_)))
 }
 
-/// The scripts of a page, ready to run, and for each scene what its part of the script is called.
+/// The scripts and requests of a page, ready to run, and for each scene what its part of the script is called.
 fn scenario<'a>(context: &'a Context<'_>) -> (Scenario<'a>, Vec<Option<&'a str>>) {
     let groups = context.page.examples.iter().flat_map(|example| &example.alternatives).map(|choice| choice.group + 1);
     let mut free = groups.max().unwrap_or(0);
     let (mut examples, mut titles) = (Vec::new(), Vec::new());
-    for reading in context.readings.iter().filter(|reading| reading.is_script()) {
+    for reading in &context.readings {
         let choices = reading.example.alternatives.iter();
         let choices: Vec<Choice> = choices.map(|choice| Choice { group: choice.group, index: choice.index }).collect();
         let (example, skip) = (reading.index, skipped(context.page, reading));
-        if reading.parts.is_empty() {
-            examples.push(Scene { example, plan: Cow::Borrowed(&reading.plan), choices, skip });
-            titles.push(None);
-            continue;
+        match reading.kind {
+            FenceKind::Request => {
+                let (requests, lacks) = match requests::ready(reading, context.config) {
+                    Ok(requests) => (requests, None),
+                    Err(reason) => (Vec::new(), Some(reason)),
+                };
+                let course = Course::Requests(requests);
+                examples.push(Scene { example, course, choices, skip: skip.or(lacks) });
+                titles.push(None);
+            }
+            FenceKind::Script if reading.parts.is_empty() => {
+                let course = Course::Script(Cow::Borrowed(&reading.plan));
+                examples.push(Scene { example, course, choices, skip });
+                titles.push(None);
+            }
+            FenceKind::Script => {
+                for part in &reading.parts {
+                    let text = reading.resolved.script.slice(part.range.clone());
+                    let course = Course::Script(Cow::Owned(model::plan(&shell::parse(&text), &text)));
+                    let choice = part.choice.map(|(group, index)| Choice { group: free + group, index });
+                    let choices = choices.iter().copied().chain(choice).collect();
+                    examples.push(Scene { example, course, choices, skip: skip.clone() });
+                    titles.push(part.choice.and(part.title.as_deref()));
+                }
+                free += reading.parts.len();
+            }
+            _ => {}
         }
-        for part in &reading.parts {
-            let text = reading.resolved.script.slice(part.range.clone());
-            let plan = Cow::Owned(model::plan(&shell::parse(&text), &text));
-            let choice = part.choice.map(|(group, index)| Choice { group: free + group, index });
-            let choices = choices.iter().copied().chain(choice).collect();
-            examples.push(Scene { example, plan, choices, skip: skip.clone() });
-            titles.push(part.choice.and(part.title.as_deref()));
-        }
-        free += reading.parts.len();
     }
     (Scenario { examples, values: context.config.values.clone() }, titles)
 }
@@ -171,6 +187,10 @@ fn shown<'a>(reading: &Reading<'_>, scene: &Scene<'_>, title: Option<&str>, outc
         }
     }
     path.extend(title.map(str::to_owned));
-    let span = scene.plan.steps.first().map_or(example.opening, |step| step.span);
+    let first = match &scene.course {
+        Course::Script(plan) => plan.steps.first().map(|step| step.span),
+        Course::Requests(requests) => requests.first().map(|request| request.span),
+    };
+    let span = first.unwrap_or(example.opening);
     Shown { outcome, path, span }
 }

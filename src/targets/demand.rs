@@ -1,9 +1,12 @@
 //! What the places of placeholders demand of their values.
 //!
-//! Takes a page's plans before they run; notes for each placeholder, and each variable nobody sets, the schema of the
+//! Takes what a page's examples do before they run; notes for each placeholder, and each variable nobody sets, the schema of the
 //! first path, query or header parameter or body value that it is the whole of.
 
-use super::values::{Demand, Values};
+use super::{
+    Course,
+    values::{Demand, Values},
+};
 use crate::{
     model::{
         Action, Body, Plan, Request,
@@ -17,7 +20,14 @@ use serde_json::Value;
 /// How deep bodies are followed.
 const DEEPEST: usize = 32;
 
-pub(super) fn of_plan(library: &Library, plan: &Plan, values: &mut Values) {
+pub(super) fn of_course(library: &Library, course: &Course<'_>, values: &mut Values) {
+    match course {
+        Course::Script(plan) => of_plan(library, plan, values),
+        Course::Requests(requests) => requests.iter().for_each(|request| of_request(library, request, values)),
+    }
+}
+
+fn of_plan(library: &Library, plan: &Plan, values: &mut Values) {
     for action in plan.actions() {
         match action {
             Action::Curl(curl) => curl.requests.iter().for_each(|request| of_request(library, request, values)),

@@ -5,7 +5,7 @@
 //! that a hostile one ends.
 
 use super::{
-    Answer, Exchange, Outcome, Reply, RunState, Scene, Sent, Target, TargetError, curl,
+    Answer, Course, Exchange, Outcome, Reply, RunState, Scene, Sent, Target, TargetError, curl,
     expand::Field,
     fault, jq, names, percent_encoded, presuppose,
     tools::{self, Done, Files},
@@ -118,9 +118,13 @@ impl<'a> Interpreter<'a> {
         let state = if let Some(reason) = &scene.skip {
             RunState::Skipped(reason.clone())
         } else {
-            let presupposed = presuppose::of_plan(self, &scene.plan);
+            let presupposed = presuppose::of_course(self, &scene.course);
             self.target.prepare(&presupposed);
-            match self.plan(&scene.plan, &mut outputs) {
+            let ran = match &scene.course {
+                Course::Script(plan) => self.plan(plan, &mut outputs),
+                Course::Requests(requests) => requests.iter().try_for_each(|request| self.message(request)),
+            };
+            match ran {
                 Ok(()) => self.verdict(),
                 Err(Stop::Unsupported { what, span }) => {
                     RunState::Unsupported { what: self.without_values(&what), span }
@@ -418,6 +422,24 @@ impl<'a> Interpreter<'a> {
             output += &answer.response.body;
         }
         Ok(output)
+    }
+
+    /// A request that HTTP itself spells: it says all that is sent.
+    fn message(&mut self, written: &Request) -> Result<(), Stop> {
+        let (request, span) = (self.with_values(written), written.span);
+        match curl::sent(&request, "", &self.shell.files, false) {
+            Ok(mut sent) => {
+                // What curl adds is not on the page; the length and the host are those of what is sent, and where to.
+                let is_written = |name: &str| request.header(name).is_some();
+                let is_made =
+                    |name: &str| ["content-length", "host"].iter().any(|made| name.eq_ignore_ascii_case(made));
+                sent.headers.retain(|(name, _)| is_written(name) && !is_made(name));
+                self.exchange(&request, &sent, None, span).map(drop)
+            }
+            Err(curl::Unsendable::Unsupported(what) | curl::Unsendable::Malformed(what)) => {
+                Err(Stop::Unsupported { what, span })
+            }
+        }
     }
 
     fn exchange(

@@ -1,10 +1,10 @@
-//! What an example takes for granted, read from its plan before it runs.
+//! What an example takes for granted, read from it before it runs.
 //!
-//! Takes a plan; hands on the requests it is going to make, as far as they are known. The target concludes from them: a
+//! Takes what it does; hands on the requests it is going to make, as far as they are known. The target concludes from them: a
 //! request that reads, changes or deletes an object needs it; one that creates it needs its absence. What only a running script
 //! knows (an id that another command prints) is left alone.
 
-use super::{Sent, curl, interpreter::Interpreter, tools::Files};
+use super::{Course, Sent, curl, interpreter::Interpreter, tools::Files};
 use crate::{
     model::{self, Action, Argument, Command, Piece, Plan, Request},
     text::{Inserted, Span, Traced},
@@ -16,11 +16,18 @@ const DEEPEST: usize = 8;
 /// How many requests of one example are looked at.
 const MOST_REQUESTS: usize = 200;
 
-/// The requests of a plan whose words are known, in order.
-pub(super) fn of_plan(interpreter: &mut Interpreter<'_>, plan: &Plan) -> Vec<Sent> {
-    let mut requests = Vec::new();
-    plan_requests(interpreter, plan, 0, &mut requests);
-    requests
+/// The requests of an example whose words are known, in order.
+pub(super) fn of_course(interpreter: &mut Interpreter<'_>, course: &Course<'_>) -> Vec<Sent> {
+    let mut found = Vec::new();
+    match course {
+        Course::Script(plan) => plan_requests(interpreter, plan, 0, &mut found),
+        Course::Requests(requests) => {
+            for request in requests.iter().take(MOST_REQUESTS) {
+                add(&interpreter.with_values(request), &mut found);
+            }
+        }
+    }
+    found
 }
 
 fn plan_requests(interpreter: &mut Interpreter<'_>, plan: &Plan, depth: usize, found: &mut Vec<Sent>) {

@@ -21,7 +21,7 @@ const DEEPEST: usize = 32;
 pub fn run(scenario: &Scenario<'_>, library: &Library, target: &mut dyn Target) -> Result<Vec<Outcome>, TargetError> {
     let mut values = Values::new(&scenario.values);
     for scene in &scenario.examples {
-        demand::of_plan(library, &scene.plan, &mut values);
+        demand::of_course(library, &scene.course, &mut values);
     }
     let mut interpreter = Interpreter::new(library, target, values);
     let mut outcomes = Vec::with_capacity(scenario.examples.len());
