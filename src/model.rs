@@ -24,7 +24,10 @@ pub use classify::classify;
 pub use curl::{Curl, CurlProblem, CurlProblemKind, Section, UsedOption};
 pub use jq::Jq;
 pub use notation::{Notation, notation};
-pub use plan::{Argument, Assignment, Command, Piece, Plan, Redirection, RedirectionSource, Step, plan};
+pub use plan::{
+    Argument, Arm, ArmEnd, Assignment, Command, Compound, CompoundKind, Parameter, Piece, Plan, Redirection,
+    RedirectionSource, Step, plan,
+};
 pub use request::{Body, Header, Method, Request};
 pub use url::Url;
 pub use xargs::Xargs;
@@ -49,8 +52,8 @@ pub enum Action {
     Tool(Invocation),
     /// Only assignments, no command.
     Assignments,
-    /// A compound command, kept whole; the text is the word it starts with.
-    Compound(String),
+    /// A compound command, or the definition of a function.
+    Compound(Box<Compound>),
     /// What no shell can read; the shell's problems say why.
     Unreadable,
 }

@@ -76,11 +76,14 @@ fn read_example<'a>(
         kind::understand(page, example, resolved, config, library);
     let plan = model::plan(&script, &resolved.script);
     let (mut requests, mut invocations) = (Vec::new(), Vec::new());
-    let is_cut_short = |span: Span| {
+    let is_abridged = |span: Span| {
         let next = elisions.partition_point(|elision| elision.start < span.start);
-        plan.is_cut_short(span) || elisions.get(next).is_some_and(|elision| is_part(page.file.text(), span, *elision))
+        elisions.get(next).is_some_and(|elision| is_part(page.file.text(), span, *elision))
     };
-    for action in plan.actions() {
+    let commands = plan.commands();
+    for (command, action) in commands.iter().flat_map(|command| command.actions().map(move |action| (command, action)))
+    {
+        let is_cut_short = |span: Span| command.is_cut_short || is_abridged(span);
         match (&kind, action) {
             (FenceKind::Script, Action::Curl(curl)) => {
                 let read = |request: &Request| RequestReading {

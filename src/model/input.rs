@@ -30,25 +30,54 @@ pub(super) fn attach(commands: &mut [Command]) {
 
 /// Puts what an earlier command of the plan wrote to a file in the place of [`Body::File`].
 pub(super) fn attach_files(plan: &mut Plan) {
-    let mut files: BTreeMap<String, (Traced, Span)> = BTreeMap::new();
+    attach_written(plan, &mut Files::default());
+}
+
+/// What is known of files.
+#[derive(Default)]
+struct Files {
+    /// Their texts by name, and where those stand.
+    texts: BTreeMap<String, (Traced, Span)>,
+    /// The names that were written inside compound commands which are not yet at their end.
+    inside: Vec<String>,
+}
+
+fn attach_written(plan: &mut Plan, files: &mut Files) {
     for command in plan.steps.iter_mut().flat_map(|step| &mut step.commands) {
-        let lines_are_joined = matches!(&command.action, Action::Curl(curl) if curl.joins_lines);
-        if let Action::Curl(curl) = &mut command.action {
-            for request in &mut curl.requests {
-                if let Some(Body::File(name)) = &request.body
-                    && let Some((text, span)) = files.get(name.as_str())
-                {
-                    let text = if lines_are_joined { without_line_ends(text) } else { text.clone() };
-                    request.body = Some(Body::Text(text, *span));
-                }
+        attach_to_command(command, files);
+    }
+}
+
+fn attach_to_command(command: &mut Command, files: &mut Files) {
+    if let Action::Compound(compound) = &mut command.action {
+        let outside = files.inside.len();
+        compound.plans_mut().into_iter().for_each(|plan| attach_written(plan, files));
+        compound.command_mut().into_iter().for_each(|command| attach_to_command(command, files));
+        // What a branch or a loop writes is certain only inside it.
+        for name in files.inside.split_off(outside) {
+            files.texts.remove(&name);
+        }
+    }
+    for plan in command.substitutions_mut() {
+        attach_written(plan, files);
+    }
+    let lines_are_joined = matches!(&command.action, Action::Curl(curl) if curl.joins_lines);
+    if let Action::Curl(curl) = &mut command.action {
+        for request in &mut curl.requests {
+            if let Some(Body::File(name)) = &request.body
+                && let Some((text, span)) = files.texts.get(name.as_str())
+            {
+                let text = if lines_are_joined { without_line_ends(text) } else { text.clone() };
+                request.body = Some(Body::Text(text, *span));
             }
         }
-        for (name, is_whole) in command.redirections.iter().filter_map(file_written) {
-            match written(command).filter(|_| is_whole) {
-                Some(text) => drop(files.insert(name, text)),
-                None => drop(files.remove(&name)),
-            }
+    }
+    for (name, is_whole) in command.redirections.iter().filter_map(file_written) {
+        match written(command).filter(|_| is_whole) {
+            Some(text) => drop(files.texts.insert(name.clone(), text)),
+            None => drop(files.texts.remove(&name)),
         }
+        files.inside.push(name);
     }
 }
 

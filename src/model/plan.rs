@@ -2,9 +2,12 @@
 //!
 //! An [`Argument`] keeps its expansions apart, so that the same plan can be read with open parts and run with values.
 
+mod compound;
 mod lower;
 
-use super::{Action, Curl};
+pub use compound::{Arm, ArmEnd, Compound, CompoundKind};
+
+use super::{Action, Curl, input};
 use crate::{
     shell::{Condition, Script},
     text::{Inserted, Span, Traced},
@@ -43,6 +46,8 @@ pub struct Command {
     pub redirections: Vec<Redirection>,
     /// What it is, as far as that is known before it runs.
     pub action: Action,
+    /// Whether the step below it begins with an option: the command was not continued, and the rest of it stands there.
+    pub is_cut_short: bool,
     /// The command in the file.
     pub span: Span,
 }
@@ -114,25 +119,76 @@ pub enum Piece {
         /// All of it in the file.
         span: Span,
     },
-    /// An expansion that is not understood (`${X:-y}`, `$(( … ))`).
+    /// `${…}` with more in it than a name.
+    Parameter(Box<Parameter>),
+    /// `<( … )` and `>( … )`.
+    Process {
+        /// What runs.
+        plan: Plan,
+        /// All of it in the file.
+        span: Span,
+    },
+    /// `$(( … ))`: replaced by the number that the expression comes to.
+    Arithmetic {
+        /// The expression.
+        expression: Argument,
+        /// All of it in the file.
+        span: Span,
+    },
+    /// An array's `( … )`.
+    Array {
+        /// Its elements.
+        elements: Vec<Argument>,
+        /// All of it in the file.
+        span: Span,
+    },
+    /// An expansion that is not understood.
     Opaque(Span),
 }
 
+/// `${…}` with more in it than a name, see [`crate::shell::Parameter`].
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// `#` (the length) or `!` (indirection) before the name.
+    pub prefix: Option<char>,
+    /// The name.
+    pub name: String,
+    /// What stands in brackets after the name.
+    pub subscript: Option<Argument>,
+    /// What is done with the value: `:-`, `%%`, `/` …; empty for nothing.
+    pub operator: &'static str,
+    /// What follows the operator.
+    pub operand: Argument,
+    /// Whether it stands in double quotes.
+    pub quoted: bool,
+    /// All of it in the file.
+    pub span: Span,
+}
+
 impl Plan {
-    /// Every command of the plan, in order, those inside `$( … )` before the command that uses them.
+    /// Every command of the plan, in order: those inside `$( … )` before the command that uses them, those inside a
+    /// compound command after it.
     pub fn commands(&self) -> Vec<&Command> {
         let mut commands = Vec::new();
         self.gather(&mut commands);
         commands
     }
 
-    /// Whether the step after the command at `span` begins with an option: the command was not continued, and the rest
-    /// of it stands there.
-    pub fn is_cut_short(&self, span: Span) -> bool {
+    /// The step below the one that the command at `span` belongs to, in the same list.
+    pub fn step_below(&self, span: Span) -> Option<&Step> {
         let next = self.steps.partition_point(|step| step.span.start <= span.start);
-        let command = self.steps.get(next).and_then(|step| step.commands.first());
-        let name = command.and_then(|command| command.arguments.first()?.pieces.first());
-        matches!(name, Some(Piece::Text(text)) if text.as_str().starts_with('-'))
+        let own = next.checked_sub(1).map(|own| &self.steps[own]);
+        let mut plans = own.into_iter().flat_map(|step| &step.commands).flat_map(Command::inner);
+        let inner = plans.rfind(|plan| plan.span().is_some_and(|around| around.contains(span)));
+        match inner {
+            Some(plan) => plan.step_below(span),
+            None => self.steps.get(next),
+        }
+    }
+
+    /// From its first step to its last one.
+    fn span(&self) -> Option<Span> {
+        Some(Span::new(self.steps.first()?.span.start, self.steps.last()?.span.end))
     }
 
     /// Every curl command of the plan, in order, those inside `$( … )` and `xargs` included.
@@ -150,8 +206,7 @@ impl Plan {
 
     fn gather<'a>(&'a self, commands: &mut Vec<&'a Command>) {
         for command in self.steps.iter().flat_map(|step| &step.commands) {
-            command.substitutions().for_each(|plan| plan.gather(commands));
-            commands.push(command);
+            command.gather(commands);
         }
     }
 }
@@ -164,6 +219,31 @@ impl RedirectionSource {
                 Some(argument)
             }
             Self::Other => None,
+        }
+    }
+
+    fn argument_mut(&mut self) -> Option<&mut Argument> {
+        match self {
+            Self::Read(argument) | Self::Write(argument) | Self::Append(argument) | Self::Text(argument) => {
+                Some(argument)
+            }
+            Self::Other => None,
+        }
+    }
+}
+
+impl Piece {
+    /// The expansion in the file; `None` for literal text.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Text(_) => None,
+            Self::Parameter(parameter) => Some(parameter.span),
+            Self::Variable { span, .. }
+            | Self::Substitution { span, .. }
+            | Self::Process { span, .. }
+            | Self::Arithmetic { span, .. }
+            | Self::Array { span, .. }
+            | Self::Opaque(span) => Some(*span),
         }
     }
 }
@@ -181,23 +261,84 @@ impl Argument {
                 Piece::Substitution { span, .. } => {
                     text.push_inserted("$(…)", *span, Inserted::Expansion("$(…)".into()));
                 }
+                Piece::Parameter(parameter) => {
+                    text.push_inserted("${…}", parameter.span, Inserted::Expansion("${…}".into()));
+                }
+                Piece::Arithmetic { span, .. } => {
+                    text.push_inserted("$((…))", *span, Inserted::Expansion("$((…))".into()));
+                }
+                Piece::Process { span, .. } => {
+                    text.push_inserted("<(…)", *span, Inserted::Expansion("<(…)".into()));
+                }
+                Piece::Array { span, .. } => text.push_inserted("(…)", *span, Inserted::Expansion("(…)".into())),
                 Piece::Opaque(span) => text.push_inserted("${…}", *span, Inserted::Expansion("${…}".into())),
             }
         }
         text
     }
+
+    fn substitutions_mut<'a>(&'a mut self, found: &mut Vec<&'a mut Plan>) {
+        for piece in &mut self.pieces {
+            if let Piece::Substitution { plan, .. } | Piece::Process { plan, .. } = piece {
+                found.push(plan);
+            }
+        }
+    }
+
+    /// What is run to get its text: each `$( … )` in it.
+    fn substitutions<'a>(&'a self, found: &mut Vec<&'a Plan>) {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Substitution { plan, .. } | Piece::Process { plan, .. } => found.push(plan),
+                Piece::Parameter(parameter) => {
+                    parameter.subscript.iter().chain([&parameter.operand]).for_each(|word| word.substitutions(found));
+                }
+                Piece::Arithmetic { expression, .. } => expression.substitutions(found),
+                Piece::Array { elements, .. } => elements.iter().for_each(|word| word.substitutions(found)),
+                Piece::Text(_) | Piece::Variable { .. } | Piece::Opaque(_) => {}
+            }
+        }
+    }
 }
 
 impl Command {
-    /// What its words run before it runs itself: each `$( … )` in them.
-    pub fn substitutions(&self) -> impl Iterator<Item = &Plan> {
+    /// What its words run: each `$( … )` and `<( … )` in them.
+    pub fn substitutions(&self) -> Vec<&Plan> {
+        let mut found = Vec::new();
         let values = self.assignments.iter().map(|assignment| &assignment.value);
         let texts = self.redirections.iter().filter_map(|redirection| redirection.source.argument());
-        let pieces = values.chain(&self.arguments).chain(texts).flat_map(|argument| &argument.pieces);
-        pieces.filter_map(|piece| match piece {
-            Piece::Substitution { plan, .. } => Some(plan),
-            Piece::Text(_) | Piece::Variable { .. } | Piece::Opaque(_) => None,
-        })
+        values.chain(&self.arguments).chain(texts).for_each(|word| word.substitutions(&mut found));
+        if let Action::Compound(compound) = &self.action {
+            compound.words().into_iter().for_each(|word| word.substitutions(&mut found));
+        }
+        found
+    }
+
+    pub(super) fn substitutions_mut(&mut self) -> Vec<&mut Plan> {
+        let mut found = Vec::new();
+        let values = self.assignments.iter_mut().map(|assignment| &mut assignment.value);
+        let texts = self.redirections.iter_mut().filter_map(|redirection| redirection.source.argument_mut());
+        values.chain(&mut self.arguments).chain(texts).for_each(|word| word.substitutions_mut(&mut found));
+        found
+    }
+
+    /// The plans that it holds: those its words run, and those of a compound command.
+    pub fn inner(&self) -> Vec<&Plan> {
+        let mut plans = self.substitutions();
+        if let Action::Compound(compound) = &self.action {
+            plans.extend(compound.plans());
+            plans.extend(compound.command().map(Self::inner).unwrap_or_default());
+        }
+        plans
+    }
+
+    fn gather<'a>(&'a self, commands: &mut Vec<&'a Self>) {
+        self.substitutions().into_iter().for_each(|plan| plan.gather(commands));
+        commands.push(self);
+        if let Action::Compound(compound) = &self.action {
+            compound.plans().into_iter().for_each(|plan| plan.gather(commands));
+            compound.command().into_iter().for_each(|command| command.gather(commands));
+        }
     }
 
     /// What the command is, and if it runs another one (`xargs`), that one too.
@@ -211,7 +352,9 @@ impl Command {
 
 /// Reads a script.
 pub fn plan(script: &Script, text: &Traced) -> Plan {
-    lower::plan(script, text, 0)
+    let mut plan = lower::plan(script, text, 0);
+    input::attach_files(&mut plan);
+    plan
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ impl Xargs {
         }
         // A chain of `xargs xargs xargs …` is no deeper than the command line is long; it is cut short all the same.
         if arguments[0].as_str() == "xargs" {
-            return Action::Compound(String::from("xargs"));
+            return Action::Unreadable;
         }
         classify::classify(&arguments, &spans, command)
     }

@@ -46,8 +46,7 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
 /// The command on the very next line, if it stands further in than this one: the argument, meant to belong to it.
 fn line_below(context: &Context<'_>, reading: &Reading<'_>, invocation: &InvocationReading<'_>) -> Option<Span> {
     let (text, own) = (context.page.file.text(), invocation.invocation.span);
-    let next = reading.plan.steps.partition_point(|step| step.span.start <= own.start);
-    let below = reading.plan.steps.get(next)?.span;
+    let below = reading.plan.step_below(own)?.span;
     let between = text.get(own.end..below.start)?;
     let column = |at: usize| at - text[..at].rfind('\n').map_or(0, |end| end + 1);
     let is_next = between.trim().is_empty() && between.matches('\n').count() == 1;

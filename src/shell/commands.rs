@@ -2,6 +2,7 @@
 
 use super::{
     Assignment, Command, Condition, Pipeline, Redirection, ShellProblemKind, SimpleCommand, Statement, Word,
+    compound::is_delimiter,
     parser::{Parse, Parser},
     words::is_assignment,
 };
@@ -10,42 +11,62 @@ use super::{
 const REDIRECTIONS: &[&str] = &["&>>", "&>", "<<<", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">"];
 
 impl Parser<'_> {
-    /// Reads statements up to the end, to a `)` that closes what is open around them, to one of the words `stops`, or
-    /// to `;;` in a `case`.
-    pub(super) fn list(&mut self, stops: &[&str]) -> Parse<Vec<Statement>> {
+    /// Reads statements up to the end or to what closes what is open around them: a `)`, a reserved word, `;;`.
+    pub(super) fn list(&mut self) -> Parse<Vec<Statement>> {
         let mut statements = Vec::new();
         loop {
             self.skip_lines();
-            if self.peek().is_none() || self.at_closer(stops) {
+            if self.peek().is_none() || self.at_closer() {
                 return Ok(statements);
             }
             match self.stray_token() {
                 Some(length) => self.skip_stray(length),
-                None => statements.push(self.statement_and_line_end(stops)?),
+                None => statements.push(self.statement_and_line_end()?),
             }
         }
     }
 
     /// Reads a statement and, so that its here-documents are known, the line end after it.
-    pub(super) fn statement_and_line_end(&mut self, stops: &[&str]) -> Parse<Statement> {
-        let mut statement = self.statement(stops)?;
+    pub(super) fn statement_and_line_end(&mut self) -> Parse<Statement> {
+        let mut statement = self.statement()?;
         self.skip_blanks();
         if self.peek() == Some(b'#') {
             let end = self.end_of_line(self.at);
             self.comments.push(self.at..end);
             self.at = end;
         }
-        self.newline();
-        self.attach_here_documents(&mut statement);
+        if !self.newline() && !self.is_separated(&statement) {
+            self.unexpected();
+        }
+        if self.depth == 0 {
+            self.attach_here_documents(&mut statement);
+        }
         Ok(statement)
     }
 
+    /// Whether the statement at the cursor may stand on the line of the one before it.
+    fn is_separated(&self, before: &Statement) -> bool {
+        let written = self.bytes(before.range.clone()).last();
+        self.peek().is_none()
+            || self.at_closer()
+            || self.stray_token().is_some()
+            || self.closing_word().is_some()
+            || matches!(written, Some(b';' | b'&'))
+    }
+
+    /// Reports the token at the cursor, which cannot stand there.
+    fn unexpected(&mut self) {
+        if let Some(range) = self.token() {
+            self.report(ShellProblemKind::UnexpectedToken(self.text.as_str()[range.clone()].to_owned()), range);
+        }
+    }
+
     /// Whether what closes the list stands at the cursor.
-    pub(super) fn at_closer(&self, stops: &[&str]) -> bool {
+    pub(super) fn at_closer(&self) -> bool {
         match self.peek() {
-            Some(b')') => self.parentheses > 0,
-            Some(b';') => stops.contains(&"esac") && matches!(self.byte(self.at + 1), Some(b';' | b'&')),
-            _ => !stops.is_empty() && self.reserved_word().is_some_and(|word| stops.contains(&word)),
+            Some(b')') => self.open.parentheses,
+            Some(b';') => self.open.cases && matches!(self.byte(self.at + 1), Some(b';' | b'&')),
+            _ => self.open.compounds && self.closing_word().is_some(),
         }
     }
 
@@ -62,11 +83,14 @@ impl Parser<'_> {
 
     pub(super) fn skip_stray(&mut self, length: usize) {
         let range = self.at..self.at + length;
-        self.report(ShellProblemKind::UnexpectedToken(self.text.as_str()[range.clone()].to_owned()), range);
+        // What closes a command that was given up is not to blame.
+        if !(self.loose && matches!(self.peek(), Some(b')' | b';'))) {
+            self.report(ShellProblemKind::UnexpectedToken(self.text.as_str()[range.clone()].to_owned()), range);
+        }
         self.at += length;
     }
 
-    fn statement(&mut self, stops: &[&str]) -> Parse<Statement> {
+    fn statement(&mut self) -> Parse<Statement> {
         let start = self.at;
         let mut pipelines = Vec::new();
         let mut condition = Condition::Always;
@@ -80,20 +104,20 @@ impl Parser<'_> {
                 condition = if self.peek() == Some(b'&') { Condition::And } else { Condition::Or };
                 self.at += 2;
                 self.skip_lines();
-                if self.peek().is_none() || self.stray_token().is_some() || self.at_closer(stops) {
+                if self.peek().is_none() || self.stray_token().is_some() || self.at_closer() {
                     let token = self.text.as_str()[operator..operator + 2].to_owned();
                     self.report(ShellProblemKind::UnexpectedToken(token), operator..operator + 2);
                     false
                 } else {
                     true
                 }
-            } else if self.peek() == Some(b'&') || self.peek() == Some(b';') && !self.at_closer(stops) {
+            } else if self.peek() == Some(b'&') || self.peek() == Some(b';') && !self.at_closer() {
                 pipeline.background = self.peek() == Some(b'&');
                 condition = Condition::Always;
                 self.at += 1;
                 end = self.at;
                 self.skip_blanks();
-                let ends = self.line_end(self.at) > 0 || self.stray_token().is_some() || self.at_closer(stops);
+                let ends = self.line_end(self.at) > 0 || self.stray_token().is_some() || self.at_closer();
                 !ends && !matches!(self.peek(), None | Some(b'#'))
             } else {
                 false
@@ -107,7 +131,8 @@ impl Parser<'_> {
 
     fn pipeline(&mut self, condition: Condition) -> Parse<Pipeline> {
         let start = self.at;
-        let negated = self.reserved_word() == Some("!");
+        let timed = self.peek() == Some(b't') && self.timed();
+        let negated = self.peek() == Some(b'!') && self.reserved_word() == Some("!");
         if negated {
             self.at += 1;
             self.skip_blanks();
@@ -123,18 +148,43 @@ impl Parser<'_> {
             let operator = self.at;
             self.at += if self.starts_with("|&") { 2 } else { 1 };
             self.skip_lines();
-            if self.peek().is_none() || self.stray_token().is_some() {
+            if self.peek().is_none() || self.stray_token().is_some() || self.at_closer() {
                 self.report(ShellProblemKind::UnexpectedToken("|".to_owned()), operator..operator + 1);
                 break;
             }
             commands.push(self.command()?);
         }
-        Ok(Pipeline { condition, negated, background: false, commands, range: start..end })
+        Ok(Pipeline { condition, timed, negated, background: false, commands, range: start..end })
     }
 
-    fn command(&mut self) -> Parse<Command> {
+    /// Reads `time` and its `-p`, if a command follows that `time` is no program for.
+    fn timed(&mut self) -> bool {
+        let start = self.at;
+        if self.reserved_word() != Some("time") {
+            return false;
+        }
+        self.at += "time".len();
+        self.skip_blanks();
+        if self.starts_with("-p") && self.byte(self.at + 2).is_some_and(is_delimiter) {
+            self.at += 2;
+            self.skip_blanks();
+        }
+        let ends = match self.peek() {
+            None | Some(b'\n' | b'\r' | b'#' | b'-' | b')' | b'<' | b'>') => true,
+            _ => self.stray_token().is_some(),
+        };
+        if ends {
+            self.at = start;
+        }
+        !ends
+    }
+
+    pub(super) fn command(&mut self) -> Parse<Command> {
         if let Some(compound) = self.compound()? {
-            return Ok(compound);
+            return Ok(Command::Compound(compound));
+        }
+        if let Some(word) = self.closing_word() {
+            self.stray_word(word);
         }
         let mut command = SimpleCommand { range: self.at..self.at, ..SimpleCommand::default() };
         loop {
@@ -149,10 +199,13 @@ impl Parser<'_> {
                 None | Some(b'\n' | b';' | b'&' | b'|' | b')' | b'#') => break,
                 Some(b'\r') if self.line_end(self.at) > 0 => break,
                 Some(b'(') if command.words.len() == 1 && command.assignments.is_empty() => {
+                    let parentheses = self.at;
                     if let Some(function) = self.function(&command.range)? {
-                        return Ok(function);
+                        return Ok(Command::Compound(function));
                     }
-                    command.words.push(self.word()?);
+                    if self.at == parentheses {
+                        command.words.push(self.word()?);
+                    }
                 }
                 Some(_) if command.words.is_empty() && self.assignment_length().is_some() => {
                     let assignment = self.assignment()?;
@@ -163,6 +216,23 @@ impl Parser<'_> {
             command.range.end = self.at;
         }
         Ok(Command::Simple(command))
+    }
+
+    /// Reports the word at the cursor, which divides or closes a compound command that is not there. What follows one that
+    /// divides is a command all the same.
+    fn stray_word(&mut self, word: &'static str) {
+        let range = self.at..self.at + word.len();
+        if self.plain.contains(&range.start) {
+            return;
+        }
+        if !self.loose {
+            self.report(ShellProblemKind::UnexpectedToken(word.to_owned()), range.clone());
+        }
+        let blanks = self.bytes(range.end..self.end).iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let goes_on = self.byte(range.end + blanks).is_some_and(|next| !is_delimiter(next) && next != b'#');
+        if blanks > 0 && goes_on && matches!(word, "then" | "elif" | "else" | "do") {
+            self.at = range.end + blanks;
+        }
     }
 
     /// The length of `NAME=` or `NAME+=` at the cursor.

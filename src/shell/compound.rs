@@ -1,83 +1,136 @@
-//! Compound commands and functions (POSIX 2.9.4, 2.9.5), read to find their proper end and kept whole.
+//! Compound commands and functions (POSIX 2.9.4, 2.9.5; bash(1), Compound Commands).
 
 use super::{
-    Command, ShellProblemKind,
-    parser::{Failure, Parse, Parser},
+    Arm, ArmEnd, Branch, Command, Compound, CompoundCommand, ShellProblemKind, Statement,
+    parser::{Failure, Open, Parse, Parser},
+    words::{WordBuilder, is_name},
 };
 use std::ops::Range;
+
+/// What ends a word wherever it stands bare.
+pub(super) const fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')
+}
+
+/// Words that divide or close a compound command.
+const CLOSING: &[&str] = &["then", "elif", "else", "fi", "do", "done", "esac", "}"];
 
 impl Parser<'_> {
     /// The bare word at the cursor, if it is one that the shell reserves (POSIX 2.4) or bash does.
     pub(super) fn reserved_word(&self) -> Option<&'static str> {
         const RESERVED: &[&str] = &[
             "!", "{", "}", "[[", "if", "then", "elif", "else", "fi", "for", "select", "while", "until", "do", "done",
-            "case", "esac", "function",
+            "case", "esac", "function", "time", "coproc",
         ];
-        let delimiter =
-            |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')');
         // The longest reserved word has eight letters.
-        let length = self.rest().iter().take(9).take_while(|byte| !delimiter(byte)).count();
+        let length = self.rest().iter().take(9).take_while(|byte| !is_delimiter(**byte)).count();
         let word = &self.rest()[..length];
         RESERVED.iter().find(|reserved| reserved.as_bytes() == word).copied()
     }
 
+    /// The word at the cursor, if it divides or closes a compound command.
+    pub(super) fn closing_word(&self) -> Option<&'static str> {
+        let may_be = matches!(self.peek(), Some(b't' | b'e' | b'f' | b'd' | b'}'));
+        if may_be { self.reserved_word().filter(|word| CLOSING.contains(word)) } else { None }
+    }
+
     /// Reads a compound command and its redirections, if one starts at the cursor.
-    pub(super) fn compound(&mut self) -> Parse<Option<Command>> {
+    pub(super) fn compound(&mut self) -> Parse<Option<CompoundCommand>> {
         let start = self.at;
-        let keyword = if self.plain.contains(&start) {
-            return Ok(None);
-        } else if self.peek() == Some(b'(') {
-            "("
-        } else {
-            match self.reserved_word() {
+        let keyword = match self.peek() {
+            Some(b'(') if self.starts_with("((") && self.arithmetic_end(start + 2).is_some() => "((",
+            Some(b'(') => "(",
+            Some(b'{' | b'[' | b'i' | b'f' | b's' | b'w' | b'u' | b'c') => match self.reserved_word() {
                 Some("{") if self.opens_data() => return Ok(None),
-                Some(word @ ("{" | "[[" | "if" | "for" | "select" | "while" | "until" | "case" | "function")) => word,
+                Some("coproc") if self.is_last_word(start + "coproc".len()) => return Ok(None),
+                Some(
+                    word @ ("{" | "[[" | "if" | "for" | "select" | "while" | "until" | "case" | "function" | "coproc"),
+                ) => word,
                 _ => return Ok(None),
-            }
+            },
+            _ => return Ok(None),
         };
+        if self.plain.contains(&start) {
+            return Ok(None);
+        }
         let opener = start..start + keyword.len();
-        let closed = self.nested(opener.clone(), |parser| {
+        let read = self.nested(opener.clone(), |parser| {
             parser.at = opener.end;
+            let inside = Open { compounds: true, ..parser.open };
             match keyword {
-                "(" => parser.subshell(),
-                "{" => parser.until("}"),
-                "[[" => parser.test(),
-                "if" => parser.until("fi"),
-                "case" => parser.case(),
-                "function" => parser.function_body(),
-                _ => parser.repeated(),
+                "((" => parser.arithmetic_command(),
+                "(" => parser.subshell(&opener),
+                "[[" => parser.test(&opener),
+                "function" => parser.function_body(&opener),
+                "coproc" => parser.coprocess(),
+                _ => {
+                    parser.open = inside;
+                    match keyword {
+                        "{" => parser.list_up_to("}", &opener).map(Compound::Group),
+                        "if" => parser.conditional(&opener),
+                        "case" => parser.case(&opener),
+                        "for" | "select" => parser.repeated(keyword == "select", &opener),
+                        _ => parser.conditional_loop(keyword == "until", &opener),
+                    }
+                }
             }
         });
-        // Of several that are never closed, the outermost is to blame.
-        let unclosed =
-            matches!(&closed, Err(Failure(problem)) if matches!(problem.kind, ShellProblemKind::UnclosedCompound(_)));
-        if unclosed || !closed? {
-            let kind = ShellProblemKind::UnclosedCompound(keyword.to_owned());
-            return Err(Failure::new(kind, opener));
-        }
-        let mut end = self.at;
+        let kind = match read {
+            Ok(kind) => kind,
+            // Of several that are never closed, the outermost is to blame.
+            Err(Failure(problem)) if matches!(problem.kind, ShellProblemKind::UnclosedCompound(_)) => {
+                self.abandoned = Some(start);
+                return Err(Failure::new(ShellProblemKind::UnclosedCompound(keyword.to_owned()), opener));
+            }
+            Err(failure) => {
+                self.abandoned = Some(start);
+                return Err(failure);
+            }
+        };
+        let (mut end, mut redirections) = (self.at, Vec::new());
         loop {
             self.skip_blanks();
             let Some(digits) = self.redirection_length() else { break };
-            end = self.redirection(digits)?.range.end;
+            let redirection = self.redirection(digits)?;
+            end = redirection.range.end;
+            redirections.push(redirection);
         }
-        Ok(Some(Command::Compound { keyword: keyword.to_owned(), range: start..end }))
+        Ok(Some(CompoundCommand { keyword: keyword.to_owned(), kind, redirections, range: start..end }))
     }
 
-    /// Reads `NAME()` and the function's body, if the parentheses stand at the cursor.
-    pub(super) fn function(&mut self, name: &Range<usize>) -> Parse<Option<Command>> {
+    /// Reads `NAME()` and the function's body, if the parentheses stand at the cursor. Of a function that was given up
+    /// the parentheses alone are read.
+    pub(super) fn function(&mut self, name: &Range<usize>) -> Parse<Option<CompoundCommand>> {
         let blanks = self.rest()[1..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let close = self.at + 1 + blanks;
-        if self.byte(close) != Some(b')') || self.plain.contains(&name.start) {
+        if self.byte(close) != Some(b')') {
             return Ok(None);
         }
-        let keyword = self.text.as_str()[name.clone()].to_owned();
         self.at = close + 1;
-        self.skip_lines();
-        if self.compound()?.is_none() {
-            return Err(Failure::new(ShellProblemKind::UnclosedCompound(keyword), name.clone()));
+        if self.plain.contains(&name.start) {
+            return Ok(None);
         }
-        Ok(Some(Command::Compound { keyword, range: name.start..self.at }))
+        let kind = match self.body(name.clone(), name) {
+            Ok(kind) => kind,
+            Err(failure) => {
+                self.abandoned = Some(name.start);
+                return Err(failure);
+            }
+        };
+        let keyword = self.text.as_str()[name.clone()].to_owned();
+        Ok(Some(CompoundCommand { keyword, kind, redirections: Vec::new(), range: name.start..self.at }))
+    }
+
+    /// The compound command that is a function's body.
+    fn body(&mut self, name: Range<usize>, opener: &Range<usize>) -> Parse<Compound> {
+        self.skip_lines();
+        let name = self.text.as_str()[name].to_owned();
+        let Some(body) = self.compound()? else {
+            let keyword = self.text.as_str()[opener.clone()].to_owned();
+            return Err(Failure::new(ShellProblemKind::UnclosedCompound(keyword), opener.clone()));
+        };
+        self.at = body.range.end;
+        Ok(Compound::Function { name, body: Box::new(Command::Compound(body)) })
     }
 
     /// Whether the `{` at the cursor opens data (JSON that a command printed) and no group: no command starts with a
@@ -87,118 +140,285 @@ impl Parser<'_> {
         matches!(inside, None | Some(b'"' | b'\'' | b'{' | b'['))
     }
 
-    /// Reads statements and the word that closes them. Words that divide a compound command (`then`, `else`, `do`)
-    /// start a statement of their own, which does no harm: nothing of it is kept.
-    fn until(&mut self, closer: &'static str) -> Parse<bool> {
+    /// Whether nothing follows on the line after `index`.
+    fn is_last_word(&self, index: usize) -> bool {
+        let rest = self.bytes(index.min(self.end)..self.end_of_line(index));
+        rest.iter().find(|byte| !matches!(byte, b' ' | b'\t')).is_none_or(|byte| b"#;&|".contains(byte))
+    }
+
+    /// What is wrong where a word that belongs to the compound command of `opener` is missing.
+    fn missing(&self, opener: &Range<usize>) -> Failure {
+        let token = self.token();
+        let range = token.clone().unwrap_or_else(|| opener.clone());
+        let word = self.text.as_str()[range.clone()].to_owned();
+        let kind = match token {
+            Some(_) => ShellProblemKind::UnexpectedToken(word),
+            None => ShellProblemKind::UnclosedCompound(word),
+        };
+        Failure::new(kind, range)
+    }
+
+    /// The bare word or the operator at the cursor.
+    pub(super) fn token(&self) -> Option<Range<usize>> {
+        self.peek()?;
+        let length = self.stray_token().unwrap_or_else(|| {
+            let word = self.rest().iter().take_while(|byte| !is_delimiter(**byte)).count();
+            if word > 0 { word } else { self.after_character(self.at) - self.at }
+        });
+        Some(self.at..self.at + length)
+    }
+
+    /// Reads one of `words`.
+    fn divider(&mut self, words: &[&'static str], opener: &Range<usize>) -> Parse<&'static str> {
+        match self.reserved_word() {
+            Some(word) if words.contains(&word) => {
+                self.at += word.len();
+                Ok(word)
+            }
+            _ => Err(self.missing(opener)),
+        }
+    }
+
+    /// Statements of which there must be one. Where the author left them out and said so (`...`), they are missing from
+    /// the script, and that is no fault of the author's.
+    fn statements_inside(&mut self) -> Parse<Vec<Statement>> {
+        let start = self.at;
+        let statements = self.list()?;
+        if statements.is_empty()
+            && let Some(token) = self.token()
+            && self.text.span(start..token.end).len() == token.end - start
+        {
+            self.report(ShellProblemKind::UnexpectedToken(self.text.as_str()[token.clone()].to_owned()), token);
+        }
+        Ok(statements)
+    }
+
+    fn list_up_to(&mut self, closer: &'static str, opener: &Range<usize>) -> Parse<Vec<Statement>> {
+        let statements = self.statements_inside()?;
+        self.divider(&[closer], opener)?;
+        Ok(statements)
+    }
+
+    fn subshell(&mut self, opener: &Range<usize>) -> Parse<Compound> {
+        self.open = Open { parentheses: true, compounds: false, cases: false };
+        let statements = self.statements_inside()?;
+        if self.peek() != Some(b')') {
+            return Err(self.missing(opener));
+        }
+        self.at += 1;
+        Ok(Compound::Subshell(statements))
+    }
+
+    fn conditional(&mut self, opener: &Range<usize>) -> Parse<Compound> {
+        let (mut branches, mut otherwise) = (Vec::new(), None);
         loop {
-            drop(self.list(&[closer, "then", "elif", "else", "do"])?);
-            match self.reserved_word() {
-                Some(word) if word == closer => {
-                    self.at += word.len();
-                    return Ok(true);
+            let condition = self.list_up_to("then", opener)?;
+            let body = self.statements_inside()?;
+            branches.push(Branch { condition, body });
+            match self.divider(&["elif", "else", "fi"], opener)? {
+                "elif" => {}
+                "else" => {
+                    otherwise = Some(self.list_up_to("fi", opener)?);
+                    return Ok(Compound::If { branches, otherwise });
                 }
-                Some(word @ ("then" | "elif" | "else" | "do")) => self.at += word.len(),
-                _ => return Ok(false),
+                _ => return Ok(Compound::If { branches, otherwise }),
             }
         }
     }
 
-    fn subshell(&mut self) -> Parse<bool> {
-        if self.peek() == Some(b'(')
-            && let Some(end) = self.arithmetic_end(self.at + 1)
-        {
-            self.at = end;
-            return Ok(true);
-        }
-        self.parentheses += 1;
-        drop(self.list(&[])?);
-        let closed = self.peek() == Some(b')');
-        self.at += usize::from(closed);
-        Ok(closed)
+    /// `while` and `until`.
+    fn conditional_loop(&mut self, until: bool, opener: &Range<usize>) -> Parse<Compound> {
+        let condition = self.list_up_to("do", opener)?;
+        let body = self.list_up_to("done", opener)?;
+        Ok(Compound::Loop { until, branch: Branch { condition, body } })
     }
 
-    /// `for`, `select`, `while`, `until`: what stands before `do` is words or a list.
-    fn repeated(&mut self) -> Parse<bool> {
+    /// `for` and `select`.
+    fn repeated(&mut self, select: bool, opener: &Range<usize>) -> Parse<Compound> {
         self.skip_blanks();
         if self.starts_with("((")
             && let Some(end) = self.arithmetic_end(self.at + 2)
         {
+            let expressions = self.expressions(self.at + 2..end - 2)?;
             self.at = end;
+            return Ok(Compound::Counted { expressions, body: self.loop_body(opener)? });
         }
-        self.until("done")
+        let length = self.rest().iter().take_while(|byte| !is_delimiter(**byte)).count();
+        let name = self.at..self.at + length;
+        if !is_name(self.bytes(name.clone())) {
+            let keyword = self.text.as_str()[opener.clone()].to_owned();
+            return Err(Failure::new(ShellProblemKind::UnclosedCompound(keyword), opener.clone()));
+        }
+        self.at = name.end;
+        let variable = self.text.as_str()[name].to_owned();
+        self.skip_lines();
+        let words = if self.is_word("in") {
+            self.at += 2;
+            let mut words = Vec::new();
+            loop {
+                self.skip_blanks();
+                match self.peek() {
+                    None | Some(b'\n' | b';' | b'#') => break,
+                    Some(b'\r') if self.line_end(self.at) > 0 => break,
+                    Some(b'<' | b'>') if self.byte(self.at + 1) == Some(b'(') => words.push(self.word()?),
+                    Some(b'&' | b'|' | b'<' | b'>' | b'(' | b')') => return Err(self.missing(opener)),
+                    Some(_) => words.push(self.word()?),
+                }
+            }
+            Some(words)
+        } else {
+            None
+        };
+        Ok(Compound::For { variable, words, body: self.loop_body(opener)?, select })
+    }
+
+    /// `do …; done`, or `{ …; }` in its place, after what is said of a `for`.
+    fn loop_body(&mut self, opener: &Range<usize>) -> Parse<Vec<Statement>> {
+        self.skip_blanks();
+        if self.peek() == Some(b';') && self.byte(self.at + 1) != Some(b';') {
+            self.at += 1;
+        }
+        self.skip_lines();
+        let closer = if self.divider(&["do", "{"], opener)? == "do" { "done" } else { "}" };
+        self.list_up_to(closer, opener)
+    }
+
+    /// Whether this word stands at the cursor.
+    fn is_word(&self, word: &str) -> bool {
+        self.starts_with(word) && self.byte(self.at + word.len()).is_none_or(is_delimiter)
     }
 
     /// `case WORD in PATTERN) … ;; esac`
-    fn case(&mut self) -> Parse<bool> {
+    fn case(&mut self, opener: &Range<usize>) -> Parse<Compound> {
         self.skip_blanks();
-        if matches!(self.peek(), None | Some(b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')) {
-            return Ok(false);
+        if self.peek().is_none_or(is_delimiter) {
+            return Err(self.missing(opener));
         }
-        drop(self.word()?);
+        let word = self.word()?;
         self.skip_lines();
-        if !self.starts_with("in") {
-            return Ok(false);
+        if !self.is_word("in") {
+            return Err(self.missing(opener));
         }
         self.at += 2;
+        let mut arms = Vec::new();
         loop {
             self.skip_lines();
-            if self.reserved_word() == Some("esac") {
+            if self.is_word("esac") {
                 self.at += 4;
-                return Ok(true);
+                return Ok(Compound::Case { word, arms });
             }
             if self.peek() == Some(b'(') {
                 self.at += 1;
             }
-            // The patterns, up to the parenthesis.
-            loop {
-                self.skip_blanks();
-                match self.peek() {
-                    Some(b')') => break,
-                    Some(b'|') => self.at += 1,
-                    None | Some(b'\n' | b';' | b'&' | b'<' | b'>') => return Ok(false),
-                    Some(b'\r') if self.line_end(self.at) > 0 => return Ok(false),
-                    Some(_) => drop(self.word()?),
-                }
-            }
-            self.at += 1;
-            drop(self.list(&["esac"])?);
+            let patterns = self.patterns(opener)?;
+            let cases = std::mem::replace(&mut self.open.cases, true);
+            let body = self.list()?;
+            self.open.cases = cases;
+            let end = if self.starts_with(";;&") {
+                ArmEnd::Resume
+            } else if self.starts_with(";&") {
+                ArmEnd::FallThrough
+            } else {
+                ArmEnd::Break
+            };
             if self.peek() == Some(b';') {
-                let length = self.rest().iter().take(3).take_while(|byte| matches!(byte, b';' | b'&')).count();
-                self.at += length;
-            } else if self.reserved_word() != Some("esac") {
-                return Ok(false);
+                self.at += if end == ArmEnd::Resume { 3 } else { 2 };
+            } else if !self.is_word("esac") {
+                return Err(self.missing(opener));
+            }
+            arms.push(Arm { patterns, body, end });
+        }
+    }
+
+    /// The patterns of an arm and the parenthesis after them.
+    fn patterns(&mut self, opener: &Range<usize>) -> Parse<Vec<super::Word>> {
+        let mut patterns = Vec::new();
+        loop {
+            self.skip_blanks();
+            if self.peek().is_none_or(is_delimiter) {
+                return Err(self.missing(opener));
+            }
+            patterns.push(self.word()?);
+            self.skip_blanks();
+            match self.peek() {
+                Some(b'|') => self.at += 1,
+                Some(b')') => {
+                    self.at += 1;
+                    return Ok(patterns);
+                }
+                _ => return Err(self.missing(opener)),
             }
         }
     }
 
     /// `[[ … ]]`, whose operators are not the shell's.
-    fn test(&mut self) -> Parse<bool> {
+    fn test(&mut self, opener: &Range<usize>) -> Parse<Compound> {
+        let mut words = Vec::new();
         loop {
             self.skip_lines();
-            match self.peek() {
-                None => return Ok(false),
-                Some(b']') if self.starts_with("]]") => {
+            let start = self.at;
+            let length = match self.peek() {
+                None => return Err(self.missing(opener)),
+                Some(b']') if self.is_word("]]") => {
                     self.at += 2;
-                    return Ok(true);
+                    return Ok(Compound::Test(words));
                 }
-                Some(b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')') => self.at += 1,
-                Some(_) => drop(self.word()?),
+                Some(b'&' | b'|') if self.byte(start) == self.byte(start + 1) => 2,
+                Some(b'<' | b'>') if self.byte(start + 1) == Some(b'(') => 0,
+                Some(b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')') => 1,
+                Some(_) => 0,
+            };
+            if length > 0 {
+                self.at += length;
+                let mut operator = WordBuilder::default();
+                operator.literal(self.text, start..self.at, super::Quoting::None);
+                words.push(operator.finish(start..self.at));
+                continue;
+            }
+            let is_match = self.is_word("=~");
+            words.push(self.word()?);
+            if is_match {
+                self.skip_lines();
+                words.push(self.regular_expression()?);
             }
         }
     }
 
     /// What follows `function`.
-    fn function_body(&mut self) -> Parse<bool> {
+    fn function_body(&mut self, opener: &Range<usize>) -> Parse<Compound> {
         self.skip_blanks();
-        if matches!(self.peek(), None | Some(b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')) {
-            return Ok(false);
+        let length = self.rest().iter().take_while(|byte| !is_delimiter(**byte)).count();
+        let name = self.at..self.at + length;
+        if name.is_empty() {
+            return Err(self.missing(opener));
         }
-        drop(self.word()?);
+        self.at = name.end;
         self.skip_blanks();
-        if self.starts_with("()") {
-            self.at += 2;
+        if self.peek() == Some(b'(') {
+            let blanks = self.rest()[1..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            if self.byte(self.at + 1 + blanks) == Some(b')') {
+                self.at += 2 + blanks;
+            }
         }
-        self.skip_lines();
-        Ok(self.compound()?.is_some())
+        self.body(name, opener)
+    }
+
+    /// What follows `coproc`: a command, before which a name may stand if it is a compound one.
+    fn coprocess(&mut self) -> Parse<Compound> {
+        self.skip_blanks();
+        let start = self.at;
+        let length = self.rest().iter().take_while(|byte| !is_delimiter(**byte)).count();
+        if self.reserved_word().is_none() && is_name(self.bytes(start..start + length)) {
+            self.at += length;
+            self.skip_blanks();
+            if let Some(body) = self.compound()? {
+                self.at = body.range.end;
+                return Ok(Compound::Coprocess(Box::new(Command::Compound(body))));
+            }
+            self.at = start;
+        }
+        let command = self.command()?;
+        self.at = command.range().end;
+        Ok(Compound::Coprocess(Box::new(command)))
     }
 }

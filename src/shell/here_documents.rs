@@ -1,7 +1,7 @@
 //! Here-documents (POSIX 2.7.4): their text starts after the line that names them.
 
 use super::{
-    Command, Part, Quoting, ShellProblemKind, Statement, Word,
+    Command, Compound, Part, Quoting, Redirection, ShellProblemKind, Statement, Word,
     parser::Parser,
     words::{Closer, WordBuilder},
 };
@@ -97,18 +97,71 @@ impl Parser<'_> {
         }
     }
 
-    /// Gives the texts that were read to the redirections of `statement` that named them.
+    /// Gives the texts that were read to the redirections of `statement` that named them, however deep they stand in it.
     pub(super) fn attach_here_documents(&mut self, statement: &mut Statement) {
         if self.bodies.is_empty() {
             return;
         }
         let mut bodies = std::mem::take(&mut self.bodies);
-        for command in statement.pipelines.iter_mut().flat_map(|pipeline| &mut pipeline.commands) {
-            let Command::Simple(simple) = command else { continue };
-            for redirection in &mut simple.redirections {
-                let found = bodies.binary_search_by_key(&redirection.range.start, |body| body.redirection);
-                redirection.here_document = found.ok().map(|at| std::mem::take(&mut bodies[at].text));
+        bodies.sort_by_key(|body| body.redirection);
+        attach(std::slice::from_mut(statement), &mut bodies);
+    }
+}
+
+/// No deeper than the parser reads.
+fn attach(statements: &mut [Statement], bodies: &mut [Body]) {
+    for command in
+        statements.iter_mut().flat_map(|statement| &mut statement.pipelines).flat_map(|pipeline| &mut pipeline.commands)
+    {
+        attach_to_command(command, bodies);
+    }
+}
+
+fn attach_to_command(command: &mut Command, bodies: &mut [Body]) {
+    match command {
+        Command::Simple(simple) => {
+            let values = simple.assignments.iter_mut().map(|assignment| &mut assignment.value);
+            values.chain(&mut simple.words).for_each(|word| attach_to_word(word, bodies));
+            attach_to_redirections(&mut simple.redirections, bodies);
+        }
+        Command::Compound(compound) => {
+            match &mut compound.kind {
+                Compound::Function { body, .. } | Compound::Coprocess(body) => attach_to_command(body, bodies),
+                kind => {
+                    kind.words_mut().into_iter().for_each(|word| attach_to_word(word, bodies));
+                    kind.lists_mut().into_iter().for_each(|list| attach(list, bodies));
+                }
             }
+            attach_to_redirections(&mut compound.redirections, bodies);
+        }
+        Command::Unreadable { .. } => {}
+    }
+}
+
+fn attach_to_redirections(redirections: &mut [Redirection], bodies: &mut [Body]) {
+    for redirection in redirections {
+        attach_to_word(&mut redirection.target, bodies);
+        let found = bodies.binary_search_by_key(&redirection.range.start, |body| body.redirection);
+        if let Ok(at) = found {
+            redirection.here_document = Some(std::mem::take(&mut bodies[at].text));
+        }
+        if let Some(text) = &mut redirection.here_document {
+            attach_to_word(text, bodies);
+        }
+    }
+}
+
+fn attach_to_word(word: &mut Word, bodies: &mut [Body]) {
+    for part in &mut word.parts {
+        match part {
+            Part::Substitution { script, .. } | Part::Process { script, .. } => attach(&mut script.statements, bodies),
+            Part::Parameter(parameter) => {
+                let subscript = parameter.subscript.iter_mut();
+                subscript.chain([&mut parameter.operand]).for_each(|word| attach_to_word(word, bodies));
+            }
+            Part::Arithmetic { expression, .. } => attach_to_word(expression, bodies),
+            Part::Array { elements, .. } => elements.iter_mut().for_each(|word| attach_to_word(word, bodies)),
+            Part::Literal { .. } | Part::Variable { .. } | Part::Opaque { .. } => {}
         }
     }
 }

@@ -20,6 +20,17 @@ impl Failure {
     }
 }
 
+/// What is open around the cursor, and so what may close a list there.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Open {
+    /// A `(`.
+    pub(super) parentheses: bool,
+    /// A compound command that a word closes, inside the parentheses.
+    pub(super) compounds: bool,
+    /// An arm of a `case`, inside the parentheses.
+    pub(super) cases: bool,
+}
+
 /// What a part of the grammar hands on.
 pub(super) type Parse<T> = Result<T, Failure>;
 
@@ -44,9 +55,10 @@ pub(super) struct Parser<'a> {
     pub(super) end: usize,
     /// The last byte of the script that is not blank.
     last: usize,
-    depth: usize,
-    /// How many `(` are open around the cursor.
-    pub(super) parentheses: usize,
+    /// How many constructs are open around the cursor.
+    pub(super) depth: usize,
+    /// What may close a list at the cursor.
+    pub(super) open: Open,
     pub(super) problems: Vec<ShellProblem>,
     pub(super) comments: Vec<Range<usize>>,
     /// Here-documents whose body starts after the next line end.
@@ -57,6 +69,10 @@ pub(super) struct Parser<'a> {
     pub(super) quoted: Vec<Range<usize>>,
     /// Where words stand in this statement that could start a compound command and are plain words after all.
     pub(super) plain: Vec<usize>,
+    /// Where the outermost compound command starts that could not be read to its end.
+    pub(super) abandoned: Option<usize>,
+    /// Whether a compound command was given up, so that what divides and closes it stands alone.
+    pub(super) loose: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -76,19 +92,23 @@ impl<'a> Parser<'a> {
             view,
             last,
             depth: 0,
-            parentheses: 0,
+            open: Open::default(),
             problems: Vec::new(),
             comments: Vec::new(),
             awaited: Vec::new(),
             bodies: Vec::new(),
             quoted: Vec::new(),
             plain: Vec::new(),
+            abandoned: None,
+            loose: false,
         }
     }
 
     pub(super) fn script(mut self) -> Script {
         let statements = self.statements();
         self.problems.sort_by_key(|problem| problem.range.start);
+        // What is read twice is said once.
+        self.problems.dedup();
         Script { statements, problems: self.problems, comments: self.comments }
     }
 
@@ -212,11 +232,11 @@ impl<'a> Parser<'a> {
         if self.depth == DEPTH_LIMIT {
             return Err(Failure::new(ShellProblemKind::TooDeep, opener));
         }
-        let (end, parentheses) = (self.end, self.parentheses);
+        let (end, open) = (self.end, self.open);
         self.depth += 1;
         let result = read(self);
         self.depth -= 1;
-        (self.end, self.parentheses) = (end, parentheses);
+        (self.end, self.open) = (end, open);
         result
     }
 }

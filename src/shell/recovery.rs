@@ -47,7 +47,7 @@ impl Parser<'_> {
                 statements.push(unreadable(start..self.at));
                 continue;
             }
-            match self.statement_and_line_end(&[]) {
+            match self.statement_and_line_end() {
                 Ok(statement) => {
                     if let Some(line) = self.apostrophes() {
                         patience = patience.saturating_sub(self.at - start);
@@ -63,9 +63,11 @@ impl Parser<'_> {
                     patience = patience.saturating_sub(self.end - start);
                     self.awaited.clear();
                     self.bodies.clear();
-                    if matches!(problem.kind, ShellProblemKind::UnclosedCompound(_)) && patience > 0 {
+                    let abandoned = self.abandoned.take().filter(|_| is_of_compound(&problem.kind) && patience > 0);
+                    if let Some(opener) = abandoned {
                         self.back_to(mark);
-                        self.plain.push(problem.range.start);
+                        self.plain.push(opener);
+                        self.loose = true;
                         self.problems.push(problem);
                         self.quoted.clear();
                         continue;
@@ -206,10 +208,16 @@ pub fn likely_close(text: &str, open: usize) -> usize {
     open + 1 + (1..line.len()).find(ends).unwrap_or(line.len())
 }
 
+/// Whether a problem is that a compound command does not end, or goes on otherwise than it must.
+const fn is_of_compound(kind: &ShellProblemKind) -> bool {
+    matches!(kind, ShellProblemKind::UnclosedCompound(_) | ShellProblemKind::UnexpectedToken(_))
+}
+
 fn unreadable(range: Range<usize>) -> Statement {
     let command = Command::Unreadable { range: range.clone() };
     let pipeline = Pipeline {
         condition: Condition::Always,
+        timed: false,
         negated: false,
         background: false,
         commands: vec![command],

@@ -46,7 +46,7 @@ impl Statement {
     pub fn head(&self) -> Option<&SimpleCommand> {
         match self.pipelines.first()?.commands.first()? {
             Command::Simple(command) => Some(command),
-            Command::Compound { .. } | Command::Unreadable { .. } => None,
+            Command::Compound(_) | Command::Unreadable { .. } => None,
         }
     }
 }

@@ -75,7 +75,9 @@ impl Parser<'_> {
                     builder.literal(self.text, literal, Quoting::None);
                 }
                 b'(' if self.at == start => {
-                    self.report(ShellProblemKind::UnexpectedToken("(".to_owned()), start..start + 1);
+                    if !self.plain.contains(&start) {
+                        self.report(ShellProblemKind::UnexpectedToken("(".to_owned()), start..start + 1);
+                    }
                     self.at += 1;
                     continue;
                 }
@@ -108,8 +110,35 @@ impl Parser<'_> {
         Ok(builder.finish(start..self.at))
     }
 
+    /// The regular expression after `=~` in `[[ … ]]`: in parentheses it may hold blanks, and operators are text.
+    pub(super) fn regular_expression(&mut self) -> Parse<Word> {
+        let start = self.at;
+        let mut builder = WordBuilder::default();
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'\n' => break,
+                b' ' | b'\t' | b')' if depth == 0 => break,
+                b'(' => depth += 1,
+                b')' => depth -= 1,
+                b' ' | b'\t' | b'|' | b'<' | b'>' | b'&' | b';' => {}
+                _ => {
+                    let before = self.at;
+                    let word = self.word()?;
+                    word.parts.into_iter().for_each(|part| builder.part(part));
+                    if self.at > before {
+                        continue;
+                    }
+                }
+            }
+            builder.literal(self.text, self.at..self.at + 1, Quoting::None);
+            self.at += 1;
+        }
+        Ok(builder.finish(start..self.at))
+    }
+
     /// `\c`: the character itself.
-    fn backslash(&mut self, builder: &mut WordBuilder) {
+    pub(super) fn backslash(&mut self, builder: &mut WordBuilder) {
         let end = self.after_character(self.at + 1);
         builder.literal(self.text, self.at + 1..end, Quoting::Backslash);
         self.at = end;

@@ -80,7 +80,11 @@ impl Interpreter<'_> {
                 let output = self.nested(plan, *span)?;
                 Ok((Traced::inserted(output.trim_end_matches('\n'), *span, Inserted::Value), !quoted))
             }
-            Piece::Opaque(span) => Err(Stop::unsupported("this expansion", *span)),
+            Piece::Parameter(parameter) => Err(Stop::unsupported("this expansion", parameter.span)),
+            Piece::Arithmetic { span, .. }
+            | Piece::Process { span, .. }
+            | Piece::Array { span, .. }
+            | Piece::Opaque(span) => Err(Stop::unsupported("this expansion", *span)),
         }
     }
 

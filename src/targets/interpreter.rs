@@ -208,8 +208,8 @@ impl<'a> Interpreter<'a> {
     fn command(&mut self, command: &Command, input: &str) -> Result<String, Stop> {
         spend(&mut self.budget.commands, 1, "so many commands", command.span)?;
         match &command.action {
-            Action::Compound(keyword) => {
-                return Err(Stop::Unsupported { what: keyword.clone(), span: command.span });
+            Action::Compound(compound) => {
+                return Err(Stop::Unsupported { what: compound.keyword.clone(), span: command.span });
             }
             Action::Unreadable => {
                 return Err(Stop::unsupported("text no shell can read", command.span));
@@ -309,7 +309,7 @@ impl<'a> Interpreter<'a> {
             Action::Tool(invocation) => self.tool(&invocation, input, span),
             Action::Invocation(invocation) => self.invocation(&invocation, span),
             Action::Assignments => Ok(String::new()),
-            Action::Compound(what) => Err(Stop::Unsupported { what, span }),
+            Action::Compound(compound) => Err(Stop::Unsupported { what: compound.keyword, span }),
             Action::Unreadable => Err(Stop::unsupported("text no shell can read", span)),
         }
     }

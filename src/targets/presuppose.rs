@@ -38,7 +38,7 @@ fn plan_requests(interpreter: &mut Interpreter<'_>, plan: &Plan, depth: usize, f
         if found.len() >= MOST_REQUESTS {
             return;
         }
-        for plan in command.substitutions() {
+        for plan in command.inner() {
             plan_requests(interpreter, plan, depth + 1, found);
         }
         command_requests(interpreter, command, found);
@@ -94,8 +94,9 @@ fn known(interpreter: &mut Interpreter<'_>, argument: &Argument) -> Traced {
                 let value = interpreter.variable(name);
                 text.push_inserted(&value, *span, Inserted::Value);
             }
-            Piece::Variable { span, .. } | Piece::Substitution { span, .. } | Piece::Opaque(span) => {
-                text.push_inserted("unknown", *span, Inserted::Expansion("".into()));
+            piece => {
+                let span = piece.span().unwrap_or_else(|| Span::at(0));
+                text.push_inserted("unknown", span, Inserted::Expansion("".into()));
             }
         }
     }

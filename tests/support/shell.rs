@@ -1,7 +1,7 @@
 //! What must hold of every parsed script, whatever it was read from.
 
 use docproof::{
-    shell::{Command, Part, Pipeline, Script, SimpleCommand, Statement, Word},
+    shell::{Command, Compound, CompoundCommand, Part, Pipeline, Redirection, Script, SimpleCommand, Statement, Word},
     text::{Origin, Traced},
 };
 use std::{
@@ -37,17 +37,43 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn script(&mut self, script: &Script, within: &Range<usize>) {
-        self.ordered(script.statements.iter().map(|statement| &statement.range), within);
-        for Statement { pipelines, range } in &script.statements {
+        self.list(&script.statements, within);
+    }
+
+    fn list(&mut self, statements: &[Statement], within: &Range<usize>) {
+        self.ordered(statements.iter().map(|statement| &statement.range), within);
+        for Statement { pipelines, range } in statements {
             self.ordered(pipelines.iter().map(|pipeline| &pipeline.range), range);
             for Pipeline { commands, range, .. } in pipelines {
                 self.ordered(commands.iter().map(Command::range), range);
                 for command in commands {
-                    if let Command::Simple(command) = command {
-                        self.command(command);
+                    match command {
+                        Command::Simple(command) => self.command(command),
+                        Command::Compound(command) => self.compound(command),
+                        Command::Unreadable { .. } => {}
                     }
                 }
             }
+        }
+    }
+
+    fn compound(&mut self, command: &CompoundCommand) {
+        self.ordered(command.redirections.iter().map(|redirection| &redirection.range), &command.range);
+        self.redirections(&command.redirections);
+        if let Compound::Function { body, .. } | Compound::Coprocess(body) = &command.kind {
+            self.inside(body.range(), &command.range);
+            match &**body {
+                Command::Simple(body) => self.command(body),
+                Command::Compound(body) => self.compound(body),
+                Command::Unreadable { .. } => {}
+            }
+        }
+        for word in command.kind.words() {
+            self.inside(&word.range, &command.range);
+            self.word(word);
+        }
+        for list in command.kind.lists() {
+            self.list(list, &command.range);
         }
     }
 
@@ -61,7 +87,11 @@ impl Check<'_> {
             self.word(&assignment.value);
         }
         command.words.iter().for_each(|word| self.word(word));
-        for redirection in &command.redirections {
+        self.redirections(&command.redirections);
+    }
+
+    fn redirections(&mut self, redirections: &[Redirection]) {
+        for redirection in redirections {
             self.inside(&redirection.target.range, &redirection.range);
             self.word(&redirection.target);
             if let Some(body) = &redirection.here_document {
@@ -96,12 +126,31 @@ impl Check<'_> {
                         self.bytes += 1;
                     }
                 }
-                Part::Variable { name, operator, range, .. } => {
+                Part::Variable { name, range, .. } => {
                     self.inside(range, &word.range);
                     assert!(self.text.as_str()[range.clone()].contains(name));
-                    assert!(self.text.as_str()[range.clone()].contains(operator.as_str()));
                 }
-                Part::Substitution { script, range, .. } => {
+                Part::Parameter(parameter) => {
+                    self.inside(&parameter.range, &word.range);
+                    assert!(self.text.as_str()[parameter.range.clone()].contains(&parameter.name));
+                    for inner in parameter.subscript.iter().chain([&parameter.operand]) {
+                        self.inside(&inner.range, &parameter.range);
+                        self.word(inner);
+                    }
+                }
+                Part::Arithmetic { expression, range, .. } => {
+                    self.inside(range, &word.range);
+                    self.inside(&expression.range, range);
+                    self.word(expression);
+                }
+                Part::Array { elements, range } => {
+                    self.inside(range, &word.range);
+                    self.ordered(elements.iter().map(|element| &element.range), range);
+                    for element in elements {
+                        self.word(element);
+                    }
+                }
+                Part::Substitution { script, range, .. } | Part::Process { script, range } => {
                     self.inside(range, &word.range);
                     self.script(script, range);
                 }

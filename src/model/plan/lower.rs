@@ -1,9 +1,12 @@
 //! The shell's syntax tree lowered to a plan.
 
-use super::{Argument, Assignment, Command, Piece, Plan, Redirection, RedirectionSource, Step};
+use super::{
+    Argument, Arm, Assignment, Command, Compound, CompoundKind, Parameter, Piece, Plan, Redirection, RedirectionSource,
+    Step,
+};
 use crate::{
     model::{Action, classify, input},
-    shell::{self, Part, Script, Word},
+    shell::{self, Branch, Part, Script, Statement, Word},
     text::{Inserted, Span, Traced},
 };
 use std::ops::Range;
@@ -13,7 +16,11 @@ const DEPTH_LIMIT: usize = 32;
 
 /// A script that stands in `depth` others. `text` is the whole text; ranges are ranges of it.
 pub(super) fn plan(script: &Script, text: &Traced, depth: usize) -> Plan {
-    let statements = script.statements.iter().enumerate();
+    list(&script.statements, text, depth)
+}
+
+fn list(statements: &[Statement], text: &Traced, depth: usize) -> Plan {
+    let statements = statements.iter().enumerate();
     let steps = statements.flat_map(|(statement, list)| {
         list.pipelines.iter().map(move |pipeline| {
             let mut commands: Vec<Command> =
@@ -29,8 +36,17 @@ pub(super) fn plan(script: &Script, text: &Traced, depth: usize) -> Plan {
         })
     });
     let mut plan = Plan { steps: steps.collect() };
-    input::attach_files(&mut plan);
+    for below in 1..plan.steps.len() {
+        if begins_with_option(&plan.steps[below]) {
+            plan.steps[below - 1].commands.iter_mut().for_each(|command| command.is_cut_short = true);
+        }
+    }
     plan
+}
+
+fn begins_with_option(step: &Step) -> bool {
+    let name = step.commands.first().and_then(|command| command.arguments.first()?.pieces.first());
+    matches!(name, Some(Piece::Text(text)) if text.as_str().starts_with('-'))
 }
 
 fn command_of(command: &shell::Command, text: &Traced, depth: usize) -> Command {
@@ -39,11 +55,18 @@ fn command_of(command: &shell::Command, text: &Traced, depth: usize) -> Command 
         arguments: Vec::new(),
         redirections: Vec::new(),
         action,
+        is_cut_short: false,
         span: text.span(range.clone()),
     };
     let simple = match command {
         shell::Command::Simple(simple) => simple,
-        shell::Command::Compound { keyword, range } => return whole(Action::Compound(keyword.clone()), range),
+        shell::Command::Compound(compound) => {
+            let redirections = compound.redirections.iter();
+            return Command {
+                redirections: redirections.map(|redirection| redirection_of(redirection, text, depth)).collect(),
+                ..whole(Action::Compound(Box::new(compound_of(compound, text, depth))), &compound.range)
+            };
+        }
         shell::Command::Unreadable { range } => return whole(Action::Unreadable, range),
     };
     let argument = |word: &Word| argument_of(word, text, depth);
@@ -60,22 +83,84 @@ fn command_of(command: &shell::Command, text: &Traced, depth: usize) -> Command 
         assignments: assignments.collect(),
         redirections: redirections.collect(),
         action: classify(&cooked, &spans, span),
+        is_cut_short: false,
         arguments,
         span,
     }
 }
 
+fn compound_of(compound: &shell::CompoundCommand, text: &Traced, depth: usize) -> Compound {
+    let list = |statements: &[Statement]| list(statements, text, depth);
+    let argument = |word: &Word| argument_of(word, text, depth);
+    let branch = |branch: &Branch| (list(&branch.condition), list(&branch.body));
+    let kind = match &compound.kind {
+        shell::Compound::Group(statements) => CompoundKind::Group(list(statements)),
+        shell::Compound::Subshell(statements) => CompoundKind::Subshell(list(statements)),
+        shell::Compound::If { branches, otherwise } => CompoundKind::If {
+            branches: branches.iter().map(branch).collect(),
+            otherwise: otherwise.as_deref().map(list),
+        },
+        shell::Compound::Loop { until, branch: parts } => {
+            let (condition, body) = branch(parts);
+            CompoundKind::Loop { until: *until, condition, body }
+        }
+        shell::Compound::For { variable, words, body, select } => CompoundKind::For {
+            variable: variable.clone(),
+            words: words.as_ref().map(|words| words.iter().map(argument).collect()),
+            body: list(body),
+            select: *select,
+        },
+        shell::Compound::Counted { expressions, body } => {
+            CompoundKind::Counted { expressions: expressions.iter().map(argument).collect(), body: list(body) }
+        }
+        shell::Compound::Case { word, arms } => {
+            let arm = |arm: &shell::Arm| Arm {
+                patterns: arm.patterns.iter().map(argument).collect(),
+                body: list(&arm.body),
+                end: arm.end,
+            };
+            CompoundKind::Case { word: argument(word), arms: arms.iter().map(arm).collect() }
+        }
+        shell::Compound::Function { name, body } => {
+            CompoundKind::Function { name: name.clone(), body: Box::new(command_of(body, text, depth)) }
+        }
+        shell::Compound::Test(words) => CompoundKind::Test(words.iter().map(argument).collect()),
+        shell::Compound::Arithmetic(expression) => CompoundKind::Arithmetic(argument(expression)),
+        shell::Compound::Coprocess(command) => CompoundKind::Coprocess(Box::new(command_of(command, text, depth))),
+    };
+    Compound { keyword: compound.keyword.clone(), kind }
+}
+
 fn argument_of(word: &Word, text: &Traced, depth: usize) -> Argument {
     let pieces = word.parts.iter().map(|part| match part {
         Part::Literal { text, .. } => Piece::Text(text.clone()),
-        Part::Variable { name, operator, quoted, range } if operator.is_empty() => {
+        Part::Variable { name, quoted, range } => {
             Piece::Variable { name: name.clone(), quoted: *quoted, span: text.span(range.clone()) }
+        }
+        Part::Parameter(parameter) => Piece::Parameter(Box::new(Parameter {
+            prefix: parameter.prefix,
+            name: parameter.name.clone(),
+            subscript: parameter.subscript.as_ref().map(|word| argument_of(word, text, depth)),
+            operator: parameter.operator,
+            operand: argument_of(&parameter.operand, text, depth),
+            quoted: parameter.quoted,
+            span: text.span(parameter.range.clone()),
+        })),
+        Part::Arithmetic { expression, range, .. } => {
+            Piece::Arithmetic { expression: argument_of(expression, text, depth), span: text.span(range.clone()) }
+        }
+        Part::Array { elements, range } => Piece::Array {
+            elements: elements.iter().map(|word| argument_of(word, text, depth)).collect(),
+            span: text.span(range.clone()),
+        },
+        Part::Process { script, range } if depth < DEPTH_LIMIT => {
+            Piece::Process { plan: self::plan(script, text, depth + 1), span: text.span(range.clone()) }
         }
         Part::Substitution { script, quoted, range } if depth < DEPTH_LIMIT => {
             let plan = self::plan(script, text, depth + 1);
             Piece::Substitution { plan, quoted: *quoted, span: text.span(range.clone()) }
         }
-        Part::Variable { range, .. } | Part::Substitution { range, .. } | Part::Opaque { range } => {
+        Part::Process { range, .. } | Part::Substitution { range, .. } | Part::Opaque { range } => {
             Piece::Opaque(text.span(range.clone()))
         }
     });

@@ -24,7 +24,7 @@ fn told(text: &str) -> Vec<String> {
         Action::Jq(jq) => format!("jq {} {}", jq.filter, jq.raw),
         Action::Xargs(xargs) => format!("xargs {}", xargs.replace.clone().unwrap_or_default()),
         Action::Assignments => String::from("assignments"),
-        Action::Compound(keyword) => format!("compound {keyword}"),
+        Action::Compound(compound) => format!("compound {}", compound.keyword),
         Action::Unreadable => String::from("unreadable"),
     };
     read(text).commands().into_iter().flat_map(super::Command::actions).map(tell).collect()
@@ -38,7 +38,21 @@ fn commands_are_known_by_their_names() {
     assert_eq!(told("X=1 influxctl token list"), ["run influxctl 2"]);
     assert_eq!(told("TOKEN=abc"), ["assignments"]);
     assert_eq!(told("export TOKEN=$(curl http://a | jq -r .id)"), ["curl http://a", "jq .id true", "tool export"]);
-    assert_eq!(told("for x in 1; do curl http://a; done"), ["compound for"]);
+    assert_eq!(told("for x in 1; do curl http://a; done"), ["compound for", "curl http://a"]);
+    assert_eq!(
+        told("f() { if [ -f x ]; then jq .a; else curl $(b); fi; }; diff <(curl http://a) y"),
+        [
+            "compound f",
+            "compound {",
+            "compound if",
+            "tool [",
+            "jq .a false",
+            "run b 0",
+            "curl $(…)",
+            "curl http://a",
+            "run diff 2"
+        ]
+    );
     assert_eq!(told("sudo"), ["run sudo 0"]);
     assert_eq!(told("$CURL http://a"), ["run $CURL 1"]);
 }
@@ -70,11 +84,11 @@ fn expansions_stay_apart_and_cook_to_open_parts() {
             Piece::Text(_) => "text",
             Piece::Variable { quoted: true, .. } => "variable",
             Piece::Substitution { plan, .. } if plan.steps.len() == 1 => "substitution",
-            Piece::Opaque(_) => "opaque",
+            Piece::Parameter(_) => "parameter",
             _ => "?",
         })
         .collect();
-    assert_eq!(kinds, ["text", "variable", "text", "substitution", "text", "opaque"]);
+    assert_eq!(kinds, ["text", "variable", "text", "substitution", "text", "parameter"]);
     let cooked = argument.cooked();
     assert_eq!(cooked.as_str(), "http://$HOST/$(…)/${…}");
     assert!(cooked.is_open(7..12) && !cooked.is_open(0..7) && cooked.is_open(13..19));

@@ -36,7 +36,7 @@ fn name(command: &Command) -> String {
             let names: Vec<&str> = command.assignments.iter().map(|assignment| assignment.name.as_str()).collect();
             format!("sets {}", names.join(", "))
         }
-        Action::Compound(word) => format!("`{word} …`, which is kept whole"),
+        Action::Compound(compound) => format!("`{} …`", compound.keyword),
         Action::Unreadable => String::from("no shell can read it"),
         _ => command.arguments.first().map(|word| word.cooked().to_string()).unwrap_or_default(),
     }
