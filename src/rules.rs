@@ -21,6 +21,7 @@ mod flag_order;
 mod flag_value;
 mod foreign_continuation;
 mod glued_continuation;
+mod gnu_only_option;
 mod include_cycle;
 mod invalid_json;
 mod invisible_character;
@@ -40,8 +41,11 @@ mod missing_url;
 mod misspelt_attribute;
 mod parameter_type;
 mod placeholder_name_mismatch;
+mod placeholder_redirect;
+mod prompt_in_block;
 mod real_secret;
 mod request_failed;
+mod shell_syntax;
 mod smart_quotes;
 mod snapshot_mismatch;
 mod snapshot_missing;
@@ -65,6 +69,7 @@ mod unknown_method;
 mod unknown_parameter;
 mod unknown_product;
 mod unquoted_ampersand;
+mod unquoted_character;
 mod unset_variable;
 mod unused_placeholder;
 mod unused_suppression;
@@ -116,9 +121,14 @@ pub static RULES: &[Rule] = &[
     unquoted_ampersand::RULE,         // DP207
     unclosed_here_document::RULE,     // DP208
     variable_in_single_quotes::RULE,  // DP209
+    unquoted_character::RULE,         // DP210
+    placeholder_redirect::RULE,       // DP211
+    prompt_in_block::RULE,            // DP212
     invisible_character::RULE,        // DP213
     glued_continuation::RULE,         // DP214
+    gnu_only_option::RULE,            // DP215
     command_in_here_document::RULE,   // DP216
+    shell_syntax::RULE,               // DP217
     foreign_continuation::RULE,       // DP219
     unknown_curl_option::RULE,        // DP301
     malformed_header::RULE,           // DP302

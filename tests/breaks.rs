@@ -21,7 +21,7 @@ const BREAKS: &[Break] = &[
     ("database-tokens/create.md", 1, "curl \\\n  --location", "curl\n  --location", "DP201", "\n "),
     ("database-tokens/create.md", 2, "\"Accept: application/json\" \\\n", "\"Accept: application/json\"\n", "DP201", "\n  --header \"C"),
     ("database-tokens/create.md", 1, "MANAGEMENT_TOKEN\" \\\n  --data", "MANAGEMENT_TOKEN\"\n  --data", "DP201", "\n  --d"),
-    ("database-tokens/create.md", 0, "--read-database DATABASE_NAME \\\n  \"Dash", "--read-database DATABASE_NAME\n  \"Dash", "DP603", "\n  \""),
+    ("database-tokens/create.md", 0, "--read-database DATABASE_NAME \\\n  \"Dash", "--read-database DATABASE_NAME\n  \"Dash", "DP201", "\n  \""),
     ("databases/create.md", 0, "--max-tables 120 \\\n", "--max-tables 120\n", "DP201", "\n  --max-c"),
     ("databases/create.md", 0, "--max-columns 80 \\\n  greenhouse", "--max-columns 80\n  greenhouse", "DP603", "\n  g"),
     ("databases/create.md", 0, "--max-tables 120 \\\n", "--max-tables 120 \\ \n", "DP203", " \n"),

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    shell::{self, ShellProblemKind, SimpleCommand, Statement, Word},
+    shell::{self, Part, Quoting, ShellProblemKind, SimpleCommand, Statement, Word},
     text::Span,
 };
 use std::ops::Range;
@@ -33,7 +33,8 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             shell::are_neighbours(text, &before.range, &statement.range)
                 && (!written.ends_with([';', '&', '\\']) || written.ends_with(" \\\\"))
         });
-        let first = first_word(statement).map(|word| word.range.clone()).or_else(|| operator(reading, statement));
+        let first = first_word(statement).map(|word| word.range.clone());
+        let first = first.or_else(|| operator(reading, statement)).or_else(|| redirection(statement));
         let Some((before, first)) = before.filter(|_| follows).zip(first) else {
             command = head(statement, text);
             continue;
@@ -94,9 +95,19 @@ fn operator(reading: &Reading<'_>, statement: &Statement) -> Option<Range<usize>
     (is_operator && shell::looks_like_command(rest) && !rest.ends_with('|')).then(|| problem.range.clone())
 }
 
+/// The redirection that is all of a statement: it empties or makes a file, which nobody writes on a line of its own.
+fn redirection(statement: &Statement) -> Option<Range<usize>> {
+    let command = statement.head().filter(|head| head.words.is_empty() && head.assignments.is_empty())?;
+    let redirection = command.redirections.first().filter(|one| matches!(one.operator.as_str(), ">" | ">>" | ">|"))?;
+    Some(redirection.range.clone())
+}
+
 /// Whether `statement` is a part of `command` that was cut off at the end of `before`.
 fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement: &Statement) -> bool {
-    let Some(first) = first_word(statement) else { return true };
+    // Such a line belongs to the one above beyond doubt where that is itself one of several, or less indented.
+    let has_lines = text[command.range.start..before.range.end].contains('\n');
+    let is_part = has_lines || indentation(text, statement.range.start) > indentation(text, command.range.start);
+    let Some(first) = first_word(statement) else { return redirection(statement).is_none() || is_part };
     if first.looks_like_option() {
         return true;
     }
@@ -105,12 +116,29 @@ fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement:
     let is_curl = program.is_some_and(|program| program.as_str() == "curl");
     let has_url = command.words.iter().any(Word::looks_like_url);
     let last = before.head().and_then(|command| command.words.last());
+    let wants_value = last.is_some_and(Word::looks_like_option);
     // A placeholder is no command; below a command of one line it may be what the command printed.
     let is_placeholder = first.as_literal().is_some_and(|word| word.as_placeholder().is_some());
-    let has_lines = text[command.range.start..before.range.end].contains('\n');
     alone && is_placeholder && has_lines
         || is_curl && alone && first.looks_like_url() && !has_url
-        || first.looks_like_json() && last.is_some_and(Word::looks_like_option)
+        || wants_value && (first.looks_like_json() || alone && first.looks_like_url())
+        || is_text(first) && (is_part || is_curl && wants_value)
+}
+
+/// Whether a word is a string in quotes with a blank in it (a header, a description), which is the name of no command.
+fn is_text(word: &Word) -> bool {
+    let is_quoted = |part: &Part| matches!(part, Part::Literal { quoting: Quoting::Single | Quoting::Double, .. });
+    word.parts.first().is_some_and(is_quoted)
+        && word.parts.iter().any(|part| match part {
+            Part::Literal { text, quoting: Quoting::Single | Quoting::Double } => text.as_str().contains(' '),
+            _ => false,
+        })
+}
+
+/// How far the line that holds `at` is indented.
+fn indentation(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[line..at].len() - text[line..at].trim_start().len()
 }
 
 /// Where a comment starts on a line that has its `\` before the comment: there it escapes a blank, and continues nothing.
