@@ -83,10 +83,10 @@ use crate::{
     snapshot::Comparison,
     spec::Suggestion,
     targets::Outcome,
-    text::{self, Inserted, Nearest, SourceFile, Span},
+    text::{self, Inserted, Nearest, SourceFile, Span, Traced},
 };
 use context::{Context, Group, InvocationReading, Reading, RequestReading, SuppressionUse};
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range, sync::Arc};
 
 /// Every rule, in code order.
 pub static RULES: &[Rule] = &[
@@ -293,6 +293,14 @@ impl Finding<'_> {
     pub fn fix(self, span: Span, replacement: impl Into<String>) -> Self {
         self.diagnostic.fix = Some(Fix { span, replacement: replacement.into() });
         self
+    }
+
+    /// The edit that mends it for certain: `replacement` in place of a part of `text`, where the file has that part as it
+    /// stands there. Behind an escape or a variable it has other characters, and there is no edit.
+    pub fn replace(self, text: &Traced, range: Range<usize>, replacement: &str) -> Self {
+        let span = text.span(range.clone());
+        let is_written = self.diagnostic.primary.file.slice(span) == &text.as_str()[range];
+        if is_written { self.fix(span, replacement) } else { self }
     }
 
     /// Another level than the rule's own, where the evidence is weaker.

@@ -1,13 +1,16 @@
-//! DP302: a `-H` that does not make the header its author meant.
+//! DP302: a header that is not what its author meant.
+
+mod value;
 
 use super::{
     Check, Findings, Rule,
-    context::{Context, Reading},
+    context::{Context, FenceKind, Reading},
 };
 use crate::{
     diagnostic::Level,
-    model::{CurlProblemKind, Header},
-    text::Traced,
+    model::{Curl, CurlProblemKind, Header},
+    spec::ParameterLocation,
+    text::{Traced, nearest},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -16,26 +19,156 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     page: include_str!("../../docs/rules/DP302-malformed-header.md"),
-    check: Check::Script(check),
+    check: Check::Example(check),
 };
 
-fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    for header in reading.plan.curls().flat_map(|curl| &curl.headers) {
-        match &header.value {
-            None => without_colon(header, findings),
-            Some(value) => {
-                name(header, findings);
-                credentials(header, value, findings);
+/// Headers that curl sends by itself, or because of another option, and that `Name:` therefore takes away.
+const OF_CURL: &[&str] = &[
+    "Accept",
+    "Accept-Encoding",
+    "Authorization",
+    "Connection",
+    "Content-Length",
+    "Content-Type",
+    "Cookie",
+    "Expect",
+    "Host",
+    "HTTP2-Settings",
+    "If-Modified-Since",
+    "If-Unmodified-Since",
+    "Last-Modified",
+    "Proxy-Authorization",
+    "Proxy-Connection",
+    "Range",
+    "Referer",
+    "TE",
+    "Transfer-Encoding",
+    "Upgrade",
+    "User-Agent",
+];
+
+/// Headers of requests that examples use, whose names are long enough to be known with one letter wrong (RFC 9110, RFC 6265,
+/// RFC 6454).
+const KNOWN: &[&str] = &[
+    "Accept",
+    "Accept-Charset",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Authorization",
+    "Cache-Control",
+    "Content-Disposition",
+    "Content-Encoding",
+    "Content-Language",
+    "Content-Length",
+    "Content-Type",
+    "Cookie",
+    "If-Modified-Since",
+    "If-None-Match",
+    "If-Unmodified-Since",
+    "Origin",
+    "Referer",
+    "Transfer-Encoding",
+    "User-Agent",
+];
+
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    if reading.kind == FenceKind::Request {
+        let headers = reading.requests.iter().flat_map(|read| &read.request.headers);
+        for (header, value) in headers.filter_map(|header| Some((header, header.value.as_ref()?))) {
+            misspelt(context, header, findings);
+            value::check(header, value, findings);
+            credentials(header, value, findings);
+        }
+        return;
+    }
+    for curl in reading.plan.curls().filter(|_| reading.is_script()) {
+        for header in &curl.headers {
+            match &header.value {
+                None => without_colon(header, findings),
+                Some(value) => {
+                    name(header, findings);
+                    misspelt(context, header, findings);
+                    taken_away(curl, header, value, findings);
+                    value::check(header, value, findings);
+                    credentials(header, value, findings);
+                }
+            }
+        }
+        for problem in &curl.problems {
+            if let CurlProblemKind::SplitHeader { header } = &problem.kind {
+                let message =
+                    format!("without quotes the shell takes `{header}` apart, and curl takes the rest for URLs");
+                findings.push(problem.span, message).help(format!("write `\"{header}\"`"));
             }
         }
     }
-    for problem in reading.plan.curls().flat_map(|curl| &curl.problems) {
-        if let CurlProblemKind::SplitHeader { header } = &problem.kind {
-            let message = format!("without quotes the shell takes `{header}` apart, and curl takes the rest for URLs");
-            findings.push(problem.span, message).help(format!("write `\"{header}\"`"));
-        }
+}
+
+/// The name of a header that everybody knows, with one letter wrong.
+fn misspelt(context: &Context<'_>, header: &Header, findings: &mut Findings<'_>) {
+    let name = header.name.as_str();
+    let is_known = |known: &&str| known.eq_ignore_ascii_case(name);
+    let is_own = name.len() < 6 || name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"));
+    if is_own || !is_token(name) || header.implied || header.name.has_open_parts() || KNOWN.iter().any(is_known) {
+        return;
+    }
+    let meant = nearest(name, KNOWN.iter().copied()).filter(|near| near.distance <= 1 && near.is_alone);
+    // `ContentType`, `Useragent`.
+    let joined = || {
+        let without_dash = |known: &&&str| known.replace('-', "").eq_ignore_ascii_case(name);
+        KNOWN.iter().find(without_dash).copied()
+    };
+    let Some(meant) = meant.map(|near| near.word).or_else(joined) else { return };
+    let operations = context.library.apis.iter().flat_map(|api| &api.operations);
+    let mut listed = operations.flat_map(|operation| &operation.parameters);
+    let is_listed = listed.any(|one| one.location == ParameterLocation::Header && one.name.eq_ignore_ascii_case(name));
+    if !is_listed {
+        findings
+            .push(header.name.whole_span(), format!("servers do not know the header `{name}`"))
+            .help(format!("did you mean `{meant}`?"))
+            .replace(&header.name, 0..name.len(), meant);
     }
 }
+
+/// `Name:` with nothing behind it, which takes away a header that curl would not send anyway.
+fn taken_away(curl: &Curl, header: &Header, value: &Traced, findings: &mut Findings<'_>) {
+    let name = header.name.as_str();
+    if !value.is_empty() || name.is_empty() || header.name.has_open_parts() || header.text.as_str().ends_with(';') {
+        return;
+    }
+    let mut options = curl.sections.iter().flat_map(|section| &section.options);
+    let is_sent = match name {
+        _ if name.eq_ignore_ascii_case("Authorization") => {
+            let has_user = curl.requests.iter().any(|request| request.url.text.as_str().contains('@'));
+            has_user || options.any(|option| CREDENTIALS.contains(&option.name))
+        }
+        _ => OF_CURL.iter().any(|own| own.eq_ignore_ascii_case(name)),
+    };
+    // What the shell took apart has its value in the next words.
+    let is_split = curl.problems.iter().any(|problem| problem.span.contains(header.span));
+    if !is_sent && !is_split {
+        findings
+            .push(header.span, format!("`{name}:` has no value, so curl does not send this header"))
+            .help(format!("write its value after the colon; `{name};` would send it without one"))
+            .level(Level::Warning);
+    }
+}
+
+/// Options that make curl send `Authorization`.
+const CREDENTIALS: &[&str] = &[
+    "anyauth",
+    "aws-sigv4",
+    "basic",
+    "config",
+    "digest",
+    "negotiate",
+    "netrc",
+    "netrc-file",
+    "netrc-optional",
+    "ntlm",
+    "oauth2-bearer",
+    "user",
+];
 
 /// curl sends nothing at all for a header without a colon.
 fn without_colon(header: &Header, findings: &mut Findings<'_>) {

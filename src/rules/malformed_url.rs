@@ -5,7 +5,7 @@ mod globbing;
 mod query;
 
 use super::{
-    Check, Finding, Findings, Rule,
+    Check, Findings, Rule,
     context::{Context, FenceKind},
     invisible_character,
 };
@@ -27,7 +27,6 @@ pub(super) const RULE: Rule = Rule {
 
 /// A URL that is looked at.
 struct Subject<'a> {
-    context: &'a Context<'a>,
     url: &'a Url,
     /// Its text, as written.
     text: &'a Traced,
@@ -66,12 +65,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let is_literal = section.option("globoff").is_some();
             for url in requests.iter().map(|read| &read.request.url) {
                 let secure = secure.get(&address(url)).copied();
-                look(&Subject { context, url, text: &url.text, is_literal, secure }, OF_CURL, findings);
+                look(&Subject { url, text: &url.text, is_literal, secure }, OF_CURL, findings);
             }
         }
         if reading.kind == FenceKind::Request {
             for url in reading.requests.iter().map(|read| &read.request.url) {
-                let subject = Subject { context, url, text: &url.text, is_literal: true, secure: None };
+                let subject = Subject { url, text: &url.text, is_literal: true, secure: None };
                 look(&subject, OF_HTTP, findings);
             }
         }
@@ -111,13 +110,6 @@ impl Subject<'_> {
         let text = self.text.as_str();
         let mut end = self.plain(scheme.min(text.len())..text.len(), &['/', '?', '#']).map(|(at, _)| at);
         end.next().unwrap_or(text.len())
-    }
-
-    /// Mends a finding by `replacement` for a part of the URL, where that stands in the file as it stands here.
-    fn fix<'b>(&self, finding: Finding<'b>, range: Range<usize>, replacement: &str) -> Finding<'b> {
-        let span = self.text.span(range.clone());
-        let is_written = self.context.page.file.slice(span) == &self.text.as_str()[range];
-        if is_written { finding.fix(span, replacement) } else { finding }
     }
 }
 
@@ -163,7 +155,7 @@ fn blank(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
         let finding = findings
             .push(subject.text.span(range.clone()), "a blank stands at the edge of this URL, and curl refuses that")
             .help("delete the blank");
-        subject.fix(finding, range, "");
+        finding.replace(subject.text, range, "");
         return true;
     }
     let is_run =
@@ -178,7 +170,7 @@ fn blank(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
     let finding = findings
         .push(span, "a blank cannot stand in a URL, and curl refuses it")
         .help("write `%20`, or give the parameter with `--get` and `--data-urlencode`");
-    subject.fix(finding, first..last + 1, &text[first..=last].replace(' ', "%20"));
+    finding.replace(subject.text, first..last + 1, &text[first..=last].replace(' ', "%20"));
     true
 }
 
@@ -195,6 +187,6 @@ fn backslash(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
     let finding = findings
         .push(subject.text.span(at..at + 1), "in quotes this backslash stays, and curl sends it as a part of the URL")
         .help("delete the backslash");
-    subject.fix(finding, at..at + 1, "");
+    finding.replace(subject.text, at..at + 1, "");
     true
 }

@@ -44,7 +44,7 @@ pub(super) fn scheme(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool
                 .push(span, format!("curl knows no protocol `{word}`"))
                 .help(format!("did you mean `{}`?", meant.word));
             if meant.distance == 1 && meant.is_alone {
-                subject.fix(finding, 0..end, meant.word);
+                finding.replace(subject.text, 0..end, meant.word);
             }
         }
         None => drop(findings.push(span, format!("curl knows no protocol `{word}`"))),
@@ -80,7 +80,7 @@ fn doubled(subject: &Subject<'_>, word: &str, start: usize, findings: &mut Findi
         .push(subject.text.span(0..start), "this URL has two schemes, and curl takes the second one for its host")
         .help(format!("write `{second}` alone"));
     if second.starts_with(word) && second.len() == word.len() + "://".len() {
-        subject.fix(finding, 0..start, "");
+        finding.replace(subject.text, 0..start, "");
     }
     true
 }
@@ -101,7 +101,7 @@ fn separator(subject: &Subject<'_>, word: &str, end: usize, findings: &mut Findi
     let finding = findings
         .push(span, format!("`{slip}` stands between the scheme and the host of this URL"))
         .help(format!("write `{word}://`"));
-    subject.fix(finding, range, "://");
+    finding.replace(subject.text, range, "://");
     true
 }
 
@@ -142,7 +142,7 @@ pub(super) fn host_and_port(subject: &Subject<'_>, findings: &mut Findings<'_>) 
         let finding = findings
             .push(text.span(path - 1..path + 1), format!("the port `{digits}` stands in the path here"))
             .help(format!("write `:{digits}`"));
-        subject.fix(finding, path - 1..path + 1, ":");
+        finding.replace(subject.text, path - 1..path + 1, ":");
         return true;
     }
     if written.bytes().filter(|byte| *byte == b':').count() > 1 {
@@ -156,7 +156,7 @@ pub(super) fn host_and_port(subject: &Subject<'_>, findings: &mut Findings<'_>) 
         let range = start + first.len()..path;
         let finding = findings.push(text.span(range.clone()), "this URL has two ports, and curl refuses it");
         if first == second {
-            subject.fix(finding.help(format!("write `:{first}` once")), range, "");
+            finding.help(format!("write `:{first}` once")).replace(subject.text, range, "");
         }
         return true;
     }

@@ -15,7 +15,7 @@ pub(super) fn fragment(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bo
     let message = format!("everything from `#` on is a fragment, which is not sent: `#{rest}`");
     let finding = findings.push(subject.text.span(at..at + 1), message);
     if query {
-        subject.fix(finding.help("in a value write `%23`"), at..at + 1, "%23");
+        finding.help("in a value write `%23`").replace(subject.text, at..at + 1, "%23");
     } else {
         finding.help("a query stands before the fragment");
     }
@@ -34,7 +34,7 @@ pub(super) fn marks(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool 
             .help("a query begins with `?`")
             .level(Level::Warning);
         if query == end {
-            subject.fix(finding, at..at + 1, "?");
+            finding.replace(subject.text, at..at + 1, "?");
         }
         return true;
     }
@@ -60,7 +60,7 @@ pub(super) fn marks(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool 
                 ),
             };
             let finding = findings.push(subject.text.span(at..at + 1), message).help(help).level(Level::Warning);
-            subject.fix(finding, at..at + 1, mended);
+            finding.replace(subject.text, at..at + 1, mended);
             return true;
         }
     }
@@ -107,6 +107,6 @@ pub(super) fn percent(subject: &Subject<'_>, findings: &mut Findings<'_>) -> boo
         .push(subject.text.span(at..at + 1), "two hexadecimal digits must follow a `%` in a URL")
         .help("a percent sign itself is `%25`")
         .level(Level::Warning);
-    subject.fix(finding, at..at + 1, "%25");
+    finding.replace(subject.text, at..at + 1, "%25");
     true
 }
