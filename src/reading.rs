@@ -19,7 +19,7 @@ use crate::{
     resolve::{self, Resolved},
     shell,
     spec::Library,
-    text::Span,
+    text::{SourceFile, Span, Traced},
 };
 use context::{Context, FenceKind, InvocationReading, Reading, RequestReading};
 use kind::{Understanding, synopsis};
@@ -65,7 +65,7 @@ fn read_example<'a>(
             let messages = http::parse(&resolved.script).into_iter();
             let requests = messages.map(|message| RequestReading {
                 is_cut_short: message.is_abridged,
-                ..read_request(library, message.request)
+                ..read_request(library, &page.file, message.request)
             });
             return Reading { requests: requests.collect(), ..blank(FenceKind::Request, resolved) };
         }
@@ -88,14 +88,14 @@ fn read_example<'a>(
             (FenceKind::Script, Action::Curl(curl)) => {
                 let read = |request: &Request| RequestReading {
                     is_cut_short: is_cut_short(request.span),
-                    ..read_request(library, request.clone())
+                    ..read_request(library, &page.file, request.clone())
                 };
                 requests.extend(curl.requests.iter().map(read));
             }
             (FenceKind::Script | FenceKind::Synopsis, Action::Invocation(invocation)) => {
                 let names = if kind == FenceKind::Synopsis { synopsis::names(invocation) } else { None };
                 let is_cut_short = names.is_some() || is_cut_short(invocation.span);
-                let read = read_invocation(library, names.unwrap_or_else(|| invocation.clone()));
+                let read = read_invocation(library, &page.file, names.unwrap_or_else(|| invocation.clone()));
                 invocations.extend(read.map(|read| InvocationReading { is_cut_short, ..read }));
             }
             _ => {}
@@ -127,14 +127,18 @@ fn unchecked<'a>(page: &Page, reading: Reading<'a>) -> Reading<'a> {
 }
 
 /// What the grammars say of a command, and the request it stands for; `None` where no grammar knows its program.
-fn read_invocation(library: &Library, invocation: Invocation) -> Option<InvocationReading<'_>> {
+fn read_invocation<'a>(
+    library: &'a Library,
+    file: &SourceFile,
+    invocation: Invocation,
+) -> Option<InvocationReading<'a>> {
     let usage = library.interpret(&invocation)?;
-    let bound = usage.request().map(|request| read_request(library, request));
+    let bound = usage.request().map(|request| read_request(library, file, request));
     Some(InvocationReading { invocation, usage, bound, is_cut_short: false })
 }
 
 /// What the contracts say of a request, and its body read as JSON where it is meant to be JSON.
-fn read_request(library: &Library, request: Request) -> RequestReading<'_> {
+fn read_request<'a>(library: &'a Library, file: &SourceFile, request: Request) -> RequestReading<'a> {
     let route = library.route(&request);
     let media_type = request.header("content-type").and_then(|header| header.value.as_ref());
     let says_json = media_type.is_some_and(|value| is_json(value.as_str()));
@@ -146,7 +150,7 @@ fn read_request(library: &Library, request: Request) -> RequestReading<'_> {
     let body = match &request.body {
         Some(Body::Text(text, _)) if is_series(text.as_str()) => None,
         Some(Body::Text(text, _)) if says_json || wants_json => Some(json::parse(text)),
-        Some(Body::Text(text, _)) if says_nothing && looks_like_object(text.as_str()) => Some(json::parse(text)),
+        Some(Body::Text(text, _)) if says_nothing && looks_like_object(text, file) => Some(json::parse(text)),
         _ => None,
     };
     RequestReading { request, route, body, is_cut_short: false }
@@ -167,10 +171,21 @@ fn is_series(text: &str) -> bool {
 }
 
 /// Whether a body whose type nobody says can only be a JSON object: it starts with a brace and a key, is not several
-/// objects on a line each, and no template (`{{ name }}`) is to be filled in first.
-fn looks_like_object(text: &str) -> bool {
-    let text = text.trim();
-    let starts = text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'));
+/// objects on a line each, and no template (`{{ name }}`) is to be filled in first. The quotes of that key may be missing
+/// where other keys have theirs, or a shell may have taken them, or all that follows the brace.
+fn looks_like_object(body: &Traced, file: &SourceFile) -> bool {
+    let text = body.as_str().trim();
+    let Some(inside) = text.strip_prefix('{').map(str::trim_start) else { return false };
+    let length = inside.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or_default();
+    let is_bare_key = || length > 0 && inside[length..].trim_start_matches('"').starts_with(':');
+    let had_quotes = || {
+        let start = body.len() - body.as_str().trim_start().len() + text.len() - inside.len();
+        let key = file.clamp(body.span(start..start + length));
+        let (around, at) = file.around(key.start);
+        around[..at].ends_with('"') && around[at + key.len()..].starts_with('"')
+    };
+    let starts =
+        inside.is_empty() || inside.starts_with('"') || is_bare_key() && (inside.contains("\":") || had_quotes());
     starts && !text.contains("}\n{") && !text.contains("{{")
 }
 

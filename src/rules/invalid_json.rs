@@ -34,6 +34,12 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
                 .help("put the body in single quotes, or write `\\\"` for each quote in it");
             continue;
         }
+        if let Some(alone) = document.problems.iter().find(|_| reading.is_script() && is_brace_alone(&document)) {
+            findings
+                .push(alone.span, "the body is no more than this brace: without quotes, it ends with the line")
+                .help("put the whole body in single quotes");
+            continue;
+        }
         // A text that does not even start like JSON is wrong as a whole, which is one thing to say.
         let starts_wrong = document.root.as_ref().is_some_and(|root| matches!(root.kind, NodeKind::Broken));
         let most = if starts_wrong { 1 } else { usize::MAX };
@@ -86,6 +92,13 @@ fn is_mistake(file: &SourceFile, reading: &Reading<'_>, problem: &JsonProblem) -
         }
         _ => true,
     }
+}
+
+/// Whether an object is opened, and nothing follows: `-d {` and a new line.
+fn is_brace_alone(document: &Document) -> bool {
+    let root = document.root.as_ref().map(|root| &root.kind);
+    matches!(root, Some(NodeKind::Object(members)) if members.is_empty())
+        && matches!(document.problems.as_slice(), [JsonProblem { kind: Kind::Unclosed(_), .. }])
 }
 
 /// Whether quotes stand in the file where the text that curl gets has none: `-d "{"a": 1}"`.

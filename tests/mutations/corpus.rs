@@ -116,8 +116,7 @@ fn site<'a>(reading: &'a Reading<'_>, statement: &'a Statement) -> Site<'a> {
     let known = reading.invocations.iter().filter(|invocation| {
         matches!(invocation.usage.reach, Reach::Whole | Reach::Uncounted) && span.contains(invocation.invocation.span)
     });
-    let known: Vec<_> = known.collect();
-    let starts: BTreeSet<usize> = known.iter().map(|invocation| invocation.invocation.span.start).collect();
+    let starts: BTreeSet<usize> = known.map(|invocation| invocation.invocation.span.start).collect();
     let is_known = |command: &Command| {
         let Command::Simple(SimpleCommand { words, .. }) = command else { return false };
         let name = words.first().map(|word| word.range.clone());
@@ -132,7 +131,6 @@ fn site<'a>(reading: &'a Reading<'_>, statement: &'a Statement) -> Site<'a> {
             .requests
             .iter()
             .any(|request| request.route.matched().is_some() && span.contains(request.request.span)),
-        takes_one_dash: known.iter().any(|invocation| invocation.usage.spec.one_dash_long_flags),
     }
 }
 

@@ -18,8 +18,6 @@ pub(super) struct Site<'a> {
     pub(super) is_known: bool,
     /// Whether an OpenAPI document knows the operation that it asks for.
     pub(super) is_routed: bool,
-    /// Whether one of its programs takes a long option with one dash for the same.
-    pub(super) takes_one_dash: bool,
 }
 
 /// What replaces what.

@@ -36,7 +36,11 @@ pub(super) const WAYS: &[Way] = &[
         codes: &["DP301", "DP602"],
         oracle: Oracle::Words,
         floor: 85,
-        mutants: |site| long(site, |word, _| (!site.takes_one_dash).then(|| cut(word, 0))),
+        mutants: |site| {
+            // Programs differ in whether `-name` is `--name`; curl is known to take it for `-n`.
+            let is_curl = |word: &Word| site.curl_words().any(|one| one.range == word.range);
+            long(site, |word, _| is_curl(word).then(|| cut(word, 0)))
+        },
     },
     Way {
         name: "drop the dashes of an option",
