@@ -19,7 +19,7 @@ pub use crate::discover::{Base, Exclude, Search, Unchanged, show};
 pub use crate::reading::read_page;
 pub use baseline::{Baseline, Compared};
 pub use inputs::{Pages, Trouble, configuration, is_file, library, listed, pages, read, upward};
-pub use publishing::{Documents, changed_documents, documents};
+pub use publishing::{Documents, changed_documents, documents, including};
 pub use running::{Ran, run_page, run_source};
 pub use runs::{Run, RunReport, run};
 pub use suppress::unused_ignores;
@@ -58,8 +58,9 @@ pub fn check(documents: &[Document], config: &Config, library: &Library) -> Repo
     Report { files: documents.len(), ..whole.report() }
 }
 
-/// What is understood of a line (from 1) of the document shown as `path`, once for each way in which readers see it that
-/// makes a difference; `column` chooses among fences that share the line. Nothing where there is no such line.
+/// What is understood of a line (from 1) of the file shown as `path`, once for each way in which readers see it that makes
+/// a difference: of a document, or of a text that documents include, each time that one brings it into a fence. `column`
+/// chooses among fences that share the line. Nothing where there is no such line.
 pub fn explain(
     documents: &[Document],
     (path, line, column): (&str, usize, Option<usize>),
@@ -67,13 +68,21 @@ pub fn explain(
     library: &Library,
 ) -> Vec<Explanation> {
     let mut explanations = Vec::new();
-    for document in documents.iter().filter(|document| document.file.path() == path) {
+    for document in documents {
+        let included = document.file.included().filter(|(text, _)| text.path() == path && text.line(line).is_some());
+        let tags: Vec<Span> = included.map(|(_, tag)| tag).collect();
+        if document.file.path() != path && tags.is_empty() {
+            continue;
+        }
         for view in &variants::views(document, config, library) {
             let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
             let mut findings = leveled(rules::check_page(&context), &context);
             view.keep(&mut findings);
             let told = suppress::apply(&context, findings, false);
-            explanations.extend(explain::place(&context, &told, line, column));
+            if document.file.path() == path {
+                explanations.extend(explain::place(&context, &told, line, column));
+            }
+            explanations.extend(tags.iter().filter_map(|tag| explain::included(&context, &told, *tag)));
         }
     }
     explain::join(explanations)

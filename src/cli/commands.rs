@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     config::{Config, Ignore},
-    pipeline::{self, Run, RunReport, Search, Trouble},
+    pipeline::{self, Documents, Run, RunReport, Search, Trouble},
     report::{Explanation, Report, explain, human, json, list},
     rules::{self, RULES},
 };
@@ -270,10 +270,15 @@ fn understood(
     let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
     let file = pipeline::read(&place.path, working_directory)?;
     let path = file.path().to_owned();
-    let published = pipeline::documents(vec![file], &settings.config, working_directory);
-    troubles.extend(published.troubles);
+    let published = pipeline::documents(vec![file.clone()], &settings.config, working_directory);
+    troubles.extend(published.troubles.iter().cloned());
     let place = (path.as_str(), place.line, place.column);
-    let explanations = pipeline::explain(&published.documents, place, &settings.config, &library);
+    let explain = |found: &Documents| pipeline::explain(&found.documents, place, &settings.config, &library);
+    // A text that pages bring in is what they make of it.
+    let mut explanations = explain(&pipeline::including(&file, &settings.config, working_directory));
+    if explanations.is_empty() {
+        explanations = explain(&published);
+    }
     if explanations.is_empty() {
         return Err(Trouble {
             path: arguments.what.clone(),

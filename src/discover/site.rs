@@ -59,6 +59,14 @@ pub fn is_among(path: &Path, files: &BTreeSet<PathBuf>) -> bool {
     path.canonicalize().is_ok_and(|real| files.contains(&real))
 }
 
+/// The root of the innermost site around a file whose pages are in a folder named `content`, and the file as links are
+/// followed to it.
+pub fn around(file: &Path, content: &str) -> Option<(PathBuf, PathBuf)> {
+    let is_site = |folder: &&Path| !content.is_empty() && folder.join(content).is_dir() && is_root(folder);
+    let root = file.ancestors().skip(1).find(is_site)?;
+    Some((root.to_owned(), file.canonicalize().ok()?))
+}
+
 /// Every page below a folder of the site `root`, in order; what cannot be read is passed over.
 pub fn pages_below(folder: &Path, root: &Path) -> Vec<String> {
     if !is_own(folder, root) {

@@ -21,14 +21,19 @@ use std::{
 /// Expands the shortcodes of `code`, a text of `file`, for the readers of `variant`; where that is `None`, every part is
 /// there. What other generators put in goes the same way.
 pub fn expand(code: &Traced, file: &SourceFile, variant: Option<&Variant>, config: &Config) -> Traced {
-    let code = &*dialect::expand(code);
+    let nobody = Variant::default();
+    tags(&dialect::expand(code), file, variant.unwrap_or(&nobody), config)
+}
+
+/// Expands the tags of a text, of the page itself or of a file that it includes. What such a file includes in turn has no
+/// place in the page: it stays an opaque word, so this goes no deeper than one text.
+fn tags(code: &Traced, file: &SourceFile, variant: &Variant, config: &Config) -> Traced {
     let source = code.as_str();
     let tags = shortcode::scan(source);
     if tags.is_empty() {
         return code.clone();
     }
-    let nobody = Variant::default();
-    let reader = Reader { code, file, variant: variant.unwrap_or(&nobody), config };
+    let reader = Reader { code, file, variant, config };
     let name = |tag: &Shortcode| &source[tag.name.clone()];
     let paired: BTreeSet<&str> = tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing).map(name).collect();
     let hidden = reader.hidden(&tags);
@@ -95,7 +100,8 @@ impl Reader<'_> {
         if self.config.site.includes.contains_key(name)
             && let Some((text, offset)) = self.file.included_at(place.start)
         {
-            expanded.push_source(text.trim_end(), offset);
+            let text = Traced::source(text.trim_end(), offset);
+            expanded.push(&tags(&text, self.file, self.variant, self.config));
             return;
         }
         let attributes = attributes::read(self.code, tag.arguments.clone(), true);
@@ -148,7 +154,7 @@ pub(super) fn as_word(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::Site;
+    use crate::{site::Site, text::Span};
     use std::sync::Arc;
 
     const DATA: &str = "a:\n  content_path: x/core\n  versions: [core]\n  placeholder_host: localhost:8086\n";
@@ -169,6 +175,22 @@ mod tests {
         assert_eq!(text.span(12..13).start, 12);
         let text = expanded("a \\\n{{% show-in \"core\" %}}\n  b \\\n{{% /show-in %}}\n  c {{</* x */>}}");
         assert_eq!(text.as_str(), "a \\\n  b \\\n  c {{< x >}}");
+    }
+
+    #[test]
+    fn texts_that_are_included_have_tags_too() {
+        let mut config = Config::standard();
+        config.site.includes.insert("text".to_owned(), ".".to_owned());
+        let site = Arc::new(Site::new("", Some(&SourceFile::new("p.yml", DATA)), &config.site).unwrap());
+        let variant = Variant { product: site.products.first().cloned(), pages: Vec::new(), site };
+        let (page, text) = ("a {{< text \"x.sh\" >}} z", "b {{< influxdb/host >}} {{< other >}} {{< text \"y\" >}}\n");
+        let tag = Span::new(2, page.len() - 2);
+        let file = SourceFile::new("a.md", page).with_includes([(tag, Arc::new(SourceFile::new("x.sh", text)))]);
+        let expanded = expand(&Traced::source(page, 0), &file, Some(&variant), &config);
+        assert_eq!(expanded.as_str(), "a b localhost:8086 other text z");
+        assert_eq!(expanded.open_parts().map(|range| &expanded.as_str()[range]).collect::<Vec<_>>(), ["other", "text"]);
+        let host = expanded.span(4..18);
+        assert_eq!((file.slice(host), file.home(host)), ("{{< influxdb/host >}}", tag));
     }
 
     #[test]

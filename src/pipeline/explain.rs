@@ -44,6 +44,12 @@ pub(super) fn place(context: &Context<'_>, said: &Told, line: usize, column: Opt
     })
 }
 
+/// What is understood of the fence that brings in a text by the tag at `tag`, if it is a fence that does.
+pub(super) fn included(context: &Context<'_>, said: &Told, tag: Span) -> Option<Explanation> {
+    let reading = context.readings.iter().find(|reading| reading.example.span.contains(tag))?;
+    Some(fence(context, reading, said))
+}
+
 /// Tells once what holds in several ways in which readers see a page: the pages that show it are told together. Where some
 /// readers see a fence, those who see none are left out.
 pub(super) fn join(explanations: Vec<Explanation>) -> Vec<Explanation> {
@@ -107,6 +113,7 @@ fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanati
     explanation.add("headings", (!headings.is_empty()).then(|| headings.join(" > ")));
     explanation.add("tabs", (!account.tabs.is_empty()).then(|| account.tabs.join(" > ")));
     explanation.add(PUBLISHED, published(page));
+    explanation.add("brings in", texts(page, example));
     explanation.add("introduced", example.introduction.iter().filter_map(|text| excerpt(text.as_str())));
     explanation.add("comments", example.markers.iter().filter_map(|text| excerpt(text.as_str())));
     explanation.add("markers", markers(page, example));
@@ -217,6 +224,12 @@ fn published(page: &Page) -> Vec<String> {
     }
 }
 
+/// The texts of other files that stand in an example.
+fn texts(page: &Page, example: &Example) -> Vec<String> {
+    let texts = page.file.included().filter(|(_, tag)| example.span.contains(*tag));
+    texts.map(|(text, tag)| format!("{} in line {}", text.path(), page.file.position(tag.start).line)).collect()
+}
+
 /// What the page says to whoever runs its examples, and what follows from it.
 fn markers(page: &Page, example: &Example) -> Vec<String> {
     let meaning = |kind: MarkerKind| match kind {
@@ -297,14 +310,16 @@ fn placeholders(page: &Page, reading: &Reading<'_>) -> Vec<String> {
 /// The findings that stand in `span`.
 fn told(page: &Page, findings: &[Diagnostic], span: Span) -> Vec<String> {
     let inside = findings.iter().filter(|finding| {
-        std::sync::Arc::ptr_eq(&finding.primary.file, &page.file)
-            && span.start <= finding.primary.span.start
-            && finding.primary.span.start <= span.end
+        let at = page.file.home(finding.primary.span).start;
+        std::sync::Arc::ptr_eq(&finding.primary.file, &page.file) && span.start <= at && at <= span.end
     });
     inside
         .map(|finding| {
-            let place = page.file.position(finding.primary.span.start);
-            format!("{}:{} {}[{}]: {}", place.line, place.column, finding.level.name(), finding.code, finding.message)
+            let (text, place) = page.file.locate(finding.primary.span);
+            let at = text.unwrap_or(&page.file).position(place.start);
+            let place = text.map_or_else(String::new, |text| format!("{}:", text.path()));
+            let (level, code, message) = (finding.level.name(), finding.code, &finding.message);
+            format!("{place}{}:{} {level}[{code}]: {message}", at.line, at.column)
         })
         .collect()
 }

@@ -53,6 +53,16 @@ pub fn changed_documents(
     Documents { documents: site::publish(shelves.found, &config.site), troubles: shelves.troubles }
 }
 
+/// The documents that bring in the text of a file, which is no page itself.
+pub fn including(text: &SourceFile, config: &Config, working_directory: &Path) -> Documents {
+    let path = working_directory.join(text.path());
+    let found = folders::around(&path, &config.site.content).filter(|_| !site::is_page(text.path()));
+    let Some((root, real)) = found else { return Documents::default() };
+    let pages = folders::pages_below(&root.join(&config.site.content), &root);
+    let unchanged = Unchanged { pages: pages.into_iter().map(Into::into).collect(), others: BTreeSet::from([real]) };
+    changed_documents(Vec::new(), &unchanged, config, working_directory)
+}
+
 /// The root of a site, and how its files are shown.
 #[derive(Clone)]
 struct Root {

@@ -133,6 +133,11 @@ impl SourceFile {
         Some((&self.includes[index].file.text, self.includes[index].base))
     }
 
+    /// Each file that this one includes, and what it stands in place of, in order.
+    pub fn included(&self) -> impl Iterator<Item = (&Arc<Self>, Span)> {
+        self.includes.iter().map(|include| (&include.file, include.at))
+    }
+
     fn include_of(&self, offset: usize) -> Option<&Include> {
         let first = self.includes.first().filter(|first| offset >= first.base);
         first.and_then(|_| self.includes[..self.includes.partition_point(|one| one.base <= offset)].last())
