@@ -64,6 +64,9 @@ pub struct Page {
     pub marked_names: BTreeSet<String>,
     /// Every endpoint the prose names with a shortcode (`api-endpoint`).
     pub endpoints: Vec<EndpointMention>,
+    /// Every product that a shortcode names to show something of it, and whether its argument says that it is a product
+    /// (`product="core"`).
+    pub products: Vec<(Traced, bool)>,
     /// What is odd about the page itself.
     pub problems: Vec<PageProblem>,
     /// Every comment that says which findings are accepted, in order.
@@ -339,6 +342,7 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         keys: Vec::new(),
         marked_names: BTreeSet::new(),
         endpoints: Vec::new(),
+        products: Vec::new(),
         problems: front_matter.problems,
         suppressions: Vec::new(),
         stretches: Vec::new(),

@@ -12,7 +12,7 @@ mod texts;
 pub use links::{Link, LinkKind, is_page, plain};
 pub use products::DataError;
 pub use publish::{Found, publish};
-pub use texts::Argument;
+pub use texts::{Argument, product_arguments};
 
 use crate::{
     config::SiteLayout,
@@ -89,11 +89,6 @@ impl Site {
             !product.folder.is_empty() && rest.is_some_and(|rest| rest.starts_with('/'))
         };
         self.products.iter().filter(holds).max_by_key(|product| product.folder.len())
-    }
-
-    /// Whether pages may call a product by `word`.
-    pub fn has_word(&self, word: &str) -> bool {
-        self.products.iter().any(|product| product.word == word)
     }
 }
 

@@ -5,7 +5,7 @@
 //! one opaque word for any other.
 
 use super::{
-    attributes, dialect,
+    Attribute, attributes, dialect,
     shortcode::{self, Shortcode, ShortcodeKind},
 };
 use crate::{
@@ -105,15 +105,17 @@ impl Reader<'_> {
             return;
         }
         let attributes = attributes::read(self.code, tag.arguments.clone(), true);
-        let arguments: Vec<Argument<'_>> = attributes
-            .iter()
-            .map(|attribute| (attribute.name.as_str(), attribute.value.as_ref().map_or("", Traced::as_str)))
-            .collect();
+        let arguments: Vec<Argument<'_>> = attributes.iter().map(argument).collect();
         match self.variant.text(self.config, name, &arguments) {
             Some(text) => expanded.push_inserted(&text, place, Inserted::Implied),
             None => expanded.push_inserted(&as_word(name), place, Inserted::Shortcode(name.into())),
         }
     }
+}
+
+/// An argument of a shortcode.
+pub(super) fn argument(attribute: &Attribute) -> Argument<'_> {
+    (attribute.name.as_str(), attribute.value.as_ref().map_or("", Traced::as_str))
 }
 
 /// Whether a shortcode shows its body for the products that it names (`true`), or hides it for them; `None` for any other.

@@ -12,12 +12,13 @@ use super::{
     expand, html,
     pairs::{self, Pairs},
     placeholders::{self, Patterns},
-    shortcode,
+    shortcode::{self, Shortcode},
     suppressions::{self, Suppression},
     tabs,
 };
 use crate::{
     config::Config,
+    site::{self, Argument},
     text::{Span, Traced},
 };
 use std::ops::Range;
@@ -165,7 +166,9 @@ impl<'a> Sweep<'a, '_> {
     fn markdown(&mut self) {
         let source = self.text.as_str();
         let blocks = blocks::read(self.text);
-        let pairs = pairs::read(source, shortcode::scan(source), &blocks.code(), &self.shared.config.site);
+        let tags = shortcode::scan(source);
+        self.products(&tags);
+        let pairs = pairs::read(source, tags, &blocks.code(), &self.shared.config.site);
         self.problems(&pairs);
         self.stray_attributes(&blocks);
         self.shortcodes(&pairs);
@@ -266,6 +269,19 @@ impl<'a> Sweep<'a, '_> {
                 if let Some(url) = value("endpoint") {
                     self.page.endpoints.push(EndpointMention { method: value("method"), url });
                 }
+            }
+        }
+    }
+
+    /// The products that tags name, in code too: Hugo runs them there.
+    fn products(&mut self, tags: &[Shortcode]) {
+        for tag in tags.iter().filter(|tag| !tag.arguments.is_empty()) {
+            let attributes = super::attributes::read(self.text, tag.arguments.clone(), true);
+            let arguments: Vec<Argument<'_>> = attributes.iter().map(expand::argument).collect();
+            for index in site::product_arguments(self.shared.config, &self.text.as_str()[tag.name.clone()], &arguments)
+            {
+                let is_said = !arguments[index].0.is_empty();
+                self.page.products.extend(attributes[index].value.clone().map(|value| (value, is_said)));
             }
         }
     }

@@ -1,10 +1,13 @@
-//! DP006: a part of a page that is shown or hidden for a product that the site does not have.
+//! DP006: a part of a page that is shown or hidden for a product that the site does not have, a shortcode that names one.
 
 use super::{Check, Findings, Rule, context::Context};
 use crate::{
     diagnostic::Level,
-    text::{Nearest, nearest},
+    site::Product,
+    spec::Suggestion,
+    text::{Nearest, Traced, nearest},
 };
+use std::{collections::BTreeSet, sync::Arc};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP006",
@@ -21,19 +24,36 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if site.products.is_empty() {
         return;
     }
-    for condition in &context.page.conditions {
-        for product in condition.products.iter().filter(|product| !site.has_word(product.as_str())) {
-            let word = product.as_str();
-            let words = || site.products.iter().map(|product| product.word.as_str()).filter(|word| !word.is_empty());
-            let help = if let Some(nearest) = nearest(word, words()).filter(Nearest::is_near) {
-                format!("did you mean `{}`?", nearest.word)
-            } else {
-                let mut words: Vec<&str> = words().collect();
-                words.sort_unstable();
-                words.dedup();
-                format!("the site's products are `{}`", words.join("`, `"))
-            };
-            findings.push(product.whole_span(), format!("no product of the site is called `{word}`")).help(help);
+    let pages_say = |product: &Arc<Product>| Some(product.word.clone()).filter(|word| !word.is_empty());
+    let words: BTreeSet<String> = site.products.iter().filter_map(pages_say).collect();
+    let shown = context.page.conditions.iter().flat_map(|condition| &condition.products);
+    for product in shown.filter(|product| !words.contains(product.as_str())) {
+        let nearest = nearest(product.as_str(), words.iter().map(String::as_str)).filter(Nearest::is_near);
+        tell(product, nearest, &words, findings);
+    }
+    let called: BTreeSet<&str> = site.words(context.config).collect();
+    for (product, is_said) in &context.page.products {
+        if product.has_open_parts() || called.contains(product.as_str()) {
+            continue;
+        }
+        let nearest = nearest(product.as_str(), called.iter().copied()).filter(Nearest::is_near);
+        // An argument without a name may mean anything, unless it looks like a product.
+        if *is_said || nearest.is_some() {
+            tell(product, nearest, &words, findings);
+        }
+    }
+}
+
+fn tell(product: &Traced, nearest: Option<Nearest<'_>>, words: &BTreeSet<String>, findings: &mut Findings<'_>) {
+    let finding = findings.push(product.whole_span(), format!("no product of the site is called `{product}`"));
+    match nearest {
+        Some(nearest) => {
+            let suggestion = Suggestion { text: nearest.word.to_owned(), certain: nearest.is_certain() };
+            finding.suggest(product.whole_span(), &suggestion);
+        }
+        None => {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            finding.help(format!("the site's products are `{}`", words.join("`, `")));
         }
     }
 }

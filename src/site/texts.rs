@@ -28,6 +28,21 @@ impl Variant {
     }
 }
 
+/// Which of a shortcode's arguments name a product; none of a shortcode that the configuration does not know.
+pub fn product_arguments(config: &Config, name: &str, arguments: &[Argument<'_>]) -> Vec<usize> {
+    let Some((_, taken)) = template(config, name, arguments) else { return Vec::new() };
+    let names = |index: &usize| !taken.contains(index) && matches!(arguments[*index].0, "" | "product");
+    (0..arguments.len()).filter(names).collect()
+}
+
+impl Site {
+    /// The words by which shortcodes may call its products: other words for them, their keys, what pages call them.
+    pub fn words<'a>(&'a self, config: &'a Config) -> impl Iterator<Item = &'a str> {
+        let products = self.products.iter().flat_map(|product| [product.key.as_str(), product.word.as_str()]);
+        config.site.aliases.keys().map(String::as_str).chain(products).filter(|word| !word.is_empty())
+    }
+}
+
 /// The text of the configuration whose name says most about these arguments, and which of them it says.
 fn template<'a>(config: &'a Config, name: &str, arguments: &[Argument<'_>]) -> Option<(&'a str, Vec<usize>)> {
     let named = config.shortcodes.range(name.to_owned()..).take_while(|(key, _)| key.starts_with(name));
