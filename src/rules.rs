@@ -60,6 +60,7 @@ mod unclosed_fence;
 mod unclosed_here_document;
 mod undeclared_placeholder;
 mod undocumented_placeholder;
+mod unexported_variable;
 mod unfenced_command;
 mod unknown_command;
 mod unknown_curl_option;
@@ -129,6 +130,7 @@ pub static RULES: &[Rule] = &[
     gnu_only_option::RULE,            // DP215
     command_in_here_document::RULE,   // DP216
     shell_syntax::RULE,               // DP217
+    unexported_variable::RULE,        // DP218
     foreign_continuation::RULE,       // DP219
     unknown_curl_option::RULE,        // DP301
     malformed_header::RULE,           // DP302

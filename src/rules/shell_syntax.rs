@@ -34,9 +34,18 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
                     .help(format!("close it with `{closer}`"));
             }
             ShellProblemKind::UnexpectedToken(token) if is_stray(reading, problem, token) => {
-                findings
-                    .push(place, format!("the shell expects no `{token}` here"))
-                    .help(format!("remove it, or write `'{token}'` if it is a part of an argument"));
+                let is_last = matches!(token.as_str(), "|" | "&&" | "||");
+                let kept = text[..problem.range.start].trim_end_matches([' ', '\t']).len();
+                if is_last {
+                    findings
+                        .push(place, format!("nothing follows this `{token}`"))
+                        .help("remove it, or add the command that is missing")
+                        .fix(script.span(kept..problem.range.end), "");
+                } else {
+                    findings
+                        .push(place, format!("the shell expects no `{token}` here"))
+                        .help(format!("remove it, or write `'{token}'` if it is a part of an argument"));
+                }
             }
             _ => {}
         }
