@@ -14,6 +14,8 @@ mod live;
 mod mock;
 mod names;
 mod presuppose;
+mod recorded;
+mod requests;
 mod scenario;
 mod target;
 mod tools;
@@ -23,6 +25,7 @@ mod xargs;
 
 pub use live::{Effect, Live};
 pub use mock::{Mock, OperationId};
+pub use recorded::Recorded;
 pub use scenario::run;
 pub use target::{Answer, Fault, Objection, Reply, Target, TargetError};
 
@@ -30,7 +33,7 @@ use crate::{
     model::{Plan, Request, percent},
     text::Span,
 };
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 /// A page to run: its examples in page order, on one fresh state.
 #[derive(Debug, Clone, Default)]
@@ -141,6 +144,8 @@ impl RunState {
 pub struct Exchange {
     /// The command that asked for it, in the file.
     pub span: Span,
+    /// The words of that command, as the shell hands them to the program; its name is the first.
+    pub words: Arc<[String]>,
     /// The CLI command it emulates (`influxctl token create`), when it was made from a binding.
     pub emulates: Option<String>,
     /// The operation it was matched to.
@@ -156,27 +161,43 @@ pub struct Exchange {
     pub fault: Span,
 }
 
-/// A request as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A request as it goes over the wire (RFC 9112), byte for byte what curl 8.5 sends where curl asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sent {
     /// The method.
     pub method: String,
-    /// The whole URL.
+    /// The whole URL, without user and fragment.
     pub url: String,
-    /// The headers, in order.
+    /// The request target: the path and query of the URL, unless something else was asked for (`--request-target`).
+    pub target: String,
+    /// Every header in order, those that the client adds by itself included.
     pub headers: Vec<(String, String)>,
-    /// The body; empty where there is none. Bytes that are not UTF-8 are replaced.
+    /// The body, before any transfer coding; empty where there is none.
     pub body: String,
 }
 
+impl Sent {
+    /// A request of this method for this URL, with these headers and this body, all as they are.
+    pub fn new(method: &str, url: &str, headers: Vec<(String, String)>, body: &str) -> Self {
+        let target = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+        Self {
+            method: method.to_owned(),
+            url: url.to_owned(),
+            target: target.to_owned(),
+            headers,
+            body: body.to_owned(),
+        }
+    }
+}
+
 /// A response as it came.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Received {
     /// The status code.
     pub status: u16,
     /// The headers, in order.
     pub headers: Vec<(String, String)>,
-    /// The body, see [`Sent::body`].
+    /// The body; bytes that are not UTF-8 are replaced.
     pub body: String,
 }
 

@@ -80,7 +80,7 @@ const BREAKS: &[Break] = &[
     ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "https://consol.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP802", "curl \\"),
     ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "http://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP802", "\"http://"),
     ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "htps://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP801", "\"htps://"),
-    ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "https:/console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP802", "curl \\"),
+    ("database-tokens/list.md", 1, "https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "https//console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\", "DP802", "curl \\"),
     ("database-tokens/list.md", 1, "  --location \"https://console.influxdata.com/api/v0/accounts/ACCOUNT_ID/clusters/CLUSTER_ID/tokens\" \\\n", "", "DP303", "curl \\"),
     ("v2-tokens/update.md", 0, "\"https://cloud2.influxdata.com/api/v2/authorizations?user=USER_NAME\"", "https://cloud2.influxdata.com/api/v2/authorizations?user=USER_NAME&org=a", "DP207", "&org=a \\"),
     ("database-tokens/list.md", 0, " \\\n  --header \"Authorization: Bearer MANAGEMENT_TOKEN\"\n```\n\n{{% /tab", "\n```\n\n{{% /tab", "DP801", "curl \\"),

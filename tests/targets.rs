@@ -231,10 +231,10 @@ fn conforms(target: &mut dyn Target) {
         if !body.is_empty() {
             headers.push((String::from("Content-Type"), String::from("application/json")));
         }
-        let sent = Sent { method: method.into(), url: url.into(), headers, body: body.into() };
-        match target.send(&sent, false).expect("the target is there") {
+        let sent = Sent::new(method, url, headers, body);
+        match target.send(&sent).expect("the target is there") {
             Reply::Answer(answer) => answer.response,
-            Reply::Refused(reason) => panic!("{method} {url}: {reason}"),
+            other => panic!("{method} {url}: {other:?}"),
         }
     };
     let permissions = r#""permissions": [{"action": "read", "resource": {"type": "buckets"}}]"#;
@@ -287,8 +287,8 @@ fn a_live_server_conforms() {
 fn a_response_without_end_is_refused() {
     let server = Server::start();
     let url = format!("http://localhost:8086{}", server::FLOOD);
-    let sent = Sent { method: String::from("GET"), url, headers: Vec::new(), body: String::new() };
-    let reply = live(&server, &[Effect::Read]).send(&sent, false).unwrap();
+    let sent = Sent::new("GET", &url, Vec::new(), "");
+    let reply = live(&server, &[Effect::Read]).send(&sent).unwrap();
     assert!(matches!(&reply, Reply::Refused(reason) if reason.contains("larger than 8 MiB")), "{reply:?}");
     assert_eq!(server.stop(), ["GET /flood"]);
 }

@@ -7,6 +7,10 @@ mod arguments;
 mod data;
 mod options;
 mod requests;
+mod transfer;
+
+pub use data::{Data, DataSource, FileReading, base64};
+pub use transfer::{FormField, Transfer};
 
 use super::{Header, Request};
 use crate::text::{Span, Traced};

@@ -182,6 +182,7 @@ fn message(text: &Traced, lines: &[Range<usize>], first: usize, line: &RequestLi
         headers,
         body,
         follow_redirects: false,
+        transfer: None,
         span: text.span(line.method.start..end),
     };
     (Message { request, is_abridged: is_elided || !shows_all }, at)

@@ -23,6 +23,16 @@ pub fn encoded_traced(text: &Traced, also_plain: &str) -> Traced {
     text.escape(|c| sequence(c, also_plain))
 }
 
+/// `text` as a form encodes it (WHATWG URL, `application/x-www-form-urlencoded`, as curl writes it): a blank as `+`.
+pub fn form_encoded(text: &str) -> String {
+    encoded(text, " ").replace(' ', "+")
+}
+
+/// The same of a traced text, see [`encoded_traced`].
+pub fn form_encoded_traced(text: &Traced) -> Traced {
+    text.escape(|c| if c == ' ' { Some(String::from("+")) } else { sequence(c, "") })
+}
+
 /// `text` with its `%XX` sequences replaced; what makes no UTF-8 stays as it is.
 pub fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {

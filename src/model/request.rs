@@ -2,8 +2,9 @@
 //!
 //! Each part keeps its place in the file. Nothing here is sent or encoded.
 
-use super::Url;
+use super::{Url, curl::Transfer};
 use crate::text::{Span, Traced};
+use std::sync::Arc;
 
 /// One request.
 #[derive(Debug, Clone)]
@@ -18,6 +19,9 @@ pub struct Request {
     pub body: Option<Body>,
     /// `-L`: whether redirects are followed.
     pub follow_redirects: bool,
+    /// What curl was told, where curl asks: all that decides what it puts on the wire. `None` for a request in HTTP's own
+    /// form and for one that a command of another program stands for.
+    pub transfer: Option<Arc<Transfer>>,
     /// The command that asks for it, in the file.
     pub span: Span,
 }

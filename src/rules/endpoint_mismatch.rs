@@ -57,6 +57,7 @@ fn request(mention: &EndpointMention) -> Request {
         headers: Vec::new(),
         body: None,
         follow_redirects: false,
+        transfer: None,
         span: place,
     }
 }

@@ -2,6 +2,16 @@
 //!
 //! Takes a [`Request`] whose words are all known; hands on a [`Sent`]. Nothing is sent here.
 
+mod address;
+mod cookies;
+mod form;
+mod glob;
+mod send;
+
+pub(super) use address::Address;
+pub(super) use cookies::Jar;
+pub(super) use send::{Hop, hops, redirected, sent};
+
 use super::{Received, Sent, tools::Files};
 use crate::{
     model::{Body, Curl, Request},
@@ -13,87 +23,92 @@ use crate::{
 pub(super) enum Unsendable {
     /// curl would send it, docproof cannot; the text names what.
     Unsupported(String),
-    /// curl would not send it either (exit status 3).
+    /// curl would not send it either: the URL is malformed (exit status 3).
     Malformed(String),
+    /// curl would not send it either: the options do not go together (exit status 2).
+    Usage(String),
 }
 
-/// The request as curl puts it on the wire. With `joins_lines` (`-d @file`) the line ends of a body that is read from a
-/// file or from standard input are left out.
-pub(super) fn sent(request: &Request, input: &str, files: &Files, joins_lines: bool) -> Result<Sent, Unsendable> {
-    let read = |text: &str| if joins_lines { text.replace(['\r', '\n'], "") } else { text.to_owned() };
+/// What a request is made of besides its words.
+pub(super) struct Local<'a> {
+    /// Standard input, which the first that asks for it reads to its end.
+    input: &'a str,
+    /// The files that the page made.
+    files: &'a Files,
+    /// The cookies so far.
+    jar: &'a Jar,
+}
+
+impl<'a> Local<'a> {
+    pub(super) fn new(input: &'a str, files: &'a Files, jar: &'a Jar) -> Self {
+        Self { input, files, jar }
+    }
+
+    /// The content of a file; of standard input for `-`.
+    fn file(&mut self, name: &str) -> Result<String, Unsendable> {
+        if name == "-" {
+            return Ok(std::mem::take(&mut self.input).to_owned());
+        }
+        self.named(name)
+    }
+
+    fn named(&self, name: &str) -> Result<String, Unsendable> {
+        let missing = || Unsendable::Unsupported(format!("{name}, a file the page does not make"));
+        self.files.get(name).map(ToString::to_string).ok_or_else(missing)
+    }
+}
+
+/// A request that no curl makes, as HTTP/1.1 has it: what is written, the host first and the length of the body last.
+pub(super) fn plain(request: &Request, local: &mut Local<'_>) -> Result<Sent, Unsendable> {
     let body = match &request.body {
         None => String::new(),
-        Some(Body::Text(text, _)) if text.has_open_parts() => {
-            return Err(Unsendable::Unsupported(String::from("curl with several files as its data")));
-        }
         Some(Body::Text(text, _)) => text.as_str().to_owned(),
-        Some(Body::Stdin(_)) => read(input),
-        Some(Body::File(name)) => match files.get(name.as_str()) {
-            Some(text) => read(text),
-            None => return Err(Unsendable::Unsupported(format!("{name}, a file the page does not make"))),
-        },
-        Some(Body::Form(_)) => return Err(Unsendable::Unsupported(String::from("curl --form"))),
+        Some(Body::Stdin(_)) => local.file("-")?,
+        Some(Body::File(name)) => local.file(name.as_str())?,
+        Some(Body::Form(_)) => return Err(Unsendable::Unsupported(String::from("a form"))),
     };
-    Ok(Sent { method: request.method.name.as_str().to_owned(), url: url(request)?, headers: headers(request), body })
-}
-
-/// What else curl speaks (curl(1), "PROTOCOLS").
-const OTHER_SCHEMES: &[&str] = &[
-    "dict", "file", "ftp", "ftps", "gopher", "gophers", "imap", "imaps", "ldap", "ldaps", "mqtt", "mqtts", "pop3",
-    "pop3s", "rtmp", "rtsp", "scp", "sftp", "smb", "smbs", "smtp", "smtps", "telnet", "tftp", "ws", "wss",
-];
-
-/// The URL with its scheme and the whole query. curl sends no blank and no control character.
-fn url(request: &Request) -> Result<String, Unsendable> {
-    let url = &request.url;
-    let scheme = if url.scheme.is_empty() { "http" } else { url.scheme.as_str() }.to_ascii_lowercase();
-    if OTHER_SCHEMES.contains(&scheme.as_str()) {
-        return Err(Unsendable::Unsupported(format!("curl with `{scheme}:`")));
-    }
-    let is_written = url.scheme.insertions().next().is_none();
-    if is_written && !matches!(scheme.as_str(), "http" | "https") {
-        return Err(Unsendable::Malformed(format!("curl: the protocol `{scheme}` is not supported")));
-    }
-    let mut text = format!("{scheme}://{}", url.host);
-    if let Some(port) = &url.port {
-        text += &format!(":{port}");
-    }
-    text += if url.path.is_empty() { "/" } else { url.path.as_str() };
-    for (index, (name, value)) in url.query.iter().enumerate() {
-        text.push(if index == 0 { '?' } else { '&' });
-        text += name.as_str();
-        if !value.is_empty() {
-            text += &format!("={value}");
-        }
-    }
-    if text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
-        return Err(Unsendable::Malformed(format!("curl: the URL `{text}` has a blank or control character in it")));
-    }
-    if url.host.is_empty() {
-        return Err(Unsendable::Malformed(format!("curl: the URL `{text}` has no host")));
-    }
-    Ok(text)
-}
-
-/// The headers in the order in which curl sends them: its own first, then those that were asked for. `Name:` takes one
-/// of curl's own away; a header without a colon is dropped.
-fn headers(request: &Request) -> Vec<(String, String)> {
-    let asked = |name: &str| {
-        request.headers.iter().any(|header| !header.implied && header.name.as_str().eq_ignore_ascii_case(name))
-    };
-    let mut headers = Vec::new();
-    if !asked("accept") && request.header("accept").is_none() {
-        headers.push((String::from("Accept"), String::from("*/*")));
-    }
+    let (address, target) = place(request)?;
+    let mut headers = vec![(String::from("Host"), address)];
     for header in &request.headers {
         let name = header.name.as_str();
-        let Some(value) = header.value.as_ref().map(Traced::as_str) else { continue };
-        if name.is_empty() || value.is_empty() || (header.implied && asked(name)) {
-            continue;
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        match header.value.as_ref().map(Traced::as_str) {
+            Some(value) if is("host") => value.clone_into(&mut headers[0].1),
+            Some(value) if !name.is_empty() && !value.is_empty() && !is("content-length") => {
+                headers.push((name.to_owned(), value.to_owned()));
+            }
+            _ => {}
         }
-        headers.push((name.to_owned(), value.to_owned()));
     }
-    headers
+    if !body.is_empty() {
+        headers.push((String::from("Content-Length"), body.len().to_string()));
+    }
+    let url = format!("{}://{}{target}", scheme(request), place(request)?.0);
+    Ok(Sent { method: request.method.name.as_str().to_owned(), url, target, headers, body })
+}
+
+fn scheme(request: &Request) -> String {
+    let scheme = request.url.scheme.as_str();
+    if scheme.is_empty() { String::from("http") } else { scheme.to_ascii_lowercase() }
+}
+
+/// Host and port, and the target.
+fn place(request: &Request) -> Result<(String, String), Unsendable> {
+    let url = &request.url;
+    let port = url.port.as_ref().map(|port| format!(":{port}")).unwrap_or_default();
+    let mut target = if url.path.is_empty() { String::from("/") } else { url.path.as_str().to_owned() };
+    for (index, (name, value)) in url.query.iter().enumerate() {
+        target.push(if index == 0 { '?' } else { '&' });
+        target += name.as_str();
+        if !value.is_empty() {
+            target += &format!("={value}");
+        }
+    }
+    let host = format!("{}{port}", url.host);
+    if url.host.is_empty() || [&host, &target].iter().any(|text| text.contains(char::is_whitespace)) {
+        return Err(Unsendable::Malformed(format!("`{}` is no URL that can be asked for", url.text)));
+    }
+    Ok((host, target))
 }
 
 /// A text as it stands between the quotes of a JSON string.
@@ -112,7 +127,7 @@ pub(super) struct Written {
 }
 
 /// What curl writes for a response, and its exit status: 22 for an error that `--fail` does not want.
-pub(super) fn written(command: &Curl, sent: &Sent, response: &Received) -> (Written, u8) {
+pub(super) fn written(command: &Curl, sent: &Sent, response: &Received, redirects: usize) -> (Written, u8) {
     let fails = command.fail && response.status >= 400;
     let mut body = String::new();
     if !fails {
@@ -123,11 +138,13 @@ pub(super) fn written(command: &Curl, sent: &Sent, response: &Received) -> (Writ
             body += &response.body;
         }
     }
-    let report = command.write_out.as_ref().map(|format| report(format.as_str(), sent, response)).unwrap_or_default();
+    let report =
+        command.write_out.as_ref().map(|format| report(format.as_str(), sent, response, redirects)).unwrap_or_default();
     (Written { body, report }, if fails { 22 } else { 0 })
 }
 
-fn head(response: &Received) -> String {
+/// The head of a response, as `-i` shows it.
+pub(super) fn head(response: &Received) -> String {
     let mut head = format!("HTTP/1.1 {}\r\n", response.status_line());
     for (name, value) in &response.headers {
         head += &format!("{name}: {value}\r\n");
@@ -136,7 +153,7 @@ fn head(response: &Received) -> String {
 }
 
 /// `--write-out`: the variables that do not depend on time or network; others are empty, as unknown ones are in curl.
-fn report(format: &str, sent: &Sent, response: &Received) -> String {
+fn report(format: &str, sent: &Sent, response: &Received, redirects: usize) -> String {
     let (mut report, mut rest) = (String::new(), format);
     while let Some(at) = rest.find(['%', '\\']) {
         report += &rest[..at];
@@ -148,7 +165,8 @@ fn report(format: &str, sent: &Sent, response: &Received) -> String {
                 "url" | "url_effective" => sent.url.clone(),
                 "content_type" => response.header("content-type").unwrap_or_default().to_owned(),
                 "size_download" => response.body.len().to_string(),
-                "num_redirects" | "exitcode" => String::from("0"),
+                "num_redirects" => redirects.to_string(),
+                "exitcode" => String::from("0"),
                 "http_version" => String::from("1.1"),
                 "scheme" => sent.url.split(':').next().unwrap_or_default().to_owned(),
                 name if name.starts_with("time_") => String::from("0.000000"),
@@ -189,13 +207,13 @@ mod tests {
 
     #[test]
     fn writes_as_curl_does() {
-        let sent = Sent { method: "GET".into(), url: "http://x/".into(), headers: vec![], body: String::new() };
+        let sent = Sent { method: "GET".into(), url: "http://x/".into(), ..Sent::default() };
         let format = Traced::source("%{http_code} %{content_type}%%\\n%header{content-type}%", 0);
         let command = Curl { write_out: Some(format), include_head: true, ..Curl::default() };
-        let (written, status) = written(&command, &sent, &response());
+        let (written, status) = written(&command, &sent, &response(), 0);
         assert_eq!(written.body, "HTTP/1.1 404 Not Found\r\ncontent-type: text/plain\r\n\r\ngone");
         assert_eq!((written.report.as_str(), status), ("404 text/plain%\ntext/plain%", 0));
-        let (written, status) = super::written(&Curl { fail: true, ..Curl::default() }, &sent, &response());
+        let (written, status) = super::written(&Curl { fail: true, ..Curl::default() }, &sent, &response(), 0);
         assert_eq!((written.body.as_str(), status), ("", 22));
     }
 }

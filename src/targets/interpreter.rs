@@ -5,16 +5,16 @@
 //! that a hostile one ends.
 
 use super::{
-    Answer, Course, Exchange, Outcome, Reply, RunState, Scene, Sent, Target, TargetError, curl,
+    Course, Exchange, Outcome, RunState, Scene, Target, TargetError,
     expand::Field,
-    fault, jq, names, percent_encoded, presuppose,
+    jq, presuppose,
     tools::{self, Done, Files},
     values::Values,
     xargs,
 };
 use crate::{
-    model::{self, Action, Command, Condition, Curl, Invocation, Plan, Redirection, RedirectionSource, Request, Step},
-    spec::{Library, Route},
+    model::{self, Action, Command, Condition, Invocation, Plan, Redirection, RedirectionSource, Step},
+    spec::Library,
     text::{Span, Traced},
 };
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
@@ -43,6 +43,13 @@ fn spend(left: &mut usize, amount: usize, what: &str, span: Span) -> Result<(), 
 /// How deep `$( … )` may be nested.
 const DEEPEST: usize = 16;
 
+/// What stands for text that only an answer would tell, where nothing is sent: two characters of private use, which no
+/// shell, URL or notation gives a meaning.
+pub(super) const UNKNOWN: &str = "\u{E0D0}\u{E0D1}";
+
+/// Tools that make something of their input. What they make of what is not known is not known either.
+const FILTERS: &[&str] = &["grep", "head", "tail", "tr"];
+
 /// Why an example stops before its end.
 #[derive(Debug)]
 pub(super) enum Stop {
@@ -65,25 +72,25 @@ pub(super) struct Interpreter<'a> {
     pub(super) library: &'a Library,
     pub(super) target: &'a mut dyn Target,
     pub(super) values: Values,
-    shell: Shell,
+    pub(super) shell: Shell,
     budget: Budget,
     depth: usize,
-    running: Running,
+    pub(super) running: Running,
 }
 
 /// What examples hand on to those after them; cheap to copy.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shell {
     variables: Arc<BTreeMap<String, Arc<str>>>,
-    files: Files,
-    status: u8,
+    pub(super) files: Files,
+    pub(super) status: u8,
 }
 
 /// What the example that is running has done so far.
 #[derive(Debug, Default)]
-struct Running {
-    exchanges: Vec<Exchange>,
-    names: BTreeMap<String, String>,
+pub(super) struct Running {
+    pub(super) exchanges: Vec<Exchange>,
+    pub(super) names: BTreeMap<String, String>,
     failure: Option<(String, Span)>,
 }
 
@@ -291,13 +298,17 @@ impl<'a> Interpreter<'a> {
     pub(super) fn fields_as_command(&mut self, fields: &[Field], input: &str, span: Span) -> Result<String, Stop> {
         let (arguments, spans): (Vec<Traced>, Vec<Span>) = fields.iter().cloned().unzip();
         match model::classify(&arguments, &spans, span) {
-            Action::Curl(curl) => self.curl(&curl, input, span),
+            Action::Curl(curl) => self.curl(&curl, &arguments, input, span),
             Action::Jq(jq) => {
                 let mut text = String::new();
                 for file in &jq.files {
                     text += &self.file(file.as_str(), span)?;
                 }
                 let input = if jq.files.is_empty() { input } else { &text };
+                if input.contains(UNKNOWN) {
+                    self.shell.status = 0;
+                    return Ok(format!("{UNKNOWN}\n"));
+                }
                 let ran = jq::run(&jq, input, self.budget.bytes).map_err(|what| Stop::Unsupported { what, span })?;
                 self.shell.status = ran.status;
                 if let Some(error) = ran.error {
@@ -307,7 +318,7 @@ impl<'a> Interpreter<'a> {
             }
             Action::Xargs(command) => xargs::run(self, &command, input, span),
             Action::Tool(invocation) => self.tool(&invocation, input, span),
-            Action::Invocation(invocation) => self.invocation(&invocation, span),
+            Action::Invocation(invocation) => self.invocation(&invocation, &arguments, span),
             Action::Assignments => Ok(String::new()),
             Action::Compound(compound) => Err(Stop::Unsupported { what: compound.keyword, span }),
             Action::Unreadable => Err(Stop::unsupported("text no shell can read", span)),
@@ -334,167 +345,15 @@ impl<'a> Interpreter<'a> {
             }
             _ => {}
         }
+        if input.contains(UNKNOWN) && FILTERS.contains(&program) {
+            self.shell.status = 0;
+            return Ok(format!("{UNKNOWN}\n"));
+        }
         let done = tools::run(program, &words, input, &mut self.shell.files);
         let done = done.unwrap_or_else(|| Err(program.to_owned()));
         let Done { output, status } = done.map_err(|what| Stop::Unsupported { what, span })?;
         self.shell.status = status;
         Ok(output)
-    }
-
-    fn curl(&mut self, command: &Curl, input: &str, span: Span) -> Result<String, Stop> {
-        let unsupported = command.problems.iter().find_map(|problem| match &problem.kind {
-            model::CurlProblemKind::Unsupported { option } => Some((format!("curl {option}"), problem.span)),
-            _ => None,
-        });
-        if let Some((what, span)) = unsupported {
-            return Err(Stop::Unsupported { what, span });
-        }
-        // What the rules that read the command line report is not sent: the requests are only what was meant. curl
-        // itself ends with status 2.
-        let unread = command.problems.iter().find_map(|problem| match &problem.kind {
-            model::CurlProblemKind::UnknownOption { option, .. } => Some(format!("curl: option {option}: is unknown")),
-            model::CurlProblemKind::MissingValue { option } => {
-                Some(format!("curl: option {option}: requires parameter"))
-            }
-            model::CurlProblemKind::SplitHeader { header } => Some(format!("curl: `{header}` stands in two arguments")),
-            _ => None,
-        });
-        let none = || command.requests.is_empty().then(|| String::from("curl: no URL specified"));
-        if let Some(reason) = unread.or_else(none) {
-            self.shell.status = 2;
-            self.fail(reason, span);
-            return Ok(String::new());
-        }
-        let (mut output, mut status) = (String::new(), 0);
-        for request in &command.requests {
-            let sent = match curl::sent(request, input, &self.shell.files, command.joins_lines) {
-                Ok(sent) => sent,
-                Err(curl::Unsendable::Unsupported(what)) => return Err(Stop::Unsupported { what, span }),
-                Err(curl::Unsendable::Malformed(reason)) => {
-                    status = 3;
-                    self.fail(reason, request.url.span);
-                    continue;
-                }
-            };
-            let answer = self.exchange(request, &sent, None, span)?;
-            let (written, ended) = curl::written(command, &sent, &answer.response);
-            status = ended;
-            if status != 0 {
-                self.fail(
-                    format!("curl ended with status {status}: the target answered {}", answer.response.status),
-                    span,
-                );
-            }
-            self.spend(written.body.len(), span)?;
-            match command.output.as_ref().map(Traced::as_str) {
-                None | Some("-") => output += &written.body,
-                Some("/dev/null") => {}
-                Some(name) => drop(Arc::make_mut(&mut self.shell.files).insert(name.to_owned(), written.body.into())),
-            }
-            output += &written.report;
-        }
-        self.shell.status = status;
-        Ok(output)
-    }
-
-    /// A command of a program with a grammar, by the request it stands for. Its output is the response's body: how the
-    /// program would print it is not known.
-    fn invocation(&mut self, invocation: &Invocation, span: Span) -> Result<String, Stop> {
-        let library = self.library;
-        let name = invocation.program.as_str();
-        let usage = library.interpret(invocation);
-        let bound = usage.as_ref().and_then(|usage| Some((usage.command?, usage.requests())));
-        let Some((command, requests)) = bound.filter(|(_, requests)| !requests.is_empty()) else {
-            return Err(Stop::Unsupported { what: name.to_owned(), span });
-        };
-        let emulated = format!("{name} {}", command.name());
-        let mut output = String::new();
-        for request in requests {
-            let request = self.with_values(&request);
-            let sent = match curl::sent(&request, "", &self.shell.files, false) {
-                Ok(sent) => sent,
-                Err(curl::Unsendable::Unsupported(what) | curl::Unsendable::Malformed(what)) => {
-                    return Err(Stop::Unsupported { what, span });
-                }
-            };
-            let answer = self.exchange(&request, &sent, Some(emulated.clone()), span)?;
-            self.shell.status = u8::from(answer.response.status >= 400);
-            output += &answer.response.body;
-        }
-        Ok(output)
-    }
-
-    /// A request that HTTP itself spells: it says all that is sent.
-    fn message(&mut self, written: &Request) -> Result<(), Stop> {
-        let (request, span) = (self.with_values(written), written.span);
-        match curl::sent(&request, "", &self.shell.files, false) {
-            Ok(mut sent) => {
-                // What curl adds is not on the page; the length and the host are those of what is sent, and where to.
-                let is_written = |name: &str| request.header(name).is_some();
-                let is_made =
-                    |name: &str| ["content-length", "host"].iter().any(|made| name.eq_ignore_ascii_case(made));
-                sent.headers.retain(|(name, _)| is_written(name) && !is_made(name));
-                self.exchange(&request, &sent, None, span).map(drop)
-            }
-            Err(curl::Unsendable::Unsupported(what) | curl::Unsendable::Malformed(what)) => {
-                Err(Stop::Unsupported { what, span })
-            }
-        }
-    }
-
-    fn exchange(
-        &mut self,
-        request: &Request,
-        sent: &Sent,
-        emulates: Option<String>,
-        span: Span,
-    ) -> Result<Answer, Stop> {
-        spend(&mut self.budget.requests, 1, "so many requests", span)?;
-        for (_, value) in sent.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authorization")) {
-            // Nothing else shows that a name and a password are in there.
-            if let Some(encoded) = value.strip_prefix("Basic ").filter(|encoded| !encoded.is_empty()) {
-                self.running.names.entry(encoded.to_owned()).or_insert_with(|| String::from("credentials"));
-            }
-        }
-        let answer = match self.target.send(sent, request.follow_redirects).map_err(Stop::Target)? {
-            Reply::Answer(answer) => answer,
-            Reply::Refused(reason) => return Err(Stop::Refused(reason)),
-        };
-        self.spend(answer.response.body.len(), span)?;
-        let mut operation = answer.operation.clone();
-        if let Route::Operation(matched) = self.library.route(request) {
-            names::of_response(&matched, &answer.response, &mut self.running.names);
-            operation = operation.or_else(|| Some(matched.operation.id.clone()));
-        }
-        let fault = answer.objection.as_ref().map_or(span, |objection| fault::place(request, &objection.fault, span));
-        self.running.exchanges.push(Exchange {
-            span,
-            emulates,
-            operation,
-            request: sent.clone(),
-            response: answer.response.clone(),
-            objection: answer.objection.as_ref().map(|objection| objection.text.clone()),
-            fault,
-        });
-        Ok(answer)
-    }
-
-    /// A request that a CLI's binding made, with values for what only the reader's profile holds.
-    pub(super) fn with_values(&mut self, request: &Request) -> Request {
-        let mut request = request.clone();
-        let url = &mut request.url;
-        url.host = self.filled_in_as(&url.host, str::to_owned);
-        url.path = self.filled_in_as(&url.path, percent_encoded);
-        for (_, value) in &mut url.query {
-            *value = self.filled_in_as(value, percent_encoded);
-        }
-        for header in &mut request.headers {
-            header.value = header.value.as_ref().map(|value| self.filled_in(value));
-        }
-        if let Some(model::Body::Text(text, _)) = &mut request.body {
-            *text = self.filled_in_as(text, curl::json_escaped);
-        }
-        request
     }
 
     /// The value of a variable: what the page set, else what the reader is meant to have set.
@@ -520,10 +379,16 @@ impl<'a> Interpreter<'a> {
         Arc::make_mut(&mut self.shell.variables).insert(name.to_owned(), value.into());
     }
 
-    fn fail(&mut self, reason: String, span: Span) {
+    /// Notes why the example fails; the first reason counts.
+    pub(super) fn fail(&mut self, reason: String, span: Span) {
         if self.running.failure.is_none() {
             self.running.failure = Some((reason, span));
         }
+    }
+
+    /// Counts a request against the page's budget.
+    pub(super) fn spend_request(&mut self, span: Span) -> Result<(), Stop> {
+        spend(&mut self.budget.requests, 1, "so many requests", span)
     }
 
     /// Counts bytes against the page's budget.

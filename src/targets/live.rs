@@ -5,11 +5,8 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module that reaches the network")]
 
 use super::{Answer, Received, Reply, Sent, Target, TargetError, wire};
-use reqwest::{StatusCode, Url, header, redirect::Policy};
+use reqwest::{Url, header, redirect::Policy};
 use std::{collections::BTreeMap, sync::Once, time::Duration};
-
-/// The most redirects that are followed; as many as curl's `--max-redirs` by default.
-const MOST_REDIRECTS: usize = 50;
 
 /// The largest response that is read, in bytes.
 const LARGEST: usize = 8 << 20;
@@ -152,19 +149,11 @@ impl Live {
 }
 
 impl Target for Live {
-    fn send(&mut self, request: &Sent, follow: bool) -> Result<Reply, TargetError> {
-        let mut sent = request.clone();
-        for _ in 0..=MOST_REDIRECTS {
-            let response = match self.once(&sent)? {
-                Ok(response) => response,
-                Err(reason) => return Ok(Reply::Refused(reason)),
-            };
-            match redirected(&sent, &response).filter(|_| follow) {
-                Some(next) => sent = next,
-                None => return Ok(Reply::Answer(Answer { response, operation: None, objection: None })),
-            }
-        }
-        Ok(Reply::Refused(format!("it redirects more than {MOST_REDIRECTS} times")))
+    fn send(&mut self, request: &Sent) -> Result<Reply, TargetError> {
+        Ok(match self.once(request)? {
+            Ok(response) => Reply::Answer(Answer { response, operation: None, objection: None }),
+            Err(reason) => Reply::Refused(reason),
+        })
     }
 
     fn prepare(&mut self, _: &[Sent]) {}
@@ -174,33 +163,6 @@ impl Target for Live {
     }
 
     fn restore(&mut self, _: usize) {}
-}
-
-/// The request that a redirect asks for (RFC 9110 section 15.4), as `curl -L` makes it. The new place is judged like any
-/// other; credentials stay behind when the host changes.
-fn redirected(sent: &Sent, response: &Received) -> Option<Sent> {
-    let status = StatusCode::from_u16(response.status).ok()?;
-    let drops_body = match status.as_u16() {
-        301 | 302 => sent.method == "POST",
-        303 => !matches!(sent.method.as_str(), "GET" | "HEAD"),
-        307 | 308 => false,
-        _ => return None,
-    };
-    let location = response.header("location")?;
-    let here = Url::parse(&sent.url).ok()?;
-    let there = here.join(location).ok()?;
-    let mut next = sent.clone();
-    next.url = there.to_string();
-    let gone = |name: &str, list: &[&str]| list.iter().any(|other| name.eq_ignore_ascii_case(other));
-    if drops_body {
-        next.method = String::from("GET");
-        next.body = String::new();
-        next.headers.retain(|(name, _)| !gone(name, &["content-type", "content-length"]));
-    }
-    if here.origin() != there.origin() {
-        next.headers.retain(|(name, _)| !gone(name, &["authorization", "cookie", "proxy-authorization"]));
-    }
-    Some(next)
 }
 
 /// An error with its causes, which is where the reason stands.
@@ -215,7 +177,7 @@ mod tests {
 
     fn sent(method: &str, url: &str) -> Sent {
         let headers = vec![(String::from("Authorization"), String::from("Bearer x"))];
-        Sent { method: method.into(), url: url.into(), headers, body: String::from("b") }
+        Sent::new(method, url, headers, "b")
     }
 
     fn live(allowed: &[Effect]) -> Live {
@@ -239,7 +201,7 @@ mod tests {
             ("delete", "http://api.example/"),
             ("PROPFIND", "http://api.example/"),
         ] {
-            let reply = live.send(&sent(method, url), true).unwrap();
+            let reply = live.send(&sent(method, url)).unwrap();
             assert!(matches!(reply, Reply::Refused(_)), "{method} {url}: {reply:?}");
         }
         let url = |text: &str| live.mapped(&Url::parse(text).unwrap()).map(|url| url.to_string());
@@ -249,23 +211,8 @@ mod tests {
 
     #[test]
     fn a_server_that_is_not_there_is_an_error() {
-        let error = live(&[Effect::Read]).send(&sent("GET", "http://api.example/secret"), false).unwrap_err();
+        let error = live(&[Effect::Read]).send(&sent("GET", "http://api.example/secret")).unwrap_err();
         assert!(error.message.starts_with("http://127.0.0.1:9 cannot be reached"), "{error}");
         assert!(!error.message.contains("secret"), "{error}");
-    }
-
-    #[test]
-    fn redirects_are_curls() {
-        let response = |status, location: &str| Received {
-            status,
-            headers: vec![(String::from("location"), location.to_owned())],
-            body: String::new(),
-        };
-        let next = redirected(&sent("POST", "http://a.example/x"), &response(302, "/y")).unwrap();
-        assert_eq!((next.method.as_str(), next.url.as_str(), next.body.as_str()), ("GET", "http://a.example/y", ""));
-        assert_eq!(next.headers.len(), 1);
-        let next = redirected(&sent("PATCH", "http://a.example/x"), &response(307, "http://b.example/")).unwrap();
-        assert_eq!((next.method.as_str(), next.headers.len()), ("PATCH", 0));
-        assert_eq!(redirected(&sent("GET", "http://a.example/x"), &response(200, "/y")), None);
     }
 }

@@ -194,7 +194,7 @@ impl<'a> Mock<'a> {
 }
 
 impl Target for Mock<'_> {
-    fn send(&mut self, request: &Sent, _follow: bool) -> Result<Reply, TargetError> {
+    fn send(&mut self, request: &Sent) -> Result<Reply, TargetError> {
         let http = match wire::http(request) {
             Ok(http) => http,
             // What HTTP does not allow never reaches a server.
@@ -334,6 +334,7 @@ fn as_model(request: &http::Request<String>) -> Request {
         body: (!request.body().is_empty())
             .then(|| Body::Text(Traced::source(request.body(), 0), Span::new(0, request.body().len()))),
         follow_redirects: false,
+        transfer: None,
         span: Span::at(0),
     }
 }

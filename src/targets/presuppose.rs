@@ -4,7 +4,12 @@
 //! request that reads, changes or deletes an object needs it; one that creates it needs its absence. What only a running script
 //! knows (an id that another command prints) is left alone.
 
-use super::{Course, Sent, curl, interpreter::Interpreter, tools::Files};
+use super::{
+    Course, Sent,
+    curl::{self, Jar, Local},
+    interpreter::Interpreter,
+    tools::Files,
+};
 use crate::{
     model::{self, Action, Argument, Command, Piece, Plan, Request},
     text::{Inserted, Span, Traced},
@@ -79,9 +84,8 @@ fn add(request: &Request, found: &mut Vec<Sent>) {
     if !matches!(&request.body, Some(model::Body::Text(text, _)) if !text.has_open_parts()) {
         request.body = None;
     }
-    if let Ok(sent) = curl::sent(&request, "", &Files::default(), false) {
-        found.push(sent);
-    }
+    let (files, jar) = (Files::default(), Jar::default());
+    found.extend(curl::plain(&request, &mut Local::new("", &files, &jar)));
 }
 
 /// A word with values for its placeholders and unset variables; what only running tells stays open.

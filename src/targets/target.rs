@@ -7,12 +7,12 @@ use super::{Received, Sent};
 
 /// A place that answers requests.
 pub trait Target {
-    /// Sends one request. Redirects are followed only where `follow` says so, and only to places the target may reach.
+    /// Sends one request as it is. Redirects are followed by those who ask, with a request of their own.
     ///
     /// # Errors
     ///
     /// When the target cannot be reached. A request it turns down is an answer or a [`Reply::Refused`].
-    fn send(&mut self, request: &Sent, follow: bool) -> Result<Reply, TargetError>;
+    fn send(&mut self, request: &Sent) -> Result<Reply, TargetError>;
 
     /// Makes true what an example takes for granted, where the target can, given the requests it is going to make: a
     /// mock creates the objects they read, change or delete, and removes those they create. A live server is left alone.
@@ -30,6 +30,8 @@ pub trait Target {
 pub enum Reply {
     /// It was answered.
     Answer(Answer),
+    /// It was written down and not sent: what would have been answered is not known.
+    Recorded,
     /// It was not sent, on purpose; the text says why (a host that was not named, an effect that is not allowed).
     Refused(String),
 }

@@ -130,7 +130,8 @@ proptest! {
     }
 
     #[test]
-    fn no_snapshot_shows_a_secret(secret in "[!-~]{8,40}", other in "[A-Za-z0-9+/=]{12,60}") {
+    // What stands in a URL holds no brace or bracket: curl takes those for globs, and sends nothing where they do not pair.
+    fn no_snapshot_shows_a_secret(secret in "[!-Z\\^-z|~]{8,40}", other in "[A-Za-z0-9+/=]{12,60}") {
         let page = "\
 ~~~~sh { placeholders=\"SECRET|OTHER\" }
 curl \"http://localhost:8086/api/v2/authorizations?user=SECRET\" --header \"Authorization: Token OTHER\"

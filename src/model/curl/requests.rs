@@ -3,17 +3,29 @@
 use super::{
     Curl, CurlProblem, CurlProblemKind, Section, UsedOption,
     arguments::Item,
-    data::{self, Part, Source},
+    data::{self, Data, DataSource, FileReading},
+    transfer::{FormField, Transfer},
 };
 use crate::{
     model::{Body, Header, Method, Request, Url, url},
     text::{Inserted, Origin, Span, Traced},
 };
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// Options that change what is sent in ways that are not followed here.
-const NOT_FOLLOWED: &[&str] =
-    &["config", "aws-sigv4", "variable", "digest", "ntlm", "negotiate", "anyauth", "netrc", "request-target"];
+const NOT_FOLLOWED: &[&str] = &[
+    "config",
+    "aws-sigv4",
+    "variable",
+    "digest",
+    "ntlm",
+    "negotiate",
+    "anyauth",
+    "netrc",
+    "netrc-optional",
+    "time-cond",
+    "continue-at",
+];
 
 /// Options after which curl asks for no URL.
 const NO_URL: &[&str] = &["help", "version", "manual", "config", "dump-ca-embed"];
@@ -36,8 +48,8 @@ pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
         settings.drop_expansions_among_urls();
         found |= !settings.urls.is_empty();
         let first = curl.requests.len();
-        for (text, span) in &settings.urls {
-            let request = settings.request(text, *span, command, curl);
+        for (index, (text, span)) in settings.urls.iter().enumerate() {
+            let request = settings.request(index, text, *span, command);
             curl.requests.push(request);
         }
         curl.sections.push(section(group, first..curl.requests.len()));
@@ -63,24 +75,22 @@ fn section(group: &[Item], requests: Range<usize>) -> Section {
     Section { options: options.collect(), requests, is_open }
 }
 
-/// What the options between two `--next`s say.
+/// What the options between two `--next`s say, and the places of those that imply something.
 #[derive(Default)]
 struct Settings {
+    transfer: Transfer,
     urls: Vec<(Traced, Span)>,
+    /// Each `-T`: the first belongs to the first URL, the second to the second.
+    uploads: Vec<(Traced, Span)>,
     method: Option<(Traced, Span)>,
-    get: bool,
     head: Option<Span>,
-    headers: Vec<Header>,
-    data: Vec<Part>,
-    query: Vec<(Traced, Span)>,
-    form: Vec<(Traced, Span)>,
-    upload: Option<(Traced, Span)>,
-    user: Option<(Traced, Span)>,
-    bearer: Option<(Traced, Span)>,
-    agent: Option<(Traced, Span)>,
-    referer: Option<(Traced, Span)>,
-    cookies: Option<(Traced, Span)>,
-    range: Option<(Traced, Span)>,
+    form: Option<Span>,
+    user: Option<Span>,
+    bearer: Option<Span>,
+    agent: Option<Span>,
+    referer: Option<Span>,
+    cookies: Option<Span>,
+    range: Option<Span>,
     follow: bool,
 }
 
@@ -89,40 +99,77 @@ impl Settings {
         if NOT_FOLLOWED.contains(&name) {
             curl.unsupported(&format!("--{name}"), span);
         }
-        match (name, value) {
-            ("url", Some((text, span))) => self.urls.push((text.clone(), *span)),
-            ("request", Some((text, place))) => {
-                curl.methods.push((span, text.clone(), *place));
+        if let Some((text, place)) = value {
+            self.valued(name, text, *place, span, curl);
+        } else {
+            self.switch(name, !off, span, curl);
+        }
+    }
+
+    /// An option with an argument, which stands at `place`; the option itself stands at `span`.
+    fn valued(&mut self, name: &str, text: &Traced, place: Span, span: Span, curl: &mut Curl) {
+        let transfer = &mut self.transfer;
+        match name {
+            "url" => self.urls.push((text.clone(), place)),
+            "request" => {
+                curl.methods.push((span, text.clone(), place));
                 // An option in the method's place is read as that option, see `arguments`.
-                self.method = Some((text.clone(), *place)).filter(|_| !text.as_str().starts_with('-'));
+                self.method = Some((text.clone(), place)).filter(|_| !text.as_str().starts_with('-'));
             }
-            ("header", Some((text, place))) => self.header(text, *place, curl),
-            ("data" | "data-ascii" | "data-binary" | "data-raw" | "data-urlencode" | "json", Some((text, span))) => {
-                let part = data::part(name, text, *span);
-                let is_file = matches!(part.source, Source::File(..));
-                curl.joins_lines |= is_file && matches!(name, "data" | "data-ascii");
-                self.data.push(part);
+            "header" => self.header(text, place, curl),
+            "data" | "data-ascii" | "data-binary" | "data-raw" | "data-urlencode" | "json" => {
+                let data = data::read(name, text, place);
+                curl.joins_lines |= matches!(data.source, DataSource::File { reading: FileReading::Stripped, .. });
+                transfer.data.push(data);
             }
-            ("url-query", Some((text, span))) => self.query.push((text.clone(), *span)),
-            ("form" | "form-string", Some(value)) => self.form.push(value.clone()),
-            ("upload-file", Some(value)) => self.upload = Some(value.clone()),
-            ("user", Some(value)) => self.user = Some(value.clone()),
-            ("oauth2-bearer", Some(value)) => self.bearer = Some(value.clone()),
-            ("user-agent", Some(value)) => self.agent = Some(value.clone()),
-            ("referer", Some(value)) => self.referer = Some(value.clone()),
-            ("cookie", Some(value)) => self.cookies = Some(value.clone()),
-            ("range", Some(value)) => self.range = Some(value.clone()),
-            ("output", Some((file, _))) => curl.output = curl.output.take().or_else(|| Some(file.clone())),
-            ("write-out", Some((format, _))) => curl.write_out = Some(format.clone()),
-            ("get", _) => self.get = !off,
-            ("head", _) => {
-                self.head = (!off).then_some(span);
-                curl.include_head = !off;
+            "url-query" => transfer.query.push(data::read(name, text, place)),
+            "form" | "form-string" => {
+                self.form = self.form.or(Some(place));
+                transfer.form.push(FormField { text: text.clone(), literal: name == "form-string" });
             }
-            ("include" | "show-headers", _) => curl.include_head = !off,
-            ("fail" | "fail-with-body", _) => curl.fail = !off,
-            ("location" | "location-trusted" | "follow", _) => self.follow = !off,
-            ("remote-name" | "remote-name-all", _) if curl.output.is_none() => {
+            "upload-file" => self.uploads.push((text.clone(), place)),
+            "user" => (transfer.user, self.user) = (Some(text.clone()), Some(place)),
+            "oauth2-bearer" => (transfer.bearer, self.bearer) = (Some(text.clone()), Some(place)),
+            "netrc-file" => transfer.netrc = Some(text.clone()),
+            "user-agent" => (transfer.agent, self.agent) = (Some(text.clone()), Some(place)),
+            "referer" => (transfer.referer, self.referer) = (Some(text.clone()), Some(place)),
+            "cookie" => {
+                self.cookies = self.cookies.or(Some(place));
+                transfer.cookies.push(text.clone());
+            }
+            "cookie-jar" => transfer.cookie_jar = Some(text.clone()),
+            "range" => (transfer.range, self.range) = (Some(text.clone()), Some(place)),
+            "request-target" => transfer.request_target = Some(text.clone()),
+            "output" => curl.output = curl.output.take().or_else(|| Some(text.clone())),
+            "write-out" => curl.write_out = Some(text.clone()),
+            _ => {}
+        }
+    }
+
+    fn switch(&mut self, name: &str, on: bool, span: Span, curl: &mut Curl) {
+        let transfer = &mut self.transfer;
+        match name {
+            "get" => transfer.get = on,
+            "head" => {
+                transfer.head = on;
+                self.head = on.then_some(span);
+                curl.include_head = on;
+            }
+            "include" | "show-headers" => curl.include_head = on,
+            "fail" | "fail-with-body" => curl.fail = on,
+            "location" | "follow" => self.follow = on,
+            "location-trusted" => (self.follow, transfer.trusted) = (on, on),
+            "post301" => transfer.keep_post[0] = on,
+            "post302" => transfer.keep_post[1] = on,
+            "post303" => transfer.keep_post[2] = on,
+            "compressed" => transfer.compressed = on,
+            "tr-encoding" => transfer.transfer_encoding = on,
+            "form-escape" => transfer.form_escape = on,
+            "globoff" => transfer.globoff = on,
+            "path-as-is" => transfer.path_as_is = on,
+            "http2" => transfer.upgrade = on,
+            "http1.0" | "http1.1" => transfer.upgrade = false,
+            "remote-name" | "remote-name-all" if curl.output.is_none() => {
                 curl.output = Some(Traced::inserted("-O", span, Inserted::Implied));
             }
             _ => {}
@@ -132,10 +179,6 @@ impl Settings {
     /// `Name: value`; `Name;` is a header without a value, `Name:` takes away what curl would send by itself.
     fn header(&mut self, text: &Traced, span: Span, curl: &mut Curl) {
         let all = text.as_str();
-        if all.starts_with('@') && !text.is_open(0..1) {
-            curl.unsupported("--header @file", span);
-            return;
-        }
         let plain = |at: &usize| !text.is_open(*at..at + 1);
         let colon = all.match_indices(':').map(|(at, _)| at).find(plain);
         let semicolon = all.len().checked_sub(1).filter(|at| all.ends_with(';') && colon.is_none() && plain(at));
@@ -143,8 +186,10 @@ impl Settings {
         let value = colon.or(semicolon).map(|at| text.slice(at + 1..all.len()).trim());
         let name = text.slice(0..name_end).trim();
         let header = Header { text: text.clone(), span, name, value, implied: false };
-        curl.headers.push(header.clone());
-        self.headers.push(header);
+        if !is_file(text) {
+            curl.headers.push(header.clone());
+        }
+        self.transfer.headers.push(header);
     }
 
     /// `curl $OPTIONS https://…`: an expansion is taken for a URL only where there is no other.
@@ -154,34 +199,39 @@ impl Settings {
         }
     }
 
-    fn request(&self, text: &Traced, span: Span, command: Span, curl: &mut Curl) -> Request {
+    fn request(&self, index: usize, text: &Traced, span: Span, command: Span) -> Request {
         let mut url = Url::read(text, span);
         let user_in_url = url.user().map(|user| (user, span));
-        let (implied, at) = self.implied_method(command);
+        let upload = self.uploads.get(index);
+        let (implied, at) = self.implied_method(upload, command);
         let method = match &self.method {
             Some((name, place)) => Method { name: name.clone(), written: Some(*place) },
             None => Method { name: Traced::inserted(implied, at, Inserted::Implied), written: None },
         };
-        let body = self.body(&mut url, curl);
-        for (text, _) in &self.query {
-            // `+text` is added as it is; everything else is encoded as by `--data-urlencode`.
-            let part = match text.as_str().strip_prefix('+').filter(|_| !text.is_open(0..1)) {
-                Some(_) => text.slice(1..text.len()),
-                None => match data::part("data-urlencode", text, span).source {
-                    Source::Text(text) => text,
-                    Source::File(name, file) => opened(&name, &file),
-                },
+        let body = self.body(upload, &mut url);
+        let moves_data = self.transfer.get && !self.transfer.data.is_empty();
+        // curl asks for one or the other.
+        for part in self.transfer.query.iter().filter(|_| !moves_data) {
+            let part = match &part.source {
+                DataSource::Text(text) => text.clone(),
+                DataSource::File { before, name, .. } => opened(before, name),
             };
             url.query.extend(url::pairs(&part));
         }
-        let headers = self.headers(body.as_ref(), user_in_url);
-        Request { method, url, headers, body, follow_redirects: self.follow, span: command }
+        let transfer = Transfer {
+            method: self.method.as_ref().map(|(name, _)| name.clone()),
+            upload: upload.map(|(file, _)| file.clone()),
+            ..self.transfer.clone()
+        };
+        let (headers, follow_redirects) = (self.headers(body.as_ref(), user_in_url), self.follow);
+        Request { method, url, headers, body, follow_redirects, transfer: Some(Arc::new(transfer)), span: command }
     }
 
     /// The headers that are sent: those that were asked for, and those that curl adds unless they were given or taken away.
     fn headers(&self, body: Option<&Body>, user_in_url: Option<(Traced, Span)>) -> Vec<Header> {
         // `Name:` with nothing after the colon is not sent; it takes a header away.
-        let (removed, mut headers): (Vec<Header>, Vec<Header>) = self.headers.iter().cloned().partition(is_removal);
+        let written = self.transfer.headers.iter().filter(|header| !is_file(&header.text)).cloned();
+        let (removed, mut headers): (Vec<Header>, Vec<Header>) = written.partition(is_removal);
         for (name, value, span) in self.implied_headers(body, user_in_url) {
             let same = |header: &Header| header.name.as_str().eq_ignore_ascii_case(name);
             if headers.iter().chain(&removed).any(same) {
@@ -200,34 +250,41 @@ impl Settings {
         body: Option<&Body>,
         user_in_url: Option<(Traced, Span)>,
     ) -> Vec<(&'static str, Traced, Span)> {
+        let Transfer { data, form, user, bearer, agent, referer, cookies, range, get, .. } = &self.transfer;
         let mut found = Vec::new();
         let implied = |text: &str, span: Span| Traced::inserted(text, span, Inserted::Implied);
-        if let Some((user, span)) = self.user.clone().or(user_in_url) {
+        if let (Some(token), Some(span)) = (bearer, self.bearer) {
+            found.push(("Authorization", prefixed("Bearer ", token, span), span));
+        }
+        if let Some((user, span)) = user.clone().zip(self.user).or(user_in_url) {
             found.push(("Authorization", basic(&user, span), span));
         }
-        if let Some((token, span)) = &self.bearer {
-            found.push(("Authorization", prefixed("Bearer ", token, *span), *span));
-        }
-        for (name, option) in [("User-Agent", &self.agent), ("Referer", &self.referer)] {
-            found.extend(option.iter().map(|(value, span)| (name, value.clone(), *span)));
+        for (name, option, span) in [("User-Agent", agent, self.agent), ("Referer", referer, self.referer)] {
+            let said = option.as_ref().zip(span).filter(|(value, _)| !value.is_empty());
+            found.extend(said.map(|(value, span)| (name, value.clone(), span)));
         }
         // Anything without `=` names a file of cookies.
-        let is_text = |value: &Traced| value.as_str().contains('=') || value.has_open_parts();
-        if let Some((cookies, span)) = self.cookies.as_ref().filter(|(value, _)| is_text(value)) {
-            found.push(("Cookie", cookies.clone(), *span));
+        let mut texts = cookies.iter().filter(|value| value.as_str().contains('=') || value.has_open_parts());
+        if let (Some(first), Some(span)) = (texts.next(), self.cookies) {
+            let joined = texts.fold(first.clone(), |mut joined, cookie| {
+                joined.push_inserted(";", span, Inserted::Implied);
+                joined.push(cookie);
+                joined
+            });
+            found.push(("Cookie", joined, span));
         }
-        if let Some((range, span)) = &self.range {
-            found.push(("Range", prefixed("bytes=", range, *span), *span));
+        if let (Some(range), Some(span)) = (range, self.range) {
+            found.push(("Range", prefixed("bytes=", range, span), span));
         }
-        if let Some(json) = self.data.iter().find(|part| part.json) {
+        if let Some(json) = data.iter().find(|part| part.json) {
             found.push(("Content-Type", implied("application/json", json.span), json.span));
             found.push(("Accept", implied("application/json", json.span), json.span));
         }
-        match (body, self.data.first(), self.form.first()) {
-            (Some(Body::Form(_)), _, Some((_, span))) => {
-                found.push(("Content-Type", implied("multipart/form-data", *span), *span));
+        match (body, data.first(), self.form) {
+            (Some(Body::Form(_)), _, Some(span)) if !form.is_empty() => {
+                found.push(("Content-Type", implied("multipart/form-data", span), span));
             }
-            (Some(_), Some(part), _) if !self.get => {
+            (Some(_), Some(part), _) if !get => {
                 found.push(("Content-Type", implied("application/x-www-form-urlencoded", part.span), part.span));
             }
             _ => {}
@@ -236,19 +293,20 @@ impl Settings {
     }
 
     /// The method that curl uses without `-X`, and the place of what implies it.
-    fn implied_method(&self, command: Span) -> (&'static str, Span) {
-        match (self.head, self.upload.as_ref(), self.form.first(), self.data.first()) {
+    fn implied_method(&self, upload: Option<&(Traced, Span)>, command: Span) -> (&'static str, Span) {
+        match (self.head, upload, self.form, self.transfer.data.first()) {
             (Some(span), ..) => ("HEAD", span),
             (_, Some((_, span)), ..) => ("PUT", *span),
-            (_, _, Some((_, span)), _) => ("POST", *span),
-            (.., Some(part)) if !self.get => ("POST", part.span),
+            (_, _, Some(span), _) => ("POST", span),
+            (.., Some(part)) if !self.transfer.get => ("POST", part.span),
             _ => ("GET", Span::at(command.start)),
         }
     }
 
     /// The body; with `-G` the data goes into the query instead.
-    fn body(&self, url: &mut Url, curl: &mut Curl) -> Option<Body> {
-        if let Some((file, span)) = &self.upload {
+    fn body(&self, upload: Option<&(Traced, Span)>, url: &mut Url) -> Option<Body> {
+        let Transfer { data, form, get, .. } = &self.transfer;
+        if let Some((file, span)) = upload {
             let is_stdin = matches!(file.as_str(), "-" | ".");
             if url.path.as_str().ends_with('/') && !is_stdin {
                 // curl adds the file's name to a URL that names a folder.
@@ -257,39 +315,42 @@ impl Settings {
             }
             return Some(if is_stdin { Body::Stdin(*span) } else { Body::File(file.clone()) });
         }
-        if !self.form.is_empty() {
-            return Some(Body::Form(self.form.iter().map(|(text, _)| text.clone()).collect()));
+        if !form.is_empty() {
+            return Some(Body::Form(form.iter().map(|field| field.text.clone()).collect()));
         }
-        let first = self.data.first()?;
-        let text = data::joined(&self.data, |_, _| None);
-        if self.get {
-            let text = text.unwrap_or_else(|| self.with_files(curl));
+        let first = data.first()?;
+        let text = data::joined(data, |_, _| None);
+        if *get {
+            let text = text.unwrap_or_else(|| with_files(data));
             url.query.extend(url::pairs(&text));
             return None;
         }
         if let Some(text) = text {
-            let last = self.data.last().unwrap_or(first);
+            let last = data.last().unwrap_or(first);
             return Some(Body::Text(text, first.span.cover(last.span)));
         }
-        match (&first.source, self.data.len()) {
-            (Source::File(prefix, file), 1) if prefix.is_empty() => Some(match file.as_str() {
-                "-" => Body::Stdin(first.span),
-                _ => Body::File(file.clone()),
-            }),
-            _ => {
-                let text = self.with_files(curl);
-                Some(Body::Text(text, first.span))
+        match (&first.source, data.len()) {
+            (DataSource::File { before, name, reading }, 1)
+                if before.is_empty() && *reading != FileReading::Encoded =>
+            {
+                Some(match name.as_str() {
+                    "-" => Body::Stdin(first.span),
+                    _ => Body::File(name.clone()),
+                })
             }
+            _ => Some(Body::Text(with_files(data), first.span)),
         }
     }
+}
 
-    /// The data joined, with the content of files as open parts.
-    fn with_files(&self, curl: &mut Curl) -> Traced {
-        for part in self.data.iter().filter(|part| matches!(part.source, Source::File(..))) {
-            curl.unsupported("--data @file", part.span);
-        }
-        data::joined(&self.data, |name, file| Some(opened(name, file))).unwrap_or_default()
-    }
+/// The data joined, with the content of files as open parts.
+fn with_files(data: &[Data]) -> Traced {
+    data::joined(data, |name, file| Some(opened(name, file))).unwrap_or_default()
+}
+
+/// Whether a header's argument names a file of headers.
+fn is_file(text: &Traced) -> bool {
+    text.as_str().starts_with('@') && !text.is_open(0..1)
 }
 
 /// `name=` and a file's content, which is not known.

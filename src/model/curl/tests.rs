@@ -57,7 +57,7 @@ fn the_method_is_implied_as_by_curl() {
     assert_eq!(told("http://h -d a -d b"), [format!("POST http|h|| {form} a&b")]);
     assert_eq!(told("http://h --data-binary @f"), [format!("POST http|h|| {form} <f")]);
     assert_eq!(told("http://h --data-binary @-"), [format!("POST http|h|| {form} <-")]);
-    assert_eq!(told("-G http://h?x=1 -d a=1 --data-urlencode q=a_b"), ["GET http|h||x=1&a=1&q=a%20b"]);
+    assert_eq!(told("-G http://h?x=1 -d a=1 --data-urlencode q=a_b"), ["GET http|h||x=1&a=1&q=a+b"]);
     assert_eq!(told("--no-get http://h -d a"), [format!("POST http|h|| {form} a")]);
 }
 

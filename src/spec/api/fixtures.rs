@@ -43,6 +43,7 @@ pub(super) fn request(text: &str) -> Request {
         headers: Vec::new(),
         body: None,
         follow_redirects: false,
+        transfer: None,
     }
 }
 

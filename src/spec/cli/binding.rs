@@ -193,6 +193,7 @@ impl<'u> Fill<'u> {
             headers,
             body: body.map(|text| Body::Text(text, self.usage.span)),
             follow_redirects: false,
+            transfer: None,
             span: self.usage.span,
         })
     }
