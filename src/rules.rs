@@ -6,6 +6,7 @@
 
 mod absent_placeholder;
 mod ambiguous_placeholder;
+mod auth_scheme;
 mod bad_placeholder_pattern;
 mod blank_after_backslash;
 mod body_schema;
@@ -13,6 +14,7 @@ mod broken_front_matter;
 mod code_in_info_string;
 mod command_in_here_document;
 mod comment_after_continuation;
+mod content_type;
 mod contradicting_method;
 mod duplicate_key;
 mod endpoint_mismatch;
@@ -20,6 +22,7 @@ mod entity_in_code;
 mod flag_order;
 mod flag_value;
 mod foreign_continuation;
+mod get_with_body;
 mod glued_continuation;
 mod gnu_only_option;
 mod include_cycle;
@@ -43,6 +46,7 @@ mod parameter_type;
 mod placeholder_name_mismatch;
 mod placeholder_redirect;
 mod prompt_in_block;
+mod query_as_body;
 mod real_secret;
 mod request_failed;
 mod shell_syntax;
@@ -136,8 +140,12 @@ pub static RULES: &[Rule] = &[
     malformed_header::RULE,           // DP302
     missing_url::RULE,                // DP303
     method_noun::RULE,                // DP304
+    get_with_body::RULE,              // DP305
+    query_as_body::RULE,              // DP306
     contradicting_method::RULE,       // DP307
     malformed_url::RULE,              // DP308
+    auth_scheme::RULE,                // DP309
+    content_type::RULE,               // DP310
     invalid_json::RULE,               // DP401
     duplicate_key::RULE,              // DP402
     unknown_endpoint::RULE,           // DP501

@@ -51,6 +51,12 @@ impl Library {
         Self { apis: apis.into_iter().map(api).collect(), clis: clis.into_iter().map(cli).collect() }
     }
 
+    /// Every operation, of whatever contract, that a request fits.
+    pub fn matches<'a>(&'a self, request: &Request) -> Vec<Match<'a>> {
+        let routes = self.apis.iter().map(|api| api.route(request));
+        routes.filter_map(|route| route.matched().cloned()).collect()
+    }
+
     /// The operation a request asks for. Of several contracts that have it, those that name the request's host come
     /// first, then those that the request fits best (products share paths, and ask for different parameters), then those
     /// that stand first. Absence counts only where no contract has it.

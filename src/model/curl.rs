@@ -66,10 +66,26 @@ pub struct UsedOption {
     pub span: Span,
 }
 
+impl UsedOption {
+    /// Whether its argument is `name=value`, as forms and queries have it, whatever the value.
+    pub fn is_pair(&self) -> bool {
+        let Some((text, _)) = self.value.as_ref().filter(|_| self.name != "json") else { return false };
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '$');
+        let name = text.as_str().find(|c| !is_name(c)).unwrap_or(text.len());
+        name > 0 && text.as_str()[name..].starts_with('=') && !text.as_str().contains('\n')
+    }
+}
+
 impl Section {
     /// The last option of this long name, which is the one that counts; `None` where it was turned off again.
     pub fn option(&self, name: &str) -> Option<&UsedOption> {
         self.options.iter().rev().find(|option| option.name == name).filter(|option| !option.off)
+    }
+
+    /// Every option that gives data to send (`-d` and its kin, `--json`) and what it gives, in order.
+    pub fn data(&self) -> impl Iterator<Item = (&UsedOption, &Traced, Span)> {
+        const NAMES: &[&str] = &["data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json"];
+        self.all(NAMES).filter_map(|option| option.value.as_ref().map(|(text, span)| (option, text, *span)))
     }
 
     /// Every option of one of these long names, in order.

@@ -20,10 +20,6 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Script(check),
 };
 
-/// Options whose arguments curl sends as a body.
-const BODIES: &[&str] =
-    &["data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "form", "form-string", "json", "upload-file"];
-
 fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (section, requests) in reading.sections() {
         let Some((option, method, place)) = method(section) else { continue };
@@ -45,7 +41,8 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
             }
         } else if let Some(head) = section.option("head") {
             // `-I -X GET` is how people look at the head of an answer to GET; with a body curl refuses both.
-            if name != "GET" && section.all(BODIES).next().is_none() {
+            let has_body = section.all(&["form", "form-string", "upload-file"]).next().is_some();
+            if name != "GET" && !has_body && section.data().next().is_none() {
                 let message = format!("curl sends `{name}` here, and `{}` makes it read no body", written(head));
                 findings
                     .push(place, message)
@@ -83,9 +80,7 @@ fn method(section: &Section) -> Option<(&UsedOption, &Traced, Span)> {
 
 /// Data that is plainly a body and no query: JSON.
 fn body(section: &Section) -> Option<Span> {
-    let data = section.all(&["data", "data-ascii", "data-binary", "data-raw", "json"]);
-    let mut values = data.filter_map(|option| option.value.as_ref());
-    values.find(|(value, _)| value.as_str().trim_start().starts_with(['{', '['])).map(|(_, span)| *span)
+    section.data().find(|(_, text, _)| text.as_str().trim_start().starts_with(['{', '['])).map(|(.., span)| span)
 }
 
 /// Whether all that a request has in its query is what its operation lists there.

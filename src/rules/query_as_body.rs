@@ -1,0 +1,70 @@
+//! DP306: data that makes a `POST` of what was meant as a `GET`.
+
+use super::{
+    Check, Findings, Rule,
+    context::{Context, Reading},
+};
+use crate::{diagnostic::Level, extract::Example, spec::Route, text::Span};
+use std::sync::LazyLock;
+
+pub(super) const RULE: Rule = Rule {
+    code: "DP306",
+    name: "query-as-body",
+    level: Level::Error,
+    since: "0.1.0",
+    page: include_str!("../../docs/rules/DP306-query-as-body.md"),
+    check: Check::Script(check),
+};
+
+/// A text that says which request it speaks of: a `GET`.
+static GET: LazyLock<regex::Regex> = LazyLock::new(|| {
+    regex::Regex::new(r"(?:^|[^\w-])`?GET`? (?:HTTP )?(?:request|call)|(?:^|[\s(])`?GET`? `?/\w")
+        .expect("the pattern is fixed")
+});
+
+/// Other methods, as they are named in a text.
+static OTHERS: LazyLock<regex::Regex> =
+    LazyLock::new(|| regex::Regex::new(r"\b(?:POST|PUT|PATCH|DELETE)\b").expect("the pattern is fixed"));
+
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let is_alone = reading.sections().filter(|(section, _)| !section.requests.is_empty()).count() == 1;
+    for (section, requests) in reading.sections() {
+        let Some(read) = requests.first().filter(|read| read.request.method.written.is_none()) else { continue };
+        let Some((option, _, place)) = section.data().next() else { continue };
+        let is_query = section.data().all(|(option, ..)| option.is_pair());
+        if !is_query || read.is_cut_short || read.request.method.name.as_str() != "POST" || section.is_open {
+            continue;
+        }
+        if section.all(&["form", "form-string", "upload-file", "json"]).next().is_some() {
+            continue;
+        }
+        let finding = match &read.route {
+            Route::UnknownMethod { api, allowed } if allowed.iter().all(|one| one.method == "GET") => {
+                let Some(operation) = allowed.first() else { continue };
+                let message = format!("data makes this a `POST`, and `{}` has `GET` alone", operation.path);
+                let said = format!("`{}` is here", operation.id);
+                findings.push(place, message).related_in(api.file.clone(), operation.span, said)
+            }
+            // Where a contract has a `POST`, that is right whatever the text says.
+            Route::OutOfScope if is_alone && context.library.matches(&read.request).is_empty() => {
+                let Some(said) = said(reading.example) else { continue };
+                findings
+                    .push(place, "data makes this a `POST`, and the text before it speaks of a `GET`")
+                    .related(said, "it says so here")
+                    .level(Level::Warning)
+            }
+            _ => continue,
+        };
+        let finding = finding.help("`--get` (`-G`) sends the data in the URL");
+        if context.page.file.slice(option.span).starts_with('-') {
+            finding.fix(Span::at(option.span.start), "--get ");
+        }
+    }
+}
+
+/// Where the paragraph before an example speaks of a `GET`, and of no other method.
+fn said(example: &Example) -> Option<Span> {
+    let text = example.introduction.as_ref().filter(|text| !OTHERS.is_match(text.as_str()))?;
+    let found = GET.find(text.as_str())?;
+    Some(text.span(found.range()))
+}
