@@ -149,6 +149,8 @@ fn read_request<'a>(library: &'a Library, file: &SourceFile, request: Request) -
     });
     let body = match &request.body {
         Some(Body::Text(text, _)) if is_series(text.as_str()) => None,
+        // Of a form that goes where JSON is wanted, it is not the notation that is wrong.
+        Some(Body::Text(text, _)) if !says_json && says_nothing && is_form(text.as_str()) => None,
         Some(Body::Text(text, _)) if says_json || wants_json => Some(json::parse(text)),
         Some(Body::Text(text, _)) if says_nothing && looks_like_object(text, file) => Some(json::parse(text)),
         _ => None,
@@ -168,6 +170,12 @@ fn is_series(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_object = |line: &str| line.starts_with('{') && line.ends_with('}');
     lines.next().is_some_and(is_object) && lines.next().is_some_and(is_object) && lines.all(is_object)
+}
+
+/// Whether a body opens as a form does: with a name and an equals sign.
+fn is_form(text: &str) -> bool {
+    let name = text.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(text.len());
+    name > 0 && text[name..].starts_with('=')
 }
 
 /// Whether a body whose type nobody says can only be a JSON object: it starts with a brace and a key, is not several

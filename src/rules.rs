@@ -19,6 +19,7 @@ mod contradicting_method;
 mod duplicate_key;
 mod endpoint_mismatch;
 mod entity_in_code;
+mod false_encoding;
 mod flag_order;
 mod flag_value;
 mod foreign_continuation;
@@ -29,6 +30,7 @@ mod include_cycle;
 mod invalid_json;
 mod invisible_character;
 mod lost_fence;
+mod lost_newlines;
 mod malformed_header;
 mod malformed_suppression;
 mod malformed_url;
@@ -146,6 +148,8 @@ pub static RULES: &[Rule] = &[
     malformed_url::RULE,              // DP308
     auth_scheme::RULE,                // DP309
     content_type::RULE,               // DP310
+    lost_newlines::RULE,              // DP311
+    false_encoding::RULE,             // DP312
     invalid_json::RULE,               // DP401
     duplicate_key::RULE,              // DP402
     unknown_endpoint::RULE,           // DP501

@@ -4,7 +4,13 @@ use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
 };
-use crate::{diagnostic::Level, extract::Example, spec::Route, text::Span};
+use crate::{
+    diagnostic::Level,
+    extract::Example,
+    model::Section,
+    spec::{Match, Operation, ParameterLocation, Route},
+    text::Span,
+};
 use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule {
@@ -45,6 +51,15 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
                 let said = format!("`{}` is here", operation.id);
                 findings.push(place, message).related_in(api.file.clone(), operation.span, said)
             }
+            Route::Operation(matched) => {
+                // Products share paths: what one of them takes is right.
+                let matches = context.library.matches(&read.request);
+                let Some(get) = get_of(matched, section).filter(|_| !matches.iter().any(takes_forms)) else { continue };
+                let (wanted, path) = (matched.operation.body_types.join("` or `"), &get.path);
+                let message = format!("data makes this a `POST`, and that of `{path}` takes `{wanted}`, no parameters");
+                let said = format!("`{}` takes them in the URL", get.id);
+                findings.push(place, message).related_in(matched.api.file.clone(), get.span, said)
+            }
             // Where a contract has a `POST`, that is right whatever the text says.
             Route::OutOfScope if is_alone && context.library.matches(&read.request).is_empty() => {
                 let Some(said) = said(reading.example) else { continue };
@@ -60,6 +75,26 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
             finding.fix(Span::at(option.span.start), "--get ");
         }
     }
+}
+
+/// The `GET` of the same path, where it lists all of the data as parameters of the query.
+fn get_of<'a>(matched: &Match<'a>, section: &Section) -> Option<&'a Operation> {
+    let same = |one: &&Operation| one.method == "GET" && one.path == matched.operation.path;
+    let get = matched.api.operations.iter().find(same)?;
+    let is_listed = |name: &str| {
+        let mut query = get.parameters.iter().filter(|one| one.location == ParameterLocation::Query);
+        query.any(|parameter| parameter.name == name)
+    };
+    section
+        .data()
+        .all(|(_, text, _)| text.as_str().split_once('=').is_some_and(|(name, _)| is_listed(name)))
+        .then_some(get)
+}
+
+/// Whether an operation takes a form, or may take one for all that its contract says.
+fn takes_forms(matched: &Match<'_>) -> bool {
+    let types = &matched.operation.body_types;
+    types.is_empty() || types.iter().any(|one| one.contains("form") || one.starts_with('*') || one.ends_with("/*"))
 }
 
 /// Where the paragraph before an example speaks of a `GET`, and of no other method.
