@@ -1,6 +1,8 @@
 //! What must hold for every text that is read: shared by the fuzz targets and by the property tests, so that neither rots.
 #![allow(dead_code, reason = "each fuzz target calls one of these")]
 
+pub(crate) mod scripts;
+
 use docproof::{
     config::Config,
     diagnostic::{Diagnostic, Label},

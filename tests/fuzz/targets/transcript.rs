@@ -1,0 +1,7 @@
+//! A session of a shell, from arbitrary text: see `checks`.
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|text: &str| checks::scripts::transcript(text));
