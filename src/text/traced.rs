@@ -52,18 +52,58 @@ struct Segment {
     origin: Origin,
 }
 
+/// The segments of a string. Most have one, which needs no allocation of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Segments {
+    One(Segment),
+    /// None, or more than one.
+    Many(Vec<Segment>),
+}
+
+impl Segments {
+    const fn new() -> Self {
+        Self::Many(Vec::new())
+    }
+
+    fn as_slice(&self) -> &[Segment] {
+        match self {
+            Self::One(segment) => std::slice::from_ref(segment),
+            Self::Many(segments) => segments,
+        }
+    }
+
+    fn push(&mut self, segment: Segment) {
+        match self {
+            Self::Many(segments) if segments.is_empty() => *self = Self::One(segment),
+            Self::Many(segments) => segments.push(segment),
+            Self::One(first) => *self = Self::Many(vec![first.clone(), segment]),
+        }
+    }
+}
+
+impl Default for Segments {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// A string and, for each byte of it, its [`Origin`].
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Traced {
     text: String,
     /// Sorted by `start`; the first starts at 0; none is empty. A segment ends where the next one starts.
-    segments: Vec<Segment>,
+    segments: Segments,
 }
 
 impl Traced {
     /// The empty string.
     pub const fn new() -> Self {
-        Self { text: String::new(), segments: Vec::new() }
+        Self { text: String::new(), segments: Segments::new() }
+    }
+
+    /// The empty string, with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), segments: Segments::new() }
     }
 
     /// `text`, which stands in the file at `offset`, byte for byte.
@@ -176,7 +216,7 @@ impl Traced {
 
     /// The runs from the one that holds the byte `index` on, found without walking those before it.
     fn runs_from(&self, index: usize) -> impl Iterator<Item = (Range<usize>, &Origin)> {
-        let segments = &self.segments[self.index_of(index)..];
+        let segments = &self.segments.as_slice()[self.index_of(index)..];
         let ends = segments.iter().skip(1).map(|next| next.start).chain(std::iter::once(self.text.len()));
         segments.iter().zip(ends).map(|(segment, end)| (segment.start..end, &segment.origin))
     }
@@ -219,7 +259,7 @@ impl Traced {
         if index >= self.len() {
             return None;
         }
-        let segment = &self.segments[self.index_of(index)];
+        let segment = self.segment_of(index);
         Some(match &segment.origin {
             Origin::Source(offset) => Origin::Source(offset + index - segment.start),
             inserted @ Origin::Inserted { .. } => inserted.clone(),
@@ -229,11 +269,11 @@ impl Traced {
     /// The place in the file that an author must look at to change `range`: from the first byte's origin to the last
     /// one's. An empty range is the place before the byte that follows it, or after the one that precedes it.
     pub fn span(&self, range: Range<usize>) -> Span {
-        let before = |index: usize| match &self.segments[self.index_of(index)] {
+        let before = |index: usize| match self.segment_of(index) {
             Segment { start, origin: Origin::Source(offset) } => offset + index - start,
             Segment { origin: Origin::Inserted { at, .. }, .. } => at.start,
         };
-        let after = |index: usize| match &self.segments[self.index_of(index)] {
+        let after = |index: usize| match self.segment_of(index) {
             Segment { start, origin: Origin::Source(offset) } => offset + index - start + 1,
             Segment { origin: Origin::Inserted { at, .. }, .. } => at.end,
         };
@@ -255,15 +295,19 @@ impl Traced {
         self.span(0..self.len())
     }
 
+    fn segment_of(&self, index: usize) -> &Segment {
+        &self.segments.as_slice()[self.index_of(index)]
+    }
+
     fn index_of(&self, index: usize) -> usize {
-        self.segments.partition_point(|segment| segment.start <= index).saturating_sub(1)
+        self.segments.as_slice().partition_point(|segment| segment.start <= index).saturating_sub(1)
     }
 
     fn push_run(&mut self, text: &str, origin: Origin) {
         if text.is_empty() {
             return;
         }
-        let continues = match (self.segments.last(), &origin) {
+        let continues = match (self.segments.as_slice().last(), &origin) {
             (Some(Segment { start, origin: Origin::Source(before) }), Origin::Source(offset)) => {
                 before + (self.text.len() - start) == *offset
             }
