@@ -226,14 +226,11 @@ pub enum Container {
 pub struct PlaceholderScope {
     /// The pattern, a regular expression, as written.
     pub pattern: Traced,
-    /// What it takes for placeholders; `None` where it does not compile.
-    pub finds: Option<Finds>,
-    /// Why it does not compile; also `None` where it may be right for another regular expression engine.
-    pub complaint: Option<PatternProblem>,
     /// Its alternatives: the pattern split at its top-level `|`, each with its place.
     pub alternatives: Vec<Traced>,
     /// The part of the file that it covers.
     pub covers: Span,
+    meaning: Arc<placeholders::Meaning>,
 }
 
 /// Why a pattern is no regular expression for any engine.
@@ -249,7 +246,7 @@ pub struct PatternProblem {
 #[derive(Debug, Clone)]
 pub enum Finds {
     /// Just these words: the pattern is nothing but words with `|` between them, as most are.
-    Words(Arc<BTreeSet<String>>),
+    Words(BTreeSet<String>),
     /// What this expression finds.
     Matches(regex::Regex),
 }
@@ -257,7 +254,7 @@ pub enum Finds {
 impl PlaceholderScope {
     /// Whether the pattern takes the whole of `text` for a placeholder.
     pub fn declares(&self, text: &str) -> bool {
-        match &self.finds {
+        match self.finds() {
             Some(Finds::Words(words)) => words.contains(text),
             Some(Finds::Matches(regex)) => regex.find(text).is_some_and(|found| found.len() == text.len()),
             None => false,

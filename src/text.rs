@@ -3,12 +3,13 @@
 //! Takes the bytes of a file; hands on [`SourceFile`], [`Span`] and [`Traced`]. Every other module builds on these
 //! three, and none may invent a place of its own: a span is always a byte range of the file the author wrote.
 //! Lines and columns exist only at the edge, in [`SourceFile::position`]. Beside them stand small questions about words
-//! that several stages ask ([`nearest`], [`is_upper_snake`]).
+//! that several stages ask ([`nearest`], [`is_upper_snake`]), and quick searches ([`search`]).
 
 mod format;
 mod likeness;
 mod names;
 mod offsets;
+pub mod search;
 mod secrets;
 mod source;
 mod traced;

@@ -11,7 +11,7 @@ use super::{
     lead::{Lead, Leads},
     repair,
 };
-use crate::text::{Inserted, Traced};
+use crate::text::{Inserted, Traced, search};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::{borrow::Cow, ops::Range};
 
@@ -132,6 +132,11 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     let (mut html, mut last_closing): (Option<Traced>, Option<Option<usize>>) = (None, None);
     let (mut lists, mut leads, mut before) = (Lists::default(), Leads::default(), Lead::default());
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
+        // Most events are the text of paragraphs, of which nothing is kept.
+        let is_kept = || fence.is_some() || heading.is_some() || lists.is_opening() || !leads.is_in_block();
+        if matches!(event, Event::Text(_) | Event::SoftBreak) && !is_kept() {
+            continue;
+        }
         lists.see(source, &event, &range, &mut blocks.described);
         leads.see(source, &event, &range);
         match event {
@@ -155,13 +160,14 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
             Event::Start(Tag::HtmlBlock) => (html, before) = (Some(Traced::new()), leads.before().clone()),
             Event::End(TagEnd::HtmlBlock) => {
                 let html = html.take().unwrap_or_default();
-                blocks.html.extend(html_block(text, &html, &before));
                 let (inside, unclosed) = comments(&html);
                 blocks.comments.extend(inside);
+                blocks.html.extend(html_block(text, html, &before));
                 // A list item or a quote cuts a comment off, but browsers read on to the end of it.
-                let last = *last_closing.get_or_insert_with(|| source.rfind("-->"));
-                if let Some(unclosed) = unclosed.filter(|_| last.is_none_or(|at| at < range.start)) {
-                    blocks.unclosed_comment = Some(unclosed);
+                let mut is_last =
+                    || last_closing.get_or_insert_with(|| source.rfind("-->")).is_none_or(|at| at < range.start);
+                if unclosed.as_ref().is_some_and(|_| is_last()) {
+                    blocks.unclosed_comment = unclosed;
                 }
             }
             Event::Html(piece) => push_piece(html.get_or_insert_default(), text, source, &piece, range),
@@ -208,13 +214,14 @@ fn open(text: &Traced, form: Form, range: Range<usize>, lead: &Lead) -> Fence {
         Form::Fence => info::read(text, start + marker(line).len()..opening.end),
         _ => Info::default(),
     };
+    let room = range.end - opening.end;
     Fence {
         form,
         range: start..range.end,
         code_end: opening.end,
         opening,
         info,
-        code: Traced::new(),
+        code: Traced::with_capacity(room),
         closed: form == Form::Indented,
         because: None,
         introduction: lead.paragraph.clone(),
@@ -224,11 +231,11 @@ fn open(text: &Traced, form: Form, range: Range<usize>, lead: &Lead) -> Fence {
 
 /// The code in a block of HTML, if there is any that is whole and that readers see: what stands in its comments is read
 /// with them.
-fn html_block(text: &Traced, html: &Traced, lead: &Lead) -> Option<HtmlBlock> {
+fn html_block(text: &Traced, html: Traced, lead: &Lead) -> Option<HtmlBlock> {
     let code: Vec<CodeBlock> =
-        html::code_blocks(html).into_iter().filter(|block| block.closed && !block.hidden).collect();
+        html::code_blocks(&html).into_iter().filter(|block| block.closed && !block.hidden).collect();
     (!code.is_empty()).then(|| HtmlBlock {
-        text: html.clone(),
+        text: html,
         code,
         introduction: lead.paragraph.clone(),
         markers: markers(text, lead),
@@ -280,9 +287,9 @@ fn push_piece(into: &mut Traced, text: &Traced, parsed: &str, piece: &str, range
 /// The insides of the comments of an HTML block; one that is not closed goes to its end, and its opening comes second.
 fn comments(html: &Traced) -> (Vec<Traced>, Option<Traced>) {
     let (mut inside, mut at) = (Vec::new(), 0);
-    while let Some(open) = html.as_str()[at..].find("<!--") {
+    while let Some(open) = search::find(&html.as_str()[at..], "<!--") {
         let start = at + open + "<!--".len();
-        let Some(length) = html.as_str()[start..].find("-->") else {
+        let Some(length) = search::find(&html.as_str()[start..], "-->") else {
             inside.push(html.slice(start..html.len()));
             return (inside, Some(html.slice(at + open..start)));
         };

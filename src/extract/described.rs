@@ -4,6 +4,7 @@
 //! of list items, the first cells of tables of placeholders, and sentences that tell readers to replace a name. Whether a
 //! name looks like a placeholder's is for `placeholders` to say.
 
+use crate::text::search;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -49,6 +50,11 @@ impl Lists {
         }
     }
 
+    /// Whether the events stand in the opening of an item, where text matters.
+    pub(super) fn is_opening(&self) -> bool {
+        self.names.is_some()
+    }
+
     /// Takes the next event of the opening of an item.
     fn see_opening(&mut self, event: &Event<'_>, range: &Range<usize>, found: &mut Vec<Described>) {
         let asked = self.asked();
@@ -84,7 +90,7 @@ fn back(source: &str, at: usize, length: usize) -> usize {
 fn asks(source: &str, at: usize) -> bool {
     let before = source[back(source, at, LEAD)..at].trim_end();
     let paragraph = before.rsplit("\n\n").next().unwrap_or_default();
-    ["eplac", "laceholder", "ubstitut"].iter().any(|word| paragraph.contains(word))
+    ["eplac", "laceholder", "ubstitut"].iter().any(|word| search::find(paragraph, word).is_some())
 }
 
 /// The name with which an item opens without any code span: `- NAME: what`, `- **NAME**: what`.
@@ -104,13 +110,15 @@ pub(super) fn in_prose(source: &str, code_spans: &[Range<usize>], found: &mut Ve
     let mut table = Table::default();
     let mut last: Option<Range<usize>> = None;
     for span in code_spans {
-        let floor = back(source, span.start, LEAD);
-        let before = source[floor..span.start].rsplit('\n').next().unwrap_or_default();
-        let is_cell = before.trim_start_matches([' ', '\t', '>']).trim_end_matches([' ', '*']) == "|";
         let is_listed = last
             .as_ref()
             .filter(|last| last.end <= span.start)
             .is_some_and(|last| matches!(source[last.end..span.start].trim(), "," | "and" | "or" | ", and" | ", or"));
+        if !is_listed && !may_follow(&source[..span.start]) {
+            continue;
+        }
+        let before = source[back(source, span.start, LEAD)..span.start].rsplit('\n').next().unwrap_or_default();
+        let is_cell = before.trim_start_matches([' ', '\t', '>']).trim_end_matches([' ', '*']) == "|";
         let is_told = is_listed || follows_verb(before) || is_explained(before, &source[span.end..]);
         if is_told || is_cell && table.is_of_placeholders(source, span.start - before.len()) {
             last = Some(span.clone());
@@ -118,6 +126,12 @@ pub(super) fn in_prose(source: &str, code_spans: &[Range<usize>], found: &mut Ve
             found.push(Described { name: span.clone(), asked: is_cell || is_by_code(source, span) });
         }
     }
+}
+
+/// Whether a text ends as one does that speaks of the name behind it: in a verb, in "where", or in the edge of a table. Most
+/// code spans stand behind none of these.
+fn may_follow(before: &str) -> bool {
+    before.trim_end_matches([' ', '*', '"']).ends_with(['e', 'E', 'g', '|'])
 }
 
 /// Whether the paragraph that `span` stands in follows a fence, or comes before one.

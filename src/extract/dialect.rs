@@ -22,9 +22,8 @@ mod tag;
 mod tests;
 
 use super::{Alternative, Form};
-use crate::text::{Span, Traced};
-use regex::Regex;
-use std::sync::LazyLock;
+use crate::text::{Span, Traced, search};
+use closings::Closings;
 
 pub(super) use code::block_attribute_language;
 pub(super) use inserts::expand;
@@ -78,29 +77,17 @@ pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Optio
     let source = text.as_str();
     let first = source.trim_start().lines().next().unwrap_or_default();
     let is_mdx = is_mdx || (first.starts_with("import ") && first.contains(['\'', '"']));
-    (is_mdx || ((source.starts_with("{%") || HINTS.is_match(source)) && is_marked(source)))
-        .then(|| reader::read(text, is_mdx, next_group))
+    (is_mdx || is_marked(source)).then(|| reader::read(text, is_mdx, next_group))
 }
-
-/// What a text must hold for [`is_marked`] to be true. Texts are long, and to look for a few bytes anywhere, all at once,
-/// costs a fraction of a look at each line.
-static HINTS: LazyLock<Regex> = LazyLock::new(|| {
-    let hints = [
-        "===", "!!! ", "???", ":::", "/// ", "\n{%", " {%", "{/*", "```{", "``` {", "~~~{", "</", ">\n```", ">\r\n```",
-        ">\n  ```", ">\n~~~", "](#tab/",
-    ];
-    let hints: Vec<String> = hints.iter().chain(shortcodes::HINTS).map(|hint| regex::escape(hint)).collect();
-    Regex::new(&hints.join("|")).expect("the hints are fixed")
-});
 
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
 /// takes it in (CommonMark section 4.6).
 fn is_marked(source: &str) -> bool {
-    let mut in_html = false;
-    source.split('\n').any(|line| {
+    let (mut in_html, mut elements) = (false, None);
+    search::lines(source).any(|line| {
         let line = line.trim_start_matches([' ', '\t']);
         match line.as_bytes() {
-            [] | [b'\r'] => {
+            [] | [b'\n'] | [b'\r', b'\n'] => {
                 in_html = false;
                 false
             }
@@ -111,10 +98,28 @@ fn is_marked(source: &str) -> bool {
             [b'{', b'{', ..] => shortcodes::may_open(line),
             [b'<', next, ..] => {
                 in_html |= lines::is_html(line);
-                next.is_ascii_uppercase()
+                next.is_ascii_uppercase() && elements.get_or_insert_with(|| Elements::of(source)).may_end(&line[1..])
             }
             [b'`', b'`', b'`', ..] | [b'~', b'~', b'~', ..] => in_html || directive::fence(line).is_some(),
             _ => false,
         }
     })
+}
+
+/// What ends the elements of a text: `<TOKEN>` alone in a line is none.
+struct Elements<'a> {
+    closings: Closings<'a>,
+    /// Whether one ends itself.
+    has_self_closing: bool,
+}
+
+impl<'a> Elements<'a> {
+    fn of(source: &'a str) -> Self {
+        Self { closings: Closings::of(source), has_self_closing: search::find(source, "/>").is_some() }
+    }
+
+    /// Whether the element with whose name a text starts may end anywhere.
+    fn may_end(&self, text: &str) -> bool {
+        self.has_self_closing || self.closings.element_closes(closings::name(text), 0)
+    }
 }

@@ -45,6 +45,11 @@ impl Default for Leads {
 }
 
 impl Leads {
+    /// Whether the events stand in a block whose text leads up to nothing.
+    pub(super) fn is_in_block(&self) -> bool {
+        self.in_block
+    }
+
     /// Takes the next event, which stands at `range` of `source`.
     pub(super) fn see(&mut self, source: &str, event: &Event<'_>, range: &Range<usize>) {
         match event {

@@ -4,7 +4,7 @@
 //! and `lint="false"` what is checked; none is docproof's own.
 
 use super::{Example, Page};
-use crate::text::{Span, Traced};
+use crate::text::{Span, Traced, search};
 
 /// Something that a page says of an example to whoever runs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub struct Stretch {
 pub(super) fn stretches(text: &str, code: &[Span]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     let (mut at, mut open) = (0, None);
-    if !text.contains("skip:") {
+    if search::find(text, "skip:").is_none() {
         return found;
     }
     for line in text.split_inclusive('\n') {

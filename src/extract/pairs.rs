@@ -29,6 +29,9 @@ pub(super) struct Pairs {
 /// with nothing. Hugo does run them, though, so where one of them could be the missing half of a pair, nothing is said
 /// to be missing. Pairs of different names may cross: sites get away with it, and the pairs are clear.
 pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>], site: &SiteLayout) -> Pairs {
+    if tags.is_empty() {
+        return Pairs::default();
+    }
     let (tags, mentions) = without_mentions(tags, code);
     let name = |tag: &Shortcode| &text[tag.name.clone()];
     let closed: BTreeSet<&str> = tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing).map(name).collect();

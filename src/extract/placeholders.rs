@@ -3,13 +3,13 @@
 //! Takes the parts of a page that declare or describe some; hands on [`PlaceholderScope`]s and names.
 
 use super::{Finds, PatternProblem, PlaceholderScope};
-use crate::text::{Span, Traced, is_upper_snake};
+use crate::text::{Span, Traced, is_upper_snake, search};
 use regex::{Regex, RegexBuilder};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     ops::Range,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// The most memory that a compiled pattern may take, in bytes; far above what a list of names needs.
@@ -26,36 +26,52 @@ struct Complaint {
     place: Range<usize>,
 }
 
-/// The patterns of a page that were compiled already: authors repeat them from example to example.
+/// What a pattern means, found out when somebody asks: to read a page takes no compiled expression.
+#[derive(Debug, Default)]
+pub(super) struct Meaning(OnceLock<Compiled>);
+
+/// The patterns of a page: authors repeat them from example to example, and each is compiled once.
 #[derive(Default)]
-pub(super) struct Patterns(BTreeMap<String, Compiled>);
+pub(super) struct Patterns(BTreeMap<String, Arc<Meaning>>);
 
 impl Patterns {
     /// A declaration of `pattern` for all that stands in `covers`.
     pub(super) fn scope(&mut self, pattern: Traced, covers: Span) -> PlaceholderScope {
-        let alternatives = alternatives(&pattern);
-        let source = pattern.as_str();
-        if !self.0.contains_key(source) {
-            let finds = words(&alternatives)
-                .map_or_else(|| compile(source).map(Finds::Matches), |words| Ok(Finds::Words(words)));
-            self.0.insert(source.to_owned(), finds);
-        }
-        let (finds, complaint) = match self.0[source].clone() {
-            Ok(finds) => (Some(finds), None),
-            Err(complaint) => (None, complaint),
+        let meaning = match self.0.get(pattern.as_str()) {
+            Some(meaning) => meaning.clone(),
+            None => self.0.entry(pattern.to_string()).or_default().clone(),
         };
-        let complaint =
-            complaint.map(|found| PatternProblem { reason: found.reason, place: pattern.slice(found.place) });
-        PlaceholderScope { pattern, finds, complaint, alternatives, covers }
+        PlaceholderScope { alternatives: alternatives(&pattern), pattern, covers, meaning }
+    }
+}
+
+impl PlaceholderScope {
+    /// What the pattern takes for placeholders; `None` where it does not compile.
+    pub fn finds(&self) -> Option<&Finds> {
+        self.compiled().as_ref().ok()
+    }
+
+    /// Why the pattern does not compile; also `None` where it may be right for another regular expression engine.
+    pub fn complaint(&self) -> Option<PatternProblem> {
+        let Complaint { reason, place } = self.compiled().as_ref().err()?.as_ref()?;
+        Some(PatternProblem { reason, place: self.pattern.slice(place.clone()) })
+    }
+
+    fn compiled(&self) -> &Compiled {
+        let compile = || match words(&self.alternatives) {
+            Some(words) => Ok(Finds::Words(words)),
+            None => compile(self.pattern.as_str()).map(Finds::Matches),
+        };
+        self.meaning.0.get_or_init(compile)
     }
 }
 
 /// The alternatives, if each is a plain word.
-fn words(alternatives: &[Traced]) -> Option<Arc<BTreeSet<String>>> {
+fn words(alternatives: &[Traced]) -> Option<BTreeSet<String>> {
     let is_word =
         |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let all_words = alternatives.iter().all(|alternative| is_word(alternative.as_str()));
-    all_words.then(|| Arc::new(alternatives.iter().map(ToString::to_string).collect()))
+    all_words.then(|| alternatives.iter().map(ToString::to_string).collect())
 }
 
 /// Compiles a pattern so that it finds whole words only: `DATABASE_NAME` is no part of `MY_DATABASE_NAME`. Where the
@@ -170,7 +186,7 @@ fn alternatives(pattern: &Traced) -> Vec<Traced> {
 /// The lines that are nothing but attributes in braces, `placeholders` among them.
 pub(super) fn attribute_lines(source: &str) -> impl Iterator<Item = Range<usize>> {
     // Few pages hold any, and to find that out is faster than to find the places.
-    let source = if source.contains("placeholders=") { source } else { "" };
+    let source = if search::find(source, "placeholders=").is_some() { source } else { "" };
     source.match_indices("placeholders=").filter_map(|(at, _)| {
         let brace = source[..at].trim_end_matches([' ', '\t']).strip_suffix('{')?;
         let indent = brace.trim_end_matches([' ', '\t', '>']);
@@ -254,7 +270,7 @@ mod tests {
     fn patterns_are_split_and_find_whole_words() {
         let scope = scope_of("DATABASE_NAME|(A|B)_C|[|]|30d|DATABASE_NAME_2");
         assert_eq!(texts(&scope.alternatives), ["DATABASE_NAME", "(A|B)_C", "[|]", "30d", "DATABASE_NAME_2"]);
-        let Some(Finds::Matches(regex)) = scope.finds else { panic!("{:?}", scope.finds) };
+        let Some(Finds::Matches(regex)) = scope.finds() else { panic!("{:?}", scope.finds()) };
         let found = |text: &str| regex.find(text).map(|found| found.as_str().to_owned());
         assert_eq!(found("x/DATABASE_NAME/"), Some("DATABASE_NAME".to_owned()));
         assert_eq!(found("MY_DATABASE_NAME"), None);
@@ -262,13 +278,13 @@ mod tests {
         assert_eq!(found("'B_C'"), Some("B_C".to_owned()));
         assert!(scope_of("&lt;(A|B)&gt;").declares("<B>"));
         let scope = scope_of("A_B|C");
-        assert!(matches!(scope.finds, Some(Finds::Words(_))) && scope.declares("C") && !scope.declares("B"));
+        assert!(matches!(scope.finds(), Some(Finds::Words(_))) && scope.declares("C") && !scope.declares("B"));
     }
 
     #[test]
     fn only_what_is_broken_everywhere_is_complained_of() {
         let complaint = |pattern: &str| {
-            let problem = scope_of(pattern).complaint?;
+            let problem = scope_of(pattern).complaint()?;
             Some((problem.place.to_string(), problem.place.whole_span().start))
         };
         assert_eq!(complaint("A|(B|C"), Some(("(".to_owned(), 2)));
@@ -280,8 +296,8 @@ mod tests {
         }
         assert!(scope_of("{token}|${VAR}|A{2}").declares("{token}") && scope_of("{a}|A{2}").declares("AA"));
         let look_around = scope_of("(?=A)B");
-        assert!(look_around.complaint.is_none() && look_around.finds.is_none());
-        assert!(scope_of("A").complaint.is_none());
+        assert!(look_around.complaint().is_none() && look_around.finds().is_none());
+        assert!(scope_of("A").complaint().is_none());
     }
 
     #[test]

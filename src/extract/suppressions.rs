@@ -5,7 +5,7 @@
 //! exists, and whether it finds anything there, is for others to say. A text without one costs a search for a word.
 
 use super::tree::Node;
-use crate::text::{Span, Traced};
+use crate::text::{Span, Traced, search};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use std::ops::Range;
 const PREFIX: &str = "docproof-";
 
 /// The field of the front matter that speaks to docproof.
-const FIELD: &str = "docproof";
+pub(super) const FIELD: &str = "docproof";
 
 /// How comments open and close that CommonMark takes for words: in Hugo's templates, MDX and Liquid.
 const COMMENTS: [(&str, &str); 6] = [
@@ -80,7 +80,7 @@ enum Reach {
 /// Reads the comments of a text.
 pub(super) fn read(text: &Traced) -> Vec<Found> {
     let source = text.as_str();
-    if !source.contains(PREFIX) {
+    if search::find(source, PREFIX).is_none() {
         return Vec::new();
     }
     let mut reader = Reader { text, found: Vec::new(), waiting: Vec::new(), depth: 0, around: None };
@@ -283,7 +283,7 @@ fn read_comment(inside: &Traced) -> Option<(Reach, Suppression)> {
 /// stands, in order.
 pub(super) fn read_lines(text: &str, code: &[Span]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    if !text.contains(PREFIX) {
+    if search::find(text, PREFIX).is_none() {
         return found;
     }
     let mut lines: Vec<Range<usize>> = text.match_indices(PREFIX).map(|(at, _)| line_around(text, at)).collect();

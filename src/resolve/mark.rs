@@ -44,7 +44,7 @@ pub(super) fn find(page: &Page, example: &Example, text: &Traced, guess: bool) -
         }
     }
     for scope in &example.scopes {
-        let found: Vec<Range<usize>> = match &page.scopes[*scope].finds {
+        let found: Vec<Range<usize>> = match page.scopes[*scope].finds() {
             Some(Finds::Words(declared)) => {
                 words.iter().filter(|word| declared.contains(&source[(*word).clone()])).cloned().collect()
             }

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for scope in &context.page.scopes {
-        if let Some(complaint) = &scope.complaint {
+        if let Some(complaint) = scope.complaint() {
             let (pattern, reason) = (&scope.pattern, complaint.reason);
             findings
                 .push(complaint.place.whole_span(), format!("`{pattern}` is not a regular expression: {reason}"))

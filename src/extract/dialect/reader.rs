@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     extract::{Form, info, lead},
-    text::{Inserted, Span, Traced},
+    text::{Inserted, Span, Traced, search},
 };
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Layou
         source,
         is_mdx,
         closings: Closings::of(source),
-        ends: shortcodes::Ends::of(source),
+        ends: shortcodes::Ends::default(),
         stack: vec![page],
         layout: Layout::default(),
         next_group,
@@ -45,7 +45,7 @@ pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Layou
     };
     let mut at = 0;
     while at < source.len() {
-        let end = source[at..].find('\n').map_or(source.len(), |newline| at + newline + 1);
+        let end = at + search::lines(&source[at..]).next().map_or(0, str::len);
         at = reader.line(at..end).max(end);
     }
     reader.end_from(0, source.len(), source.len());

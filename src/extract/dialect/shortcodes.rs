@@ -4,13 +4,13 @@
 //! Takes a place where a shortcode may start; hands on the [`Code`] up to its closing tag. The tags themselves stay where
 //! they are, for those who read tabs and look for tags without a partner.
 
-use super::{Code, lines};
+use super::{Code, closings::name, lines};
 use crate::{
     extract::{
         Form, attributes,
-        shortcode::{self, Shortcode, ShortcodeKind},
+        shortcode::{self, ShortcodeKind},
     },
-    text::Traced,
+    text::{Traced, search},
 };
 use std::ops::Range;
 
@@ -24,29 +24,18 @@ const LANGUAGES: &[&str] = &["lang", "language", "codelang"];
 const SPOKEN: &[&str] =
     &["en", "de", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "pt-br", "ru", "uk", "zh", "zh-cn"];
 
-/// What a text must hold for one of its shortcodes to hold code.
-pub(super) const HINTS: &[&str] = &[
-    "lang=",
-    "language=",
-    "{{< highlight",
-    "{{<highlight",
-    "{{% highlight",
-    "{{< code",
-    "{{< command",
-    "{{< console",
-    "{{< terminal",
-];
-
 /// Whether a line without its indentation may open such code.
 pub(super) fn may_open(line: &str) -> bool {
-    line.starts_with("{{") && HINTS.iter().any(|hint| line.contains(hint))
+    let Some(inside) = line.strip_prefix("{{<").or_else(|| line.strip_prefix("{{%")) else { return false };
+    let names_language = || ["lang=", "language="].iter().any(|name| inside.contains(name));
+    HOLD_CODE.contains(&name(inside.trim_start())) || search::find(inside, "lang").is_some() && names_language()
 }
 
 /// Where the tags of a text close and where its fences open: looked up once, in the order of the text.
 #[derive(Debug, Default)]
 pub(super) struct Ends<'a> {
-    /// Each closing tag: where it stands, and its name.
-    closings: Vec<(Range<usize>, &'a str)>,
+    /// Each closing tag, once that was asked: where it stands, and its name.
+    closings: Option<Vec<(Range<usize>, &'a str)>>,
     /// How many of them stand before the place that was asked for last.
     passed: usize,
     /// The first fence after that place; the end of the text if there is none.
@@ -54,18 +43,12 @@ pub(super) struct Ends<'a> {
 }
 
 impl<'a> Ends<'a> {
-    pub(super) fn of(source: &'a str) -> Self {
-        let is_closing = |tag: &Shortcode| tag.kind == ShortcodeKind::Closing;
-        let tags = if HINTS.iter().any(|hint| source.contains(hint)) { shortcode::scan(source) } else { Vec::new() };
-        let closings = tags.into_iter().filter(is_closing).map(|tag| (tag.range, &source[tag.name]));
-        Self { closings: closings.collect(), passed: 0, fence: 0 }
-    }
-
     /// The tag that closes `name` next after `at`, if no other one closes before it and no fence opens. Places are asked for
     /// in order.
-    fn closes(&mut self, source: &str, name: &str, at: usize) -> Option<Range<usize>> {
-        self.passed += self.closings[self.passed..].iter().take_while(|(tag, _)| tag.start < at).count();
-        let (tag, _) = self.closings.get(self.passed).filter(|(_, closed)| *closed == name)?;
+    fn closes(&mut self, source: &'a str, name: &str, at: usize) -> Option<Range<usize>> {
+        let closings = self.closings.get_or_insert_with(|| closings(source));
+        self.passed += closings[self.passed..].iter().take_while(|(tag, _)| tag.start < at).count();
+        let (tag, _) = closings.get(self.passed).filter(|(_, closed)| *closed == name)?;
         if self.fence < at {
             let next = source[at..].match_indices("```").find(|(found, _)| {
                 source[..at + found].rsplit('\n').next().is_some_and(|before| before.trim().is_empty())
@@ -76,8 +59,19 @@ impl<'a> Ends<'a> {
     }
 }
 
+/// Each closing tag of a text: where it stands, and its name.
+fn closings(source: &str) -> Vec<(Range<usize>, &str)> {
+    let tags = shortcode::scan(source).into_iter().filter(|tag| tag.kind == ShortcodeKind::Closing);
+    tags.map(|tag| (tag.range, &source[tag.name])).collect()
+}
+
 /// The code that the shortcode at `start` holds, indented by `columns`; also the range of its body.
-pub(super) fn code(text: &Traced, ends: &mut Ends<'_>, start: usize, columns: usize) -> Option<(Code, Range<usize>)> {
+pub(super) fn code<'a>(
+    text: &'a Traced,
+    ends: &mut Ends<'a>,
+    start: usize,
+    columns: usize,
+) -> Option<(Code, Range<usize>)> {
     let source = text.as_str();
     let tag = shortcode::at(source, start).filter(|tag| tag.kind == ShortcodeKind::Opening)?;
     let name = &source[tag.name.clone()];

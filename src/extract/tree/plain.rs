@@ -4,12 +4,19 @@
 //! values of one line, lists of them, block scalars, mappings in mappings, no name twice. It says no to all else, which
 //! is then for the parser to judge. What the values are it does not tell.
 
+use crate::text::search;
 use std::collections::BTreeSet;
 
 /// Whether `text` is such a mapping.
 pub(in crate::extract) fn is_plain(text: &str) -> bool {
     let mut reader = Reader { open: vec![Mapping { indentation: 0, keys: BTreeSet::new() }], awaits: Awaits::Nothing };
-    text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) && text.split('\n').all(|line| reader.line(line))
+    text.chars().all(is_plain_character) && search::lines(text).all(|line| reader.line(line.trim_end_matches('\n')))
+}
+
+/// Whether a character means nothing but itself, at least behind a letter: of those beyond ASCII, letters and the
+/// punctuation of prose.
+fn is_plain_character(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{a1}'..='\u{ff}' | '\u{2010}'..='\u{2027}') || c.is_alphanumeric()
 }
 
 /// A mapping that is open.
@@ -52,6 +59,13 @@ impl<'a> Reader<'a> {
             }
         }
         if content.is_empty() {
+            return true;
+        }
+        if content.starts_with('#') {
+            // It ends a block scalar.
+            if matches!(self.awaits, Awaits::Lines(_)) {
+                self.awaits = Awaits::Nothing;
+            }
             return true;
         }
         if let Some(element) = content.strip_prefix("- ") {
@@ -97,15 +111,15 @@ fn is_scalar(text: &str) -> bool {
         return !inside.contains(['"', '\'', '\\']);
     }
     let starts = text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
-    starts && !text.contains(": ") && !text.contains(" #") && !text.ends_with(':')
+    starts && !text.ends_with(':') && !text.as_bytes().windows(2).any(|pair| matches!(pair, b": " | b" #"))
 }
 
 /// Whether this is a list in brackets of the simplest words.
 fn is_list(text: &str) -> bool {
     let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let is_word = |word: &str| {
-        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'.' | b'/');
-        !word.trim().is_empty() && word.bytes().all(is_letter)
+        let is_letter = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '.' | '/' | '+' | '-' | '\u{2013}');
+        !word.trim().is_empty() && !word.trim().starts_with('-') && word.chars().all(is_letter)
     };
     inside.is_some_and(|inside| inside.split(',').all(is_word))
 }
@@ -118,7 +132,7 @@ mod tests {
     fn what_is_plain_is_right() {
         // Every text of up to five of these lines: whatever is called plain, the parser of all of YAML finds right.
         let lines = [
-            "a: b c's [x] {y}",
+            "a: b c's [x] {y} \u{e9} \u{201c}",
             "a:",
             "b: >",
             "b: \"x: #\"",
@@ -132,8 +146,9 @@ mod tests {
             "",
             "  ",
             "    ",
-            "c: [a, b c]",
+            "c: [a, b-c +d-, \u{e9} \u{2013}]",
             "# x",
+            "    # y: z",
             "b: x # y",
             "a: - b",
         ];
@@ -156,9 +171,20 @@ mod tests {
             "title: Manage logs\ndescription: >\n  Learn how: [a] \"b\"\n\n    to.\nmenu:\n  v2:\n    name: 'A: b'\n    \
              parent: c\nweight: 20\naliases:\n  - /a/b/\n  - /c/\ninfluxdb/v2/tags: [api, logs]\n"
         ));
-        for text in
-            ["a: b: c\n", "a: 1\na: 2\n", "a:\n\tb: c\n", "a: b\n  c\n", "a: &x b\n", "a: é\n", "a\n", "a: [b\n"]
-        {
+        for text in [
+            "a: b: c\n",
+            "a: 1\na: 2\n",
+            "a:\n\tb: c\n",
+            "a: b\n  c\n",
+            "a: &x b\n",
+            "a: é\n",
+            "a: [-b]\n",
+            "a: [- b]\n",
+            "a: \u{a0}\n",
+            "a: b\u{2028}\n",
+            "a\n",
+            "a: [b\n",
+        ] {
             assert!(!is_plain(text), "{text}");
         }
     }

@@ -140,7 +140,7 @@ impl<'a> Declared<'a> {
         let mut declared = Self { words: BTreeSet::new(), expressions: BTreeMap::new() };
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for scope in page.scopes.iter().filter(|scope| seen.insert(scope.pattern.as_str())) {
-            match &scope.finds {
+            match scope.finds() {
                 Some(Finds::Words(words)) => declared.words.extend(words.iter().map(String::as_str)),
                 Some(Finds::Matches(_)) => drop(declared.expressions.insert(scope.pattern.as_str(), scope)),
                 None => {}
@@ -217,11 +217,11 @@ fn lists<'a>(page: &'a Page, readings: &'a [Reading<'_>], declared: &Declared<'_
                 list.listed = alternatives.filter(|name| is_upper_snake(name)).collect();
             }
             list.is_shown |= !reading.example.hidden;
-            list.is_unknown |= scope.finds.is_none() || brings_text(script);
+            list.is_unknown |= scope.finds().is_none() || brings_text(script);
             list.texts.extend([script.as_str(), reading.example.code.as_str()]);
         }
         let Some(&innermost) = reading.example.scopes.first() else { continue };
-        if scopes().any(|scope| scope.finds.is_none()) {
+        if scopes().any(|scope| scope.finds().is_none()) {
             continue;
         }
         let list = lists.entry(page.scopes[innermost].pattern.as_str()).or_default();

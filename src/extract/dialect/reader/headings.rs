@@ -6,11 +6,13 @@ use super::{End, Line, Reader, Role};
 
 /// The label of a heading that is a tab to `DocFX`: `# [label](#tab/id)`.
 pub(in crate::extract::dialect) fn label(line: &str) -> Option<&str> {
+    let line = line.trim_end();
     let heading = line.trim_start_matches('#');
     let level = line.len() - heading.len();
-    let (text, target) = heading.trim_end().rsplit_once("](#tab/")?;
+    // Most headings are none, and this is soon seen.
+    let (text, _) = heading.ends_with(')').then(|| heading.rsplit_once("](#tab/"))??;
     let label = text.rsplit_once('[')?.1;
-    ((1..=6).contains(&level) && heading.starts_with(' ') && target.ends_with(')')).then(|| label.trim_matches('*'))
+    ((1..=6).contains(&level) && heading.starts_with(' ')).then(|| label.trim_matches('*'))
 }
 
 /// Whether a line is one across the page (CommonMark section 4.1) and nothing else: `---`, `***`.
