@@ -6,14 +6,17 @@
 mod file;
 mod ignores;
 mod layers;
+mod overrides;
+mod paths;
 
 pub use file::ConfigError;
 pub use ignores::Ignore;
 pub use layers::{Setting, Settings, Source, VARIABLE_PREFIX};
+pub use overrides::Override;
 
 use crate::text::SourceFile;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Component, Path, PathBuf},
 };
 
@@ -50,6 +53,10 @@ pub struct Config {
     pub baseline: String,
     /// Findings that are accepted in some pages.
     pub ignores: Vec<Ignore>,
+    /// Settings that hold in some pages only; [`Config::for_page`] lays them over the others.
+    pub overrides: Vec<Override>,
+    /// The names of values that the environment or a flag gave.
+    pub given: BTreeSet<String>,
     /// Report what suppressions and [`Config::ignores`] accept, too.
     pub no_suppressions: bool,
     /// The folder that the paths of the file are relative to, and the working directory; empty where they are the same.

@@ -74,6 +74,7 @@ pub fn explain(
         if document.file.path() != path && tags.is_empty() {
             continue;
         }
+        let config = &*config.for_page(document.file.path());
         for view in &variants::views(document, config, library) {
             let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };
             let mut findings = leveled(rules::check_page(&context), &context);
@@ -104,6 +105,7 @@ struct Seen {
 }
 
 fn check_document(document: &Document, config: &Config, library: &Library) -> Verdict {
+    let config = &*config.for_page(document.file.path());
     let views = variants::views(document, config, library);
     let see = |view: &View| {
         let context = Context { links: &document.problems, ..read_page(&view.page, config, library) };

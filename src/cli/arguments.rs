@@ -159,6 +159,9 @@ pub struct ConfigShowArguments {
     /// How to write it
     #[arg(short, long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub format: Format,
+    /// What holds in this page, `[[overrides]]` laid over the rest
+    #[arg(value_name = "PAGE")]
+    pub page: Option<PathBuf>,
 }
 
 /// Which pages to read.

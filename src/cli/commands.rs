@@ -297,9 +297,11 @@ fn configuration(
 ) -> io::Result<Exit> {
     match settings::read(&arguments.contracts, surroundings) {
         Ok(settings) => {
+            let page = arguments.page.as_ref().map(|page| settings.config.for_page(&page.to_string_lossy()));
+            let config = page.as_deref().unwrap_or(&settings.config);
             match arguments.format {
-                Format::Human => show::write(&settings.config, out)?,
-                Format::Json => show::write_json(&settings.config, out)?,
+                Format::Human => show::write(config, out)?,
+                Format::Json => show::write_json(config, out)?,
             }
             Ok(Exit::Clean)
         }

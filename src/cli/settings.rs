@@ -72,6 +72,14 @@ pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -
             });
         }
     }
+    for layer in &config.overrides {
+        let known = |word: &str| RULES.iter().any(|rule| rule.code == word || rule.name == word);
+        if let Some((word, (_, position))) = layer.levels.iter().find(|(word, _)| !known(word)) {
+            let Trouble { message, .. } = unknown_rule(word);
+            let (path, position) = (layer.path.clone(), Some(*position));
+            return Err(Trouble { path, position, message: format!("`{word}`: {message}") });
+        }
+    }
     for ignore in &config.ignores {
         let unknown = ignore.rules.get_ref().iter().find(|word| rules::named(word).next().is_none());
         if let Some(word) = unknown {
@@ -132,14 +140,14 @@ pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) ->
                 let span = file.line(number + 1);
                 Trouble::at(&file, span, "not a NAME=VALUE line")
             })?;
-            config.values.insert(name.trim().to_owned(), unquote(value.trim()).to_owned());
+            give(config, name.trim().to_owned(), unquote(value.trim()).to_owned());
         }
     }
-    config.values.extend(named);
+    named.for_each(|(name, value)| give(config, name, value));
     for text in &arguments.var {
         // Not shown: what stands there may be a value whose name was forgotten.
         let (name, value) = pair(text).ok_or_else(|| malformed("--var", "NAME=VALUE"))?;
-        config.values.insert(name, value);
+        give(config, name, value);
     }
     if arguments.no_live {
         config.live_hosts.clear();
@@ -166,6 +174,12 @@ pub(super) fn read_run(arguments: &RunArguments, surroundings: &Surroundings) ->
         config.snapshots = surroundings.working_directory.join(folder).to_string_lossy().into_owned();
     }
     Ok(settings)
+}
+
+/// Takes in a value that wins over those of the file.
+fn give(config: &mut Config, name: String, value: String) {
+    config.given.insert(name.clone());
+    config.values.insert(name, value);
 }
 
 /// Whether to print colours.

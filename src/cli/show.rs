@@ -41,7 +41,17 @@ pub(super) fn write_json(config: &Config, out: &mut dyn Write) -> io::Result<()>
 
 /// The value, unless it is one of a placeholder, which may be a secret.
 fn shown(key: &str, setting: &Setting) -> Value {
-    if key.starts_with("values.") { Value::from(HIDDEN) } else { setting.value.clone() }
+    if key.starts_with("values.") {
+        return Value::from(HIDDEN);
+    }
+    let mut value = setting.value.clone();
+    if key == "overrides" {
+        let values = value.as_array_mut().into_iter().flatten().filter_map(|layer| layer.get_mut("values"));
+        for value in values.filter_map(Value::as_object_mut).flat_map(|values| values.values_mut()) {
+            *value = Value::from(HIDDEN);
+        }
+    }
+    value
 }
 
 fn source(source: &Source) -> String {

@@ -1,9 +1,10 @@
 //! The text of a `docproof.toml`, read with the place of every mistake.
 
-use super::{Config, Ignore, Preset, SiteLayout};
+use super::{Config, Ignore, Override, Preset, SiteLayout, paths::Patterns};
 use crate::text::{Nearest, Position, SourceFile, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 /// A configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,8 @@ struct File {
     rules: BTreeMap<String, LevelName>,
     #[serde(default)]
     ignore: Vec<Ignore>,
+    #[serde(default)]
+    overrides: Vec<Overriding>,
     live: Option<Live>,
 }
 
@@ -61,6 +64,18 @@ struct Site {
     includes: BTreeMap<String, String>,
     #[serde(default)]
     aliases: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Overriding {
+    paths: Patterns,
+    #[serde(default)]
+    rules: BTreeMap<Spanned<String>, LevelName>,
+    #[serde(default)]
+    values: BTreeMap<Spanned<String>, String>,
+    #[serde(default)]
+    shortcodes: BTreeMap<Spanned<String>, String>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +135,28 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
         ignore.position = Some(source.position(ignore.rules.span().start));
         ignore
     }));
+    let overriding = |one: Overriding| {
+        let place = |name: &Spanned<String>| source.position(name.span().start);
+        let levels = one.rules.into_iter().map(|(name, level)| {
+            let place = place(&name);
+            (name.into_inner(), (level.word().to_owned(), place))
+        });
+        let texts = |texts: BTreeMap<Spanned<String>, String>| -> BTreeMap<String, (String, Position)> {
+            let texts = texts.into_iter().map(|(name, text)| {
+                let place = place(&name);
+                (name.into_inner(), (text, place))
+            });
+            texts.collect()
+        };
+        Override {
+            paths: one.paths,
+            levels: levels.collect(),
+            values: texts(one.values),
+            shortcodes: texts(one.shortcodes),
+            path: source.path().to_owned(),
+        }
+    };
+    config.overrides.extend(file.overrides.into_iter().map(overriding));
     if let Some(live) = file.live {
         config.live_hosts.extend(live.hosts);
         let words = |effects: Vec<EffectName>| effects.iter().map(|effect| effect.word().to_owned()).collect();

@@ -86,6 +86,7 @@ fn document(
     run: &Run<'_>,
     lend: &mut Lend<'_>,
 ) -> RanDocument {
+    let config = &*config.for_page(document.file.path());
     let views = variants::views(document, config, library);
     let (mut ran, mut all) = (RanDocument::default(), Vec::new());
     for view in &views {
