@@ -15,7 +15,7 @@ mod source;
 mod traced;
 mod visible;
 
-pub use format::{Format, is_openapi};
+pub use format::{Format, is_contract, is_openapi};
 pub use likeness::{Nearest, nearest};
 pub use names::is_upper_snake;
 pub use offsets::CharacterOffsets;

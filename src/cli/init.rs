@@ -3,7 +3,7 @@
 //! What is written gives the same result as no file at all: what would change it is written as a comment, to be chosen.
 
 use super::{settings::FILE_NAMES, show};
-use crate::pipeline::SiteSurvey;
+use crate::{pipeline::SiteSurvey, report::count};
 use serde_json::Value;
 use std::{fs, path::Path};
 
@@ -23,8 +23,9 @@ pub(super) fn file(survey: &SiteSurvey) -> String {
     if survey.openapi.is_empty() {
         text += "# openapi = [\"openapi.yaml\"]\n";
     } else {
-        text += "# These were found. They are not used yet: where a page and a document disagree, either may be right, and a\n\
-                 # document of one product says nothing about the pages of another. Take away the `#` of those to be used.\n\
+        text += "# These were found. They are not used yet: where a page and a document disagree, either may be right. A document\n\
+                 # may call a parameter required that the server does without, or leave out a path that it has, and that of one\n\
+                 # product says nothing about the pages of another. Take away the `#` of those to be used.\n\
                  openapi = [\n";
         for path in &survey.openapi {
             text += &format!("    # {},\n", show::toml(&Value::from(path.as_str())));
@@ -37,7 +38,7 @@ pub(super) fn file(survey: &SiteSurvey) -> String {
     }
     text += "# cli = [\"program.toml\"]\n";
     if let Some((path, products)) = &survey.products {
-        text += &format!("\n[site]\n# The site's data file; it names {products} products.\n");
+        text += &format!("\n[site]\n# The site's data file; it names {}.\n", count(*products, "product"));
         text += &format!("products = {}\n", show::toml(&Value::from(path.as_str())));
     }
     text += "\n# Levels of rules: \"off\", \"note\", \"warning\" or \"error\".\n[rules]\n# DP102 = \"off\"\n";

@@ -5,7 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module that looks what is there")]
 
 use super::{is_hidden, site};
-use crate::text::is_openapi;
+use crate::text::is_contract;
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
@@ -94,7 +94,7 @@ fn openapi(folder: &Path) -> Vec<String> {
         let entries = walkdir::WalkDir::new(&start).max_depth(*depth).sort_by_file_name().into_iter().filter_entry(own);
         let files = entries.take(FILES).filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
         let paths = files.map(walkdir::DirEntry::into_path).filter(|path| may_be_document(path));
-        found.extend(paths.filter(|path| site::head(path).is_some_and(|head| is_openapi(&head))).map(|path| {
+        found.extend(paths.filter(|path| site::head(path).is_some_and(|head| is_contract(&head))).map(|path| {
             let path = path.strip_prefix(folder).unwrap_or(&path);
             super::show(path, Path::new(""))
         }));

@@ -11,7 +11,7 @@ use crate::{
     diagnostic::Level,
     extract::EndpointMention,
     model::{Method, Request, Url},
-    spec::{Match, Route},
+    spec::{Match, Operation, Route},
     text::{Inserted, Traced},
 };
 
@@ -39,12 +39,17 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         // A request that no contract knows, or that is cut short, may be the one that is meant.
         let may_be_meant = |reading: &RequestReading<'_>| {
             reading.is_cut_short
-                || reading.route.matched().is_none_or(|matched| matched.operation.id == named.operation.id)
+                || reading.route.matched().is_none_or(|matched| is_same(matched.operation, named.operation))
         };
         if let Some(first) = requests().next().filter(|_| !requests().any(may_be_meant)) {
             report(mention, &named, first, findings);
         }
     }
+}
+
+/// Whether two operations are one: several contracts may describe it.
+fn is_same(one: &Operation, other: &Operation) -> bool {
+    one.id == other.id || one.endpoint() == other.endpoint()
 }
 
 /// The request that the prose speaks of.

@@ -37,21 +37,26 @@ fn is_html(text: &str) -> bool {
 /// Whether a text is an OpenAPI document, in YAML or JSON: a key `openapi` or `swagger` at its top names a version. A file
 /// of tags with prose of their own (`x-traitTag`, which Redoc reads) is one too.
 pub fn is_openapi(text: &str) -> bool {
+    text.contains("x-traitTag") || names_version(text, "openapi", "23") || names_version(text, "swagger", "23")
+}
+
+/// Whether a text is an OpenAPI document that requests can be held against: it describes an API, in version 3.
+pub fn is_contract(text: &str) -> bool {
+    names_version(text, "openapi", "3")
+}
+
+/// Whether a key at the top of a text names a version that begins with one of the digits `versions`.
+fn names_version(text: &str, key: &str, versions: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
-    if text.contains("x-traitTag") {
-        return true;
-    }
     let is_json = text.trim_start().starts_with('{');
-    ["openapi", "swagger"].into_iter().any(|key| {
-        text.match_indices(key).any(|(at, _)| {
-            let before = text[..at].trim_end_matches(['"', '\'']);
-            let rest = text[at + key.len()..].trim_start_matches(['"', '\'']).trim_start();
-            let Some(value) = rest.strip_prefix(':') else { return false };
-            let value = value.trim_start().trim_start_matches(['"', '\'']);
-            let names_version = value.starts_with(['2', '3']) && value[1..].starts_with('.');
-            let is_at_top = if is_json { is_top_of_json(before) } else { before.is_empty() || before.ends_with('\n') };
-            names_version && is_at_top
-        })
+    text.match_indices(key).any(|(at, _)| {
+        let before = text[..at].trim_end_matches(['"', '\'']);
+        let rest = text[at + key.len()..].trim_start_matches(['"', '\'']).trim_start();
+        let Some(value) = rest.strip_prefix(':') else { return false };
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        let names_version = value.starts_with(|c| versions.contains(c)) && value[1..].starts_with('.');
+        let is_at_top = if is_json { is_top_of_json(before) } else { before.is_empty() || before.ends_with('\n') };
+        names_version && is_at_top
     })
 }
 
@@ -92,6 +97,9 @@ mod tests {
         assert!(is_openapi("info: {}\nswagger: \"2.0\"\n"));
         assert!(is_openapi("{ \"info\": {\"x\": \"}{\"},\n  \"openapi\" : \"3.1.0\"}"));
         assert!(is_openapi("{\"openapi\":\"3.1.0\"}"));
+        let tags = "tags:\n  - name: a\n    x-traitTag: true\n";
+        assert!(is_openapi(tags) && !is_contract(tags) && !is_contract("swagger: \"2.0\"\n"));
+        assert!(is_contract("openapi: 3.1.0\n"));
         assert!(!is_openapi("{\"info\": {\"openapi\": \"3.1.0\"}}"));
         assert!(!is_openapi("dependencies:\n  openapi: 3.0.1\n"));
         assert!(!is_openapi("{\"dependencies\": {\n\"swagger\": \"2.1\"}}"));
