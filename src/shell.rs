@@ -6,6 +6,7 @@
 //! Ranges are byte ranges of the script; [`Traced::span`] turns them into places in the file.
 
 mod arithmetic;
+mod braces;
 mod commands;
 mod compound;
 mod expansions;

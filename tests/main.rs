@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read pages, write scratch folders and start the program")]
 
 mod architecture;
+mod bash;
 mod breaks;
 mod cases;
 mod changed;

@@ -2,6 +2,7 @@
 
 mod clock;
 pub(crate) mod shell;
+pub(crate) mod words;
 
 pub(crate) use clock::assert_linear;
 

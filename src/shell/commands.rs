@@ -152,6 +152,9 @@ impl Parser<'_> {
                 self.report(ShellProblemKind::UnexpectedToken("|".to_owned()), operator..operator + 1);
                 break;
             }
+            if self.peek() == Some(b'!') && self.reserved_word().is_some() {
+                self.unexpected();
+            }
             commands.push(self.command()?);
         }
         Ok(Pipeline { condition, timed, negated, background: false, commands, range: start..end })
@@ -185,6 +188,8 @@ impl Parser<'_> {
         }
         if let Some(word) = self.closing_word() {
             self.stray_word(word);
+        } else if self.peek() == Some(b'i') && self.is_word("in") {
+            self.unexpected();
         }
         let mut command = SimpleCommand { range: self.at..self.at, ..SimpleCommand::default() };
         loop {

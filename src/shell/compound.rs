@@ -41,7 +41,10 @@ impl Parser<'_> {
             Some(b'(') if self.starts_with("((") && self.arithmetic_end(start + 2).is_some() => "((",
             Some(b'(') => "(",
             Some(b'{' | b'[' | b'i' | b'f' | b's' | b'w' | b'u' | b'c') => match self.reserved_word() {
-                Some("{") if self.opens_data() => return Ok(None),
+                Some("{") if self.opens_data() => {
+                    self.loose = true;
+                    return Ok(None);
+                }
                 Some("coproc") if self.is_last_word(start + "coproc".len()) => return Ok(None),
                 Some(
                     word @ ("{" | "[[" | "if" | "for" | "select" | "while" | "until" | "case" | "function" | "coproc"),
@@ -245,9 +248,8 @@ impl Parser<'_> {
         }
         let length = self.rest().iter().take_while(|byte| !is_delimiter(**byte)).count();
         let name = self.at..self.at + length;
-        if !is_name(self.bytes(name.clone())) {
-            let keyword = self.text.as_str()[opener.clone()].to_owned();
-            return Err(Failure::new(ShellProblemKind::UnclosedCompound(keyword), opener.clone()));
+        if name.is_empty() {
+            return Err(self.missing(opener));
         }
         self.at = name.end;
         let variable = self.text.as_str()[name].to_owned();
@@ -284,7 +286,7 @@ impl Parser<'_> {
     }
 
     /// Whether this word stands at the cursor.
-    fn is_word(&self, word: &str) -> bool {
+    pub(super) fn is_word(&self, word: &str) -> bool {
         self.starts_with(word) && self.byte(self.at + word.len()).is_none_or(is_delimiter)
     }
 

@@ -71,13 +71,20 @@ impl Parser<'_> {
         let start = self.at;
         let plain = if quoted { Quoting::Double } else { Quoting::None };
         let mut builder = WordBuilder::default();
-        let mut run = start;
+        // Up to where single quotes that are text keep the closer from closing.
+        let (mut run, mut kept) = (start, start);
         loop {
             let Some(byte) = self.peek() else {
                 return Err(Failure::new(ShellProblemKind::UnclosedExpansion, opener..opener + 2));
             };
-            let is_special = matches!(byte, b'\\' | b'"' | b'$' | b'`') || byte == b'\'' && singles || byte == closer;
-            if !is_special {
+            let is_sign = matches!(byte, b'\\' | b'$' | b'`') || byte == b'\'' && singles;
+            if !is_sign && (byte != closer && byte != b'"' || self.at < kept) {
+                if byte == b'\'' && self.at >= kept {
+                    // To bash, though not to POSIX, they come in pairs even here.
+                    let partner = self.rest()[1..].iter().position(|byte| *byte == b'\'');
+                    let unclosed = || Failure::new(ShellProblemKind::UnclosedQuote('\''), self.at..self.at + 1);
+                    kept = self.at + 2 + partner.ok_or_else(unclosed)?;
+                }
                 self.at += 1;
                 continue;
             }

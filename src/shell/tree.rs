@@ -5,7 +5,7 @@ use crate::text::Traced;
 use std::ops::Range;
 
 /// A parsed script.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Script {
     /// Its statements, in order.
     pub statements: Vec<Statement>,
@@ -16,7 +16,7 @@ pub struct Script {
 }
 
 /// One complete command line: pipelines joined by `&&`, `||`, `;` or `&` (POSIX 2.9.3, lists).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Statement {
     /// The pipelines.
     pub pipelines: Vec<Pipeline>,
@@ -25,7 +25,7 @@ pub struct Statement {
 }
 
 /// Commands joined by `|` (POSIX 2.9.2).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pipeline {
     /// When it runs, depending on the pipeline before it in the same statement.
     pub condition: Condition,
@@ -53,7 +53,7 @@ pub enum Condition {
 }
 
 /// One command of a pipeline.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Command {
     /// Words, assignments and redirections (POSIX 2.9.1).
     Simple(SimpleCommand),
@@ -67,7 +67,7 @@ pub enum Command {
 }
 
 /// A compound command and its redirections, or the definition of a function.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct CompoundCommand {
     /// The word it starts with: `if`, `{`, `((` …; for `name()` the function's name.
     pub keyword: String,
@@ -80,7 +80,7 @@ pub struct CompoundCommand {
 }
 
 /// The compound commands of POSIX 2.9.4 and those that bash adds (bash(1), Compound Commands).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Compound {
     /// `{ …; }`
     Group(Vec<Statement>),
@@ -141,7 +141,7 @@ pub enum Compound {
 }
 
 /// A condition and what depends on it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Branch {
     /// What is run and asked for its status.
     pub condition: Vec<Statement>,
@@ -150,7 +150,7 @@ pub struct Branch {
 }
 
 /// An arm of a `case`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Arm {
     /// Its patterns, of which one must match (POSIX 2.14).
     pub patterns: Vec<Word>,
@@ -172,7 +172,7 @@ pub enum ArmEnd {
 }
 
 /// A simple command.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct SimpleCommand {
     /// `NAME=value` before the first word.
     pub assignments: Vec<Assignment>,
@@ -185,7 +185,7 @@ pub struct SimpleCommand {
 }
 
 /// `NAME=value`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Assignment {
     /// The variable.
     pub name: String,
@@ -196,7 +196,7 @@ pub struct Assignment {
 }
 
 /// A redirection (POSIX 2.7).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Redirection {
     /// The file descriptor before the operator, if written.
     pub descriptor: Option<u32>,
@@ -211,7 +211,7 @@ pub struct Redirection {
 }
 
 /// One word of a command: what stands between unquoted blanks.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Word {
     /// Its parts, in order. No parts: the empty word (`""`).
     pub parts: Vec<Part>,
@@ -220,7 +220,7 @@ pub struct Word {
 }
 
 /// A part of a word.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Part {
     /// Text with the quotes and escapes around it removed (POSIX 2.6.7).
     Literal {
@@ -281,7 +281,7 @@ pub enum Part {
 }
 
 /// What stands between the braces of `${…}`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parameter {
     /// `#` (the length) or `!` (indirection) before the name.
     pub prefix: Option<char>,

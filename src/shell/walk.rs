@@ -40,7 +40,9 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn list(&mut self, statements: &'a [Statement]) {
         self.lists.push(statements);
-        statements.iter().for_each(|statement| self.statement(statement));
+        for statement in statements {
+            self.statement(statement);
+        }
     }
 
     fn statement(&mut self, statement: &'a Statement) {

@@ -1,21 +1,21 @@
 //! Shell scripts of real pages: every byte of every word is traced, and bash reads them as we do.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the corpus is read, and scripts for bash are written to a scratch folder"
-)]
+#![expect(clippy::print_stderr, reason = "how much was compared belongs to the result")]
 
 use crate::support::{
     corpus_pages,
-    shell::{assert_holds, bash},
+    shell::{accepts, assert_holds, is_syntax_error},
+    words::{ask, commands, plain},
 };
 use docproof::{
     config::Config,
+    reading::{self, context::FenceKind},
     resolve,
-    shell::{self, Command, Part, Quoting, ShellProblemKind},
+    shell::{self, ShellProblemKind},
+    spec::Library,
     text::Traced,
 };
-use std::fs;
+use std::collections::BTreeMap;
 
 /// Every fence of the corpus whose language is a shell's, or every fence, with its page's text and its name.
 fn scripts(all: bool, mut read: impl FnMut(&str, &str, &Traced)) -> Option<()> {
@@ -47,92 +47,81 @@ fn every_byte_of_every_word_is_traced() {
     assert!(fences > 1000 && bytes > 100_000, "only {fences} fences with {bytes} bytes of words were read");
 }
 
-/// A problem that no script has which bash accepts.
-fn is_syntax_error(kind: &ShellProblemKind) -> bool {
-    match kind {
-        ShellProblemKind::UnclosedQuote(_)
-        | ShellProblemKind::UnclosedExpansion
-        | ShellProblemKind::UnclosedCompound(_)
-        | ShellProblemKind::UnexpectedToken(_)
-        | ShellProblemKind::TooDeep => true,
-        // Bash warns of the first and accepts the others.
-        ShellProblemKind::UnclosedHereDocument(_)
-        | ShellProblemKind::BlankAfterBackslash
-        | ShellProblemKind::TrailingContinuation => false,
+/// A fence of a page: its name, what it was taken for, and the script as bash is to see it.
+struct Fence {
+    name: String,
+    kind: FenceKind,
+    script: String,
+}
+
+/// Every fence of the corpus in a shell's language, what is printed and left out in it cut away.
+fn fences() -> Option<Vec<Fence>> {
+    let (config, library) = (Config::standard(), Library::embedded());
+    let mut fences = Vec::new();
+    for page in corpus_pages()? {
+        let context = reading::read_page(&page, &config, &library);
+        for reading in &context.readings {
+            let language = reading.example.info.language.as_ref();
+            if std::env::var("ALLF").is_ok()
+                || language.is_some_and(|language| config.is_shell(&language.as_str().to_ascii_lowercase()))
+            {
+                let line = page.file.position(reading.example.span.start).line;
+                let name = format!("{}:{line}", page.file.path());
+                fences.push(Fence { name, kind: reading.kind.clone(), script: plain(&reading.resolved.script) });
+            }
+        }
     }
+    Some(fences)
 }
 
 #[test]
-fn bash_accepts_no_script_that_we_call_broken() {
-    let scratch = tempfile::tempdir().expect("a scratch folder");
-    let mut broken = Vec::new();
-    let read = scripts(false, |name, _, text| {
-        if shell::parse(text).problems.iter().any(|problem| is_syntax_error(&problem.kind)) {
-            let path = scratch.path().join(broken.len().to_string());
-            fs::write(&path, text.as_str()).expect("the scratch folder can be written");
-            broken.push((path.to_string_lossy().into_owned(), name.to_owned()));
+fn bash_accepts_what_we_accept_and_nothing_else() {
+    let Some(fences) = fences() else { return };
+    let scripts: Vec<&str> = fences.iter().map(|fence| fence.script.as_str()).collect();
+    let Some(accepted) = accepts(&scripts) else { return };
+    let (mut wrong, mut rejected, mut reasons) = (Vec::new(), 0, BTreeMap::<String, usize>::new());
+    for (fence, accepted) in fences.iter().zip(accepted) {
+        let problems = shell::parse(&Traced::source(&fence.script, 0)).problems;
+        let is_broken = problems.iter().any(|problem| is_syntax_error(&problem.kind));
+        if accepted && is_broken {
+            wrong.push(format!("{}: bash accepts it: {problems:?}", fence.name));
+        } else if !accepted && fence.kind != FenceKind::Script {
+            *reasons.entry(format!("{:?}", fence.kind)).or_default() += 1;
+        } else if !accepted {
+            rejected += 1;
+            if !is_broken {
+                wrong.push(format!("{}: bash rejects it", fence.name));
+            }
         }
-    });
-    if read.is_none() {
-        return;
     }
-    assert!(!broken.is_empty(), "the corpus has scripts that are broken");
-    let mut arguments = vec!["-c", "for file; do bash -n \"$file\" 2>/dev/null && echo \"$file\"; done", "bash"];
-    arguments.extend(broken.iter().map(|(path, _)| path.as_str()));
-    let Some(output) = bash(&arguments) else { return };
-    let accepted = String::from_utf8_lossy(&output.stdout);
-    let accepted: Vec<&str> = accepted
-        .lines()
-        .filter_map(|path| broken.iter().find(|(script, _)| script == path))
-        .map(|(_, name)| name.as_str())
-        .collect();
-    assert!(accepted.is_empty(), "bash accepts {accepted:#?}");
-}
-
-/// The words of a command that bash would only unquote: no expansions, no patterns.
-fn plain_words(command: &shell::SimpleCommand) -> Option<Vec<String>> {
-    let expands = |part: &Part| match part {
-        Part::Literal { text, quoting: Quoting::None } => text.as_str().contains(['*', '?', '[', '{', '~', '!']),
-        Part::Literal { .. } => false,
-        _ => true,
-    };
-    let parts = command.words.iter().flat_map(|word| &word.parts);
-    if command.words.is_empty() || !command.redirections.is_empty() || parts.into_iter().any(expands) {
-        return None;
-    }
-    command.words.iter().map(|word| Some(word.as_literal()?.as_str().to_owned())).collect()
+    eprintln!("{} fences, {rejected} scripts that bash rejects and we do; no scripts: {reasons:#?}", fences.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(rejected > 4, "only {rejected} scripts are broken");
 }
 
 #[test]
 fn bash_reads_the_same_words() {
-    let (mut script, mut want) = (String::new(), Vec::new());
-    let read = scripts(false, |name, _, text| {
-        let parsed = shell::parse(text);
-        if !parsed.problems.is_empty() || text.has_open_parts() {
-            return;
+    let Some(fences) = fences() else { return };
+    let (mut asked, mut compared, mut left_out) = (Vec::new(), 0, BTreeMap::<&str, usize>::new());
+    for fence in &fences {
+        let problems = shell::parse(&Traced::source(&fence.script, 0)).problems;
+        if fence.kind != FenceKind::Script {
+            *left_out.entry("no script").or_default() += 1;
+        } else if problems.iter().any(|problem| problem.kind != ShellProblemKind::TrailingContinuation) {
+            *left_out.entry("has a problem").or_default() += 1;
+        } else {
+            let (commands, reasons) = commands(&fence.script);
+            compared += usize::from(reasons.is_empty());
+            reasons.first().into_iter().for_each(|why| *left_out.entry(why).or_default() += 1);
+            asked.extend(commands.into_iter().map(|command| (fence.name.as_str(), command)));
         }
-        let pipelines = parsed.statements.iter().flat_map(|statement| &statement.pipelines);
-        for command in pipelines.flat_map(|pipeline| &pipeline.commands) {
-            let Command::Simple(command) = command else { continue };
-            let (Some(words), true) = (plain_words(command), command.assignments.is_empty()) else { continue };
-            // The words are quoted literals: bash prints them and runs nothing.
-            script.push_str(&format!("printf '%s\\0' {}\nprintf '\\1\\0'\n", &text.as_str()[command.range.clone()]));
-            want.push((name.to_owned(), words));
-        }
-    });
-    if read.is_none() {
-        return;
     }
-    assert!(want.len() > 100, "only {} commands of the corpus are plain", want.len());
-    let scratch = tempfile::tempdir().expect("a scratch folder");
-    let path = scratch.path().join("words");
-    fs::write(&path, script).expect("the scratch folder can be written");
-    let Some(output) = bash(&[&path.to_string_lossy()]) else { return };
-    let output = String::from_utf8(output.stdout).expect("UTF-8 in, UTF-8 out");
-    let got: Vec<Vec<&str>> =
-        output.split_terminator("\u{1}\0").map(|all| all.split_terminator('\0').collect()).collect();
-    assert_eq!(got.len(), want.len());
-    for (got, (name, want)) in got.iter().zip(&want) {
-        assert_eq!(got, want, "{name}");
+    let lines: Vec<&str> = asked.iter().map(|(_, command)| command.line.as_str()).collect();
+    let Some(got) = ask(&lines) else { return };
+    eprintln!("{} commands, all those of {compared} fences; other fences: {left_out:#?}", asked.len());
+    for ((name, command), got) in asked.iter().zip(&got) {
+        assert_eq!(got, &command.words, "{name}: {}", command.line);
     }
+    assert_eq!(got.len(), asked.len());
+    assert!(compared > 1000, "only {compared} fences are compared");
 }

@@ -1,7 +1,10 @@
 //! What must hold of every parsed script, whatever it was read from.
 
 use docproof::{
-    shell::{Command, Compound, CompoundCommand, Part, Pipeline, Redirection, Script, SimpleCommand, Statement, Word},
+    shell::{
+        Command, Compound, CompoundCommand, Part, Pipeline, Redirection, Script, ShellProblemKind, SimpleCommand,
+        Statement, Word,
+    },
     text::{Origin, Traced},
 };
 use std::{
@@ -10,10 +13,40 @@ use std::{
 };
 
 /// Runs bash, the oracle; `None` where there is none.
-#[expect(clippy::disallowed_methods, reason = "a test may ask bash how it reads what the test wrote")]
 pub(crate) fn bash(arguments: &[&str]) -> Option<Output> {
     let environment = [("LC_ALL", "C.UTF-8"), ("PATH", "/usr/bin:/bin")];
     process::Command::new("bash").arg("--norc").args(arguments).env_clear().envs(environment).output().ok()
+}
+
+/// Whether bash accepts each of these scripts (`bash -n`); `None` where there is no bash.
+pub(crate) fn accepts(scripts: &[&str]) -> Option<Vec<bool>> {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let paths = (0..scripts.len()).map(|index| scratch.path().join(index.to_string()));
+    let paths: Vec<String> = paths.map(|path| path.to_string_lossy().into_owned()).collect();
+    for (path, script) in paths.iter().zip(scripts) {
+        std::fs::write(path, script).expect("the scratch folder can be written");
+    }
+    let mut arguments = vec!["-c", "for file; do bash -n \"$file\" 2>/dev/null; echo $?; done", "bash"];
+    arguments.extend(paths.iter().map(String::as_str));
+    let output = bash(&arguments)?;
+    let accepted: Vec<bool> = String::from_utf8_lossy(&output.stdout).lines().map(|status| status == "0").collect();
+    assert_eq!(accepted.len(), scripts.len());
+    Some(accepted)
+}
+
+/// A problem that no script has which bash accepts.
+pub(crate) fn is_syntax_error(kind: &ShellProblemKind) -> bool {
+    match kind {
+        ShellProblemKind::UnclosedQuote(_)
+        | ShellProblemKind::UnclosedExpansion
+        | ShellProblemKind::UnclosedCompound(_)
+        | ShellProblemKind::UnexpectedToken(_)
+        | ShellProblemKind::TooDeep => true,
+        // Bash warns of the first and accepts the others.
+        ShellProblemKind::UnclosedHereDocument(_)
+        | ShellProblemKind::BlankAfterBackslash
+        | ShellProblemKind::TrailingContinuation => false,
+    }
 }
 
 /// Checks that the ranges of `script`, which was read from `text`, are ordered and inside their parents, and that

@@ -74,7 +74,7 @@ fn command_of(command: &shell::Command, text: &Traced, depth: usize) -> Command 
         .assignments
         .iter()
         .map(|assignment| Assignment { name: assignment.name.clone(), value: argument(&assignment.value) });
-    let arguments: Vec<Argument> = simple.words.iter().map(argument).collect();
+    let arguments = arguments_of(&simple.words, text, depth);
     let redirections = simple.redirections.iter().map(|redirection| redirection_of(redirection, text, depth));
     let span = text.span(simple.range.clone());
     let cooked: Vec<Traced> = arguments.iter().map(Argument::cooked).collect();
@@ -106,7 +106,7 @@ fn compound_of(compound: &shell::CompoundCommand, text: &Traced, depth: usize) -
         }
         shell::Compound::For { variable, words, body, select } => CompoundKind::For {
             variable: variable.clone(),
-            words: words.as_ref().map(|words| words.iter().map(argument).collect()),
+            words: words.as_ref().map(|words| arguments_of(words, text, depth)),
             body: list(body),
             select: *select,
         },
@@ -131,6 +131,15 @@ fn compound_of(compound: &shell::CompoundCommand, text: &Traced, depth: usize) -
     Compound { keyword: compound.keyword.clone(), kind }
 }
 
+/// The words that words stand for.
+fn arguments_of(words: &[Word], text: &Traced, depth: usize) -> Vec<Argument> {
+    let expanded = |word: &Word| match word.brace_expanded() {
+        Some(words) => words.iter().map(|word| argument_of(word, text, depth)).collect(),
+        None => vec![argument_of(word, text, depth)],
+    };
+    words.iter().flat_map(expanded).collect()
+}
+
 fn argument_of(word: &Word, text: &Traced, depth: usize) -> Argument {
     let pieces = word.parts.iter().map(|part| match part {
         Part::Literal { text, .. } => Piece::Text(text.clone()),
@@ -149,10 +158,9 @@ fn argument_of(word: &Word, text: &Traced, depth: usize) -> Argument {
         Part::Arithmetic { expression, range, .. } => {
             Piece::Arithmetic { expression: argument_of(expression, text, depth), span: text.span(range.clone()) }
         }
-        Part::Array { elements, range } => Piece::Array {
-            elements: elements.iter().map(|word| argument_of(word, text, depth)).collect(),
-            span: text.span(range.clone()),
-        },
+        Part::Array { elements, range } => {
+            Piece::Array { elements: arguments_of(elements, text, depth), span: text.span(range.clone()) }
+        }
         Part::Process { script, range } if depth < DEPTH_LIMIT => {
             Piece::Process { plan: self::plan(script, text, depth + 1), span: text.span(range.clone()) }
         }
