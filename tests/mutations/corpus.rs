@@ -11,13 +11,14 @@ use docproof::{
     pipeline::{self, Search},
     reading::context::{Context, Reading},
     report::{Fence, State},
-    shell::{Command, SimpleCommand, Statement},
+    shell::{self, Command, SimpleCommand, Statement},
     site::Document,
     spec::{Library, Reach},
     text::{Origin, Traced},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     sync::Arc,
 };
 
@@ -78,7 +79,8 @@ impl Corpus {
             for reading in context.readings.iter().filter(|reading| self.is_valid(&context, reading)) {
                 let script = &reading.resolved.script;
                 let plain: Arc<str> = plain(script).into();
-                for statement in &reading.script.statements {
+                let is_command = |range: &Range<usize>| shell::looks_like_command(&script.as_str()[range.clone()]);
+                for statement in reading.script.statements.iter().filter(|statement| is_command(&statement.range)) {
                     let site = site(reading, statement);
                     let lines = script.span(statement.range.clone());
                     let line = |at: usize| document.file.position(at).line;

@@ -41,7 +41,8 @@ pub(super) fn judge(way: &Way, candidate: &Candidate, corpus: &Corpus) -> Verdic
     for finding in &report.findings {
         let span = finding.primary.span;
         let at = line(span.start);
-        if !(first..=last).contains(&at) {
+        // The text of a here-document comes after the statement.
+        if !(first..=last).contains(&at) && !right.contains(&at) {
             continue;
         }
         verdict.codes.push(finding.code);

@@ -16,7 +16,7 @@ pub(super) struct Way {
     pub(super) codes: &'static [&'static str],
     /// What tells whether a mutant does something else than the original.
     pub(super) oracle: Oracle,
-    /// The share of mutants, of a hundred, that must be found.
+    /// The share of mutants, of a hundred, that must be found, as far as a sample can tell.
     pub(super) floor: usize,
     /// The mutants of a statement.
     pub(super) mutants: fn(&Site<'_>) -> Vec<Mutant>,

@@ -90,13 +90,14 @@ pub(in crate::reading) fn names(invocation: &Invocation) -> Option<Invocation> {
     Some(Invocation { arguments, spans, ..invocation.clone() })
 }
 
-/// The words of every simple command, their names left out. What `echo` prints describes nothing.
+/// The words of every simple command, their names left out. What `echo` prints describes nothing, nor does a line of JSON
+/// that has lost its quotes (`"key": ["value"]`).
 fn arguments(statements: &[Statement]) -> impl Iterator<Item = &Word> {
-    let prints = |words: &&[Word]| {
-        let name = words.first().and_then(whole);
-        name.is_some_and(|name| matches!(name.as_str(), "echo" | "printf"))
+    let is_other = |words: &&[Word]| {
+        let name = words.first().and_then(Word::as_literal);
+        name.is_some_and(|name| matches!(name.as_str(), "echo" | "printf") || name.as_str().ends_with(':'))
     };
-    commands(statements).filter(move |words| !prints(words)).flat_map(|words| words.iter().skip(1))
+    commands(statements).filter(move |words| !is_other(words)).flat_map(|words| words.iter().skip(1))
 }
 
 /// The words of every simple command.

@@ -49,7 +49,7 @@ pub(super) const WAYS: &[Way] = &[
     },
     Way {
         name: "`^` for `\\`",
-        codes: &["DP201", "DP219"],
+        codes: &["DP201", "DP202", "DP219"],
         oracle: Oracle::Words,
         floor: 65,
         mutants: |site| each(site, |at| Mutant::new(at..at + 1, "^")),
