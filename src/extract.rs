@@ -233,11 +233,11 @@ pub struct PlaceholderScope {
     meaning: Arc<placeholders::Meaning>,
 }
 
-/// Why a pattern is no regular expression for any engine.
+/// Why a pattern is no regular expression for any engine, or none that is used here.
 #[derive(Debug, Clone)]
 pub struct PatternProblem {
-    /// What is wrong at the place.
-    pub reason: &'static str,
+    /// What is wrong at the place; `None` where nothing is, but that it is too large to be compiled.
+    pub reason: Option<&'static str>,
     /// The characters of the pattern; all of it where the place is not known.
     pub place: Traced,
 }

@@ -21,7 +21,8 @@ type Compiled = Result<Finds, Option<Complaint>>;
 /// Why a pattern does not compile.
 #[derive(Debug, Clone)]
 struct Complaint {
-    reason: &'static str,
+    /// `None` where it is too large.
+    reason: Option<&'static str>,
     /// Where in the pattern, in bytes.
     place: Range<usize>,
 }
@@ -54,7 +55,7 @@ impl PlaceholderScope {
     /// Why the pattern does not compile; also `None` where it may be right for another regular expression engine.
     pub fn complaint(&self) -> Option<PatternProblem> {
         let Complaint { reason, place } = self.compiled().as_ref().err()?.as_ref()?;
-        Some(PatternProblem { reason, place: self.pattern.slice(place.clone()) })
+        Some(PatternProblem { reason: *reason, place: self.pattern.slice(place.clone()) })
     }
 
     fn compiled(&self) -> &Compiled {
@@ -85,6 +86,9 @@ fn compile(pattern: &str) -> Result<Regex, Option<Complaint>> {
     match (words, alone) {
         (Ok(regex), Ok(())) => Ok(regex),
         (_, Err(regex::Error::Syntax(reason))) => Err(complaint(pattern, readable, &reason)),
+        (Err(regex::Error::CompiledTooBig(_)), _) | (_, Err(regex::Error::CompiledTooBig(_))) => {
+            Err(Some(Complaint { reason: None, place: 0..pattern.len() }))
+        }
         _ => Err(None),
     }
 }
@@ -123,7 +127,7 @@ fn complaint(pattern: &str, readable: &str, report: &str) -> Option<Complaint> {
     let caret = report.lines().rfind(|line| line.trim_start().starts_with('^'));
     let column = caret.and_then(|line| line.find('^')?.checked_sub(INDENT)).filter(|_| readable == pattern);
     let place = column.and_then(|column| pattern.char_indices().nth(column)).map(|(at, c)| at..at + c.len_utf8());
-    Some(Complaint { reason, place: place.unwrap_or(0..pattern.len()) })
+    Some(Complaint { reason: Some(reason), place: place.unwrap_or(0..pattern.len()) })
 }
 
 /// How far `regex` indents the pattern in a report, in characters.

@@ -1,4 +1,4 @@
-//! DP104: a pattern of placeholders that is no regular expression.
+//! DP104: a pattern of placeholders that is no regular expression, or one that is too large.
 
 use super::{Check, Findings, Rule, context::Context};
 use crate::diagnostic::Level;
@@ -14,11 +14,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for scope in &context.page.scopes {
-        if let Some(complaint) = scope.complaint() {
-            let (pattern, reason) = (&scope.pattern, complaint.reason);
-            findings
-                .push(complaint.place.whole_span(), format!("`{pattern}` is not a regular expression: {reason}"))
-                .help("write names with `|` between them: `DATABASE_NAME|API_TOKEN`");
-        }
+        let Some(complaint) = scope.complaint() else { continue };
+        let (pattern, place) = (&scope.pattern, complaint.place.whole_span());
+        let finding = match complaint.reason {
+            Some(reason) => findings.push(place, format!("`{pattern}` is not a regular expression: {reason}")),
+            None => findings
+                .push(place, "this pattern is too large: what it declares is not looked for")
+                .level(Level::Warning),
+        };
+        finding.help("write names with `|` between them: `DATABASE_NAME|API_TOKEN`");
     }
 }
