@@ -44,6 +44,17 @@ pub struct Search {
     pub no_ignore: bool,
     /// Only pages that changed since this commit, by git.
     pub changed: Option<Base>,
+    /// What every page is held against: where one of these files changed, every page counts as changed.
+    pub grounds: Grounds,
+}
+
+/// Files that what is said of every page depends on.
+#[derive(Debug, Clone, Default)]
+pub struct Grounds {
+    /// The configuration and the contracts.
+    pub files: Vec<PathBuf>,
+    /// The data file of products, relative to the root of a site; empty where there is none.
+    pub data: String,
 }
 
 /// What the working tree is compared with.
@@ -68,6 +79,8 @@ pub struct Discovery {
     pub unchanged: Unchanged,
     /// What the pages were compared with, where only those that changed are read.
     pub base: Option<String>,
+    /// The file that changed for which all of them are read after all.
+    pub ground: Option<String>,
 }
 
 /// What "only what changed" leaves out.
@@ -103,7 +116,11 @@ pub fn pages(search: &Search, working_directory: &Path) -> Result<Discovery, Fai
         Some(Base::Commit(name)) => Some(git::changes(working_directory, Some(name))?),
     };
     let hidden = Hidden::new(&search.exclude, !search.no_ignore)?;
-    let discovery = Discovery { base: changes.as_ref().map(|changes| changes.base.clone()), ..Discovery::default() };
+    let base = changes.as_ref().map(|changes| changes.base.clone());
+    let ground = changes.as_ref().and_then(|changes| changed_ground(&changes.files, &search.grounds));
+    let changes = changes.filter(|_| ground.is_none());
+    let ground = ground.map(|file| show(&file, &working_directory.canonicalize().unwrap_or_default()));
+    let discovery = Discovery { base, ground, ..Discovery::default() };
     let mut walk = Walk { discovery, hidden, working_directory, changes, seen: BTreeSet::new() };
     for path in &search.paths {
         walk.named(path);
@@ -111,6 +128,13 @@ pub fn pages(search: &Search, working_directory: &Path) -> Result<Discovery, Fai
     let others = walk.changes.into_iter().flat_map(|changes| changes.files).filter(|file| !walk.seen.contains(file));
     walk.discovery.unchanged.others = others.collect();
     Ok(walk.discovery)
+}
+
+/// The first of the files that changed (canonical paths) that every page is held against.
+fn changed_ground(changed: &BTreeSet<PathBuf>, grounds: &Grounds) -> Option<PathBuf> {
+    let files: BTreeSet<PathBuf> = grounds.files.iter().filter_map(|file| file.canonicalize().ok()).collect();
+    let data = Some(&grounds.data).filter(|data| !data.is_empty());
+    changed.iter().find(|file| files.contains(*file) || data.is_some_and(|data| file.ends_with(data))).cloned()
 }
 
 /// The paths that a file lists, one a line or each ending with a NUL; `-` is standard input.

@@ -15,7 +15,7 @@ mod suppress;
 mod surveying;
 mod variants;
 
-pub use crate::discover::{Base, Exclude, Search, Unchanged, show};
+pub use crate::discover::{Base, Exclude, Grounds, Search, Unchanged, show};
 pub use crate::reading::read_page;
 pub use baseline::{Baseline, Compared};
 pub use inputs::{Pages, Trouble, configuration, is_file, library, listed, pages, read, upward};

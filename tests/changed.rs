@@ -108,6 +108,37 @@ fn pages_that_bring_in_what_changed_are_read() {
 }
 
 #[test]
+fn what_every_page_is_held_against_changes_every_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    git(folder, &["init", "--quiet"]);
+    let grounds = [
+        ("docproof.toml", "openapi = [\"api.yaml\"]\n", "openapi = [\"api.yaml\"]\nsnapshots = \"s\"\n"),
+        ("api.yaml", "openapi: 3.1.0\npaths: {}\n", "openapi: 3.1.0\npaths: {}\ninfo: {}\n"),
+        ("data/products.yml", "a: {}\n", "b: {}\n"),
+    ];
+    for (name, before, _) in grounds {
+        write(folder, name, before);
+    }
+    write(folder, "docs/one.md", PAGE);
+    write(folder, "docs/two.md", PAGE);
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "--quiet", "--message", "start"]);
+    git(folder, &["switch", "--quiet", "--create", "branch"]);
+    assert_eq!(listed(&run(folder, &["list", "--changed", "docs"])), [""; 0]);
+    for (name, before, after) in grounds {
+        write(folder, name, after);
+        let ran = run(folder, &["list", "--changed", "docs"]);
+        assert_eq!(listed(&ran), ["docs/one.md", "docs/two.md"]);
+        let told = ran.stderr.lines().next().unwrap();
+        assert!(told.starts_with(&format!("note: {name} differs from main (")), "{told}");
+        assert!(told.ends_with("every page counts as changed"), "{told}");
+        assert!(run(folder, &["list", "--quiet", "--changed", "docs"]).stderr.is_empty());
+        write(folder, name, before);
+    }
+}
+
+#[test]
 fn nothing_changed_is_no_failure() {
     let repository = repository(&["docs/a.md"]);
     let folder = repository.path();

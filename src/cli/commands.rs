@@ -73,6 +73,8 @@ struct Checked {
     failed: Option<Trouble>,
     /// What the pages were compared with, where only those that changed were read.
     base: Option<String>,
+    /// The file that changed for which all pages were read after all.
+    ground: Option<String>,
     /// What is used where no configuration file says it.
     used: Option<String>,
     /// What there is to say of the baseline.
@@ -117,11 +119,21 @@ fn checked(
         What::Baseline(baseline) => Some(baselines::write(&mut report, &read, baseline, settings, surroundings)?),
         _ => baselines::apply(&mut report, &read, arguments, settings, surroundings)?,
     };
-    let is_told = !settings.has_file && !arguments.quiet && arguments.format == Format::Human;
+    let is_told = settings.file.is_none() && !arguments.quiet && arguments.format == Format::Human;
     let first = published.documents.first().filter(|_| is_told);
     let survey = first.and_then(|first| pipeline::survey_around(&first.file, &settings.config, working_directory));
     let used = survey.and_then(|survey| survey.line());
-    Ok(Checked { report, troubles, empty: pages.empty, failed, base: pages.base, used, baseline, unused })
+    Ok(Checked {
+        report,
+        troubles,
+        empty: pages.empty,
+        failed,
+        base: pages.base,
+        ground: pages.ground,
+        used,
+        baseline,
+        unused,
+    })
 }
 
 /// What there is to say of entries of the configuration that accept nothing. Only where whole folders are read: of a page
@@ -153,7 +165,7 @@ fn print(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let Checked { mut report, troubles, empty, failed, base, used, baseline, unused } = checked;
+    let Checked { mut report, troubles, empty, failed, base, ground, used, baseline, unused } = checked;
     let (summary, why_none) = (report.summary(), why_none(&report));
     if let What::List(list) = what {
         report.fences.retain(|fence| settings::lists(list, fence));
@@ -175,6 +187,9 @@ fn print(
     out.flush()?;
     if let Some(used) = used {
         writeln!(err, "{used}")?;
+    }
+    if let (Some(ground), Some(base)) = (&ground, base.as_ref().filter(|_| !arguments.quiet)) {
+        writeln!(err, "note: {ground} differs from {base}: every page counts as changed")?;
     }
     for trouble in troubles.iter().chain(&empty).chain(&failed) {
         tell(trouble, err)?;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     config::{Config, Source},
-    pipeline::{self, Base, Exclude, Search, Trouble},
+    pipeline::{self, Base, Exclude, Grounds, Search, Trouble},
     report::Fence,
     rules::{self, RULES},
 };
@@ -29,8 +29,8 @@ pub(super) const FILE_NAMES: [&str; 2] = ["docproof.toml", ".docproof.toml"];
 pub(super) struct Settings {
     pub(super) config: Config,
     pub(super) folder: PathBuf,
-    /// Whether a configuration file was read.
-    pub(super) has_file: bool,
+    /// The configuration file, if one was read.
+    pub(super) file: Option<PathBuf>,
 }
 
 /// Reads the configuration that `arguments` ask for.
@@ -89,7 +89,7 @@ pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -
         }
     }
     config.folders = (folder.clone(), working_directory.clone());
-    Ok(Settings { config, folder, has_file: file.is_some() })
+    Ok(Settings { config, folder, file })
 }
 
 /// Which pages the arguments and the configuration ask for.
@@ -118,7 +118,10 @@ pub(super) fn search(
         "" => Base::Usual,
         base => Base::Commit(base.to_owned()),
     });
-    Ok(Search { paths, exclude: exclude.into(), no_ignore: arguments.no_ignore, changed })
+    let contracts = settings.config.openapi.iter().chain(&settings.config.cli).map(|path| settings.folder.join(path));
+    let files = settings.file.iter().cloned().chain(contracts).collect();
+    let grounds = Grounds { files, data: settings.config.site.products.clone() };
+    Ok(Search { paths, exclude: exclude.into(), no_ignore: arguments.no_ignore, changed, grounds })
 }
 
 /// Adds what only `run` takes: values for placeholders, the snapshot folder, the live target.

@@ -90,6 +90,8 @@ pub struct Pages {
     pub empty: Vec<Trouble>,
     /// What the pages were compared with, where only those that changed were read.
     pub base: Option<String>,
+    /// The file that changed for which all of them were read after all.
+    pub ground: Option<String>,
 }
 
 /// Finds and reads every page that is asked for; `-` is standard input, shown as `standard_input`.
@@ -113,6 +115,7 @@ pub fn pages(search: &Search, standard_input: &str, working_directory: &Path) ->
     pages.empty.extend(found.empty.into_iter().map(Trouble::from));
     pages.unchanged = found.unchanged;
     pages.base = found.base;
+    pages.ground = found.ground;
     Ok(pages)
 }
 
