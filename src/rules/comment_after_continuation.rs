@@ -71,12 +71,19 @@ fn escaped_comments(file: &SourceFile, reading: &Reading<'_>, findings: &mut Fin
         else {
             continue;
         };
-        let Some(word) = next.head().and_then(|command| command.words.first()) else { continue };
-        if word.looks_like_option() || word.looks_like_url() {
+        // Nobody escapes a blank before a comment: whatever is indented below is the rest of the command.
+        let column = |at: usize| text[..at].rsplit('\n').next().unwrap_or_default().len();
+        let word = next.head().and_then(|command| command.words.first());
+        let is_part = word.is_some_and(|word| word.looks_like_option() || word.looks_like_url());
+        if is_part
+            || column(next.range.start) > column(pair[0].range.start)
+            || text[next.range.start..].starts_with('|')
+        {
+            let next = word.map_or(next.range.start..next.range.start + 1, |word| word.range.clone());
             let place = script.span(end - line.len() + comment..end);
             let finding = findings
                 .push(place, "a comment stands behind the `\\`, which continues a line only at its very end")
-                .related(script.span(word.range.clone()), "the shell takes this for a command")
+                .related(script.span(next), "the shell takes this for a command")
                 .help("move the comment above the command");
             if let Some((span, with)) = above(file.text(), script.span(pair[0].range.clone()).start, place) {
                 finding.fix(span, with);

@@ -49,11 +49,17 @@ pub(super) fn continues(text: &str, at: usize) -> bool {
         return false;
     }
     let rest = text[at + 1..].trim_start_matches([' ', '\t', '\r']);
-    let Some(next) = rest.strip_prefix('\n').map(str::trim_start) else { return false };
+    let Some(line) = rest.strip_prefix('\n') else { return false };
+    let next = line.trim_start_matches([' ', '\t']);
     let name = next.strip_prefix("--").or_else(|| next.strip_prefix('-')).unwrap_or_default();
+    // A line that is indented, or starts with a string or a variable, is no command of its own.
     let is_part = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        || ["http://", "https://", "\"http", "'http"].iter().any(|start| next.starts_with(start));
-    text[..at].ends_with([' ', '\t']) && is_part
+        || next.len() < line.len() && !next.starts_with(['\n', '\r'])
+        || next.starts_with(['"', '\'', '$', '<'])
+        || ["http://", "https://"].iter().any(|start| next.starts_with(start));
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    // A mark below something that was printed stands alone.
+    line.ends_with([' ', '\t']) && !line.trim().is_empty() && is_part
 }
 
 /// Whether what stands around a block says that it is for Windows.

@@ -53,7 +53,7 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let word = &text[first.clone()];
         let word = word.lines().next().unwrap_or_default();
         // What stands where the `\` should: `/`, or `\\`, which is an escaped `\`.
-        if let Some(wrong) = ["/", "\\\\"].into_iter().find(|wrong| line.ends_with(&format!(" {wrong}"))) {
+        if let Some(wrong) = wrong_sign(line) {
             let place = script.span(end - wrong.len()..end);
             findings
                 .push(place, format!("this line ends with `{wrong}`, so `{word}` starts a command of its own"))
@@ -72,6 +72,11 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             .help("end the line with ` \\`")
             .fix(line_end, " \\");
     }
+}
+
+/// What a line ends with that was taken for a `\`.
+fn wrong_sign(line: &str) -> Option<&'static str> {
+    ["/", "\\\\"].into_iter().find(|wrong| line.strip_suffix(wrong).is_some_and(|rest| rest.ends_with(' ')))
 }
 
 /// The command a statement starts with, if it is one that options can be missing from.
@@ -106,9 +111,24 @@ fn redirection(statement: &Statement) -> Option<Range<usize>> {
 fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement: &Statement) -> bool {
     // Such a line belongs to the one above beyond doubt where that is itself one of several, or less indented.
     let has_lines = text[command.range.start..before.range.end].contains('\n');
-    let is_part = has_lines || indentation(text, statement.range.start) > indentation(text, command.range.start);
+    let is_indented = indentation(text, statement.range.start) > indentation(text, command.range.start);
+    let is_part = has_lines || is_indented;
     let Some(first) = first_word(statement) else { return redirection(statement).is_none() || is_part };
+    // Below a command of several lines, one that is indented as they are goes on with it; and a line that ends with what
+    // was taken for a `\` says so.
+    let is_marked = wrong_sign(text[..before.range.end].rsplit('\n').next().unwrap_or_default()).is_some();
     if first.looks_like_option() {
+        return true;
+    }
+    // The inside of a body that lost its quote has lines of its own.
+    let is_data = text[..before.range.end].ends_with(['{', '[', '(', ','])
+        || text[first.range.end..].starts_with(": ")
+        || text[first.range.clone()].ends_with(':')
+        || text[before.range.start..statement.range.end].contains("\\\"");
+    if is_data {
+        return false;
+    }
+    if is_indented && (has_lines || is_marked) {
         return true;
     }
     let alone = statement.head().is_some_and(|command| command.words.len() == 1);

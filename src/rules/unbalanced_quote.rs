@@ -58,6 +58,18 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             continue; // DP219's.
         }
         let own = &reading.script.statements[statement].range;
+        if let Some(open) = body(text, range.start).filter(|_| matches!(kind, ShellProblemKind::UnclosedQuote(_))) {
+            let place = script.span(open..open + 1);
+            let finding = findings
+                .push(place, format!("no `{quote}` opens the body that starts here"))
+                .related(script.span(range.clone()), format!("this `{quote}` has no partner"))
+                .help(format!("write `{quote}` before it"));
+            let line = text[..open].rfind('\n').map_or(0, |end| end + 1);
+            if shell::mends(script, &(line..own.end), open..open, quote) {
+                finding.fix(Span::at(place.start), quote);
+            }
+            continue;
+        }
         let mut finding = findings.push(script.span(range.clone()), message);
         let (before, after) = around(text, range.start);
         let is_continued = after.starts_with('\n') && is_option_line(after);
@@ -87,6 +99,14 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
                 }
                 continue;
             }
+            if let Some(smart) = smart_close(text, range.end, quote) {
+                let place = smart.clone();
+                let finding = finding
+                    .related(script.span(smart.clone()), format!("a `{quote}` is missing here"))
+                    .help(format!("the string ends with `{}`, which is no quote to a shell", &text[smart]));
+                finding.fix(script.span(place), quote);
+                continue;
+            }
             let last = inside.lines().last().unwrap_or_default().trim_start();
             let finding = finding
                 .related(script.span(close..close), format!("a `{quote}` is missing here"))
@@ -114,6 +134,45 @@ fn other_quote(inside: &str, quote: &str) -> Option<char> {
 fn is_one_string(inside: &str) -> bool {
     let operators = [" | ", " > ", " >> ", " && ", " || ", " ; ", " #", "; "];
     !inside.trim().is_empty() && (inside.starts_with(['{', '[']) || !operators.iter().any(|sign| inside.contains(sign)))
+}
+
+/// The typographic quote that closes a string of several lines: the only quote of its kind before the next blank line.
+fn smart_close(text: &str, from: usize, quote: &str) -> Option<Range<usize>> {
+    let (straight, smart) = if quote == "\"" { ('"', '”') } else { ('\'', '’') };
+    let block = text[from..].split("\n\n").next().unwrap_or_default();
+    let (at, found) = block.char_indices().find(|(_, c)| *c == straight || *c == smart)?;
+    (found == smart && block[at..].chars().nth(1).is_none_or(char::is_whitespace))
+        .then(|| from + at..from + at + smart.len_utf8())
+}
+
+/// The bracket behind an option that opens the body of several lines which the quote at `at` closes, where no quote stands
+/// before it.
+fn body(text: &str, at: usize) -> Option<usize> {
+    let close = text[..at].trim_end().len();
+    let (bracket, open) = match text[..close].chars().next_back()? {
+        '}' => ('}', '{'),
+        ']' => (']', '['),
+        _ => return None,
+    };
+    // Bodies are short; a bound keeps the search from being repeated over a long text.
+    let first = text[..close].rmatch_indices('\n').nth(200).map_or(0, |(end, _)| end);
+    let (mut depth, mut start) = (0_usize, None);
+    for (index, c) in text[first..close].char_indices().rev() {
+        if c == bracket {
+            depth += 1;
+        } else if c == open {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                start = Some(first + index);
+                break;
+            }
+        }
+    }
+    let start = start?;
+    let line = text[..start].rsplit('\n').next().unwrap_or_default();
+    let option = line.strip_suffix([' ', '=']).and_then(|line| line.rsplit([' ', '\t']).next()).unwrap_or_default();
+    let is_body = text[start..at].contains('\n') && !text[start..at].contains("\n\n") && option.starts_with('-');
+    is_body.then_some(start)
 }
 
 /// Where the string that the quote at `at` closes most likely should have started: behind the option before it on its line.

@@ -20,29 +20,47 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
+/// Programs that take the names of files and nothing that has variables of its own.
+const OF_FILES: &[&str] = &[
+    "cat", "cd", "chmod", "chown", "cp", "gpg", "head", "less", "ln", "ls", "mkdir", "mv", "rm", "rmdir", "rsync",
+    "scp", "tail", "tar", "touch", "unzip", "wget",
+];
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let scripts = || context.readings.iter().filter(|reading| reading.is_script());
-    let set: BTreeSet<&str> = scripts().flat_map(|reading| reading.script.simple_commands()).flat_map(set_by).collect();
+    let commands: Vec<&SimpleCommand> = scripts().flat_map(|reading| reading.script.simple_commands()).collect();
+    let set: BTreeSet<&str> = commands.iter().flat_map(|command| set_by(command)).collect();
+    let mut known: BTreeSet<&str> = commands.iter().flat_map(|command| expanded_by(command)).collect();
+    known.extend(&set);
     for reading in scripts() {
         let mut told = BTreeSet::new();
         for text in sent(reading) {
-            for variable in variables(text).filter(|variable| told.insert(text.span(variable.clone()))) {
-                report(text, variable, &context.page.file, findings);
+            let found = variables(text).filter(|(_, name)| is_of_environment(name));
+            for (variable, _) in found {
+                if told.insert(text.span(variable.clone())) {
+                    report(text, variable, &context.page.file, findings);
+                }
             }
         }
-        // In a body or an argument `$NAME` may be meant for somebody else, unless the page sets that very variable.
-        if set.is_empty() {
+        if known.is_empty() {
             continue;
         }
         for command in reading.script.simple_commands() {
-            let is_known = command.program().is_some_and(|program| {
-                program == "curl" || context.library.clis.iter().any(|cli| cli.program == program)
-            });
-            for part in command.words.iter().skip(1).flat_map(|word| &word.parts).filter(|_| is_known) {
+            let Some(program) = command.program() else { continue };
+            let names = if OF_FILES.contains(&program.as_str()) {
+                &known
+            } else if program == "curl" || context.library.clis.iter().any(|cli| cli.program == program) {
+                // In a body or an argument `$NAME` may be meant for somebody else, unless the page sets that very variable.
+                &set
+            } else {
+                continue;
+            };
+            for part in command.words.iter().skip(1).flat_map(|word| &word.parts) {
                 let Part::Literal { text, quoting: Quoting::Single } = part else { continue };
-                let found = variables(text).filter(|variable| set.contains(name(&text.as_str()[variable.clone()])));
-                for variable in found.filter(|variable| told.insert(text.span(variable.clone()))) {
-                    report(text, variable, &context.page.file, findings);
+                for (variable, _) in variables(text).filter(|(_, name)| names.contains(name)) {
+                    if told.insert(text.span(variable.clone())) {
+                        report(text, variable, &context.page.file, findings);
+                    }
                 }
             }
         }
@@ -98,27 +116,32 @@ fn opened(file: &str, place: Span) -> (Span, String) {
     (place, format!("'\"{}\"'", &file[place.range()]))
 }
 
-/// The variables of the environment (`$NAME`, `${NAME}`) that stand in a text as mere characters. Names with small letters
-/// are left out: APIs have such parameters (`$filter`).
-fn variables(text: &Traced) -> impl Iterator<Item = Range<usize>> {
+/// The variables that a shell puts a value in for in the words of a command.
+fn expanded_by(command: &SimpleCommand) -> Vec<&str> {
+    let parts = command.all_words().flat_map(|word| &word.parts);
+    let names = parts.filter_map(|part| match part {
+        Part::Variable { name, .. } if name.len() > 1 => Some(name.as_str()),
+        _ => None,
+    });
+    names.collect()
+}
+
+/// The variables (`$NAME`, `${NAME}`) that stand in a text as mere characters, and their names.
+fn variables(text: &Traced) -> impl Iterator<Item = (Range<usize>, &str)> {
     let written = text.as_str();
     written.match_indices('$').filter_map(move |(at, _)| {
         let rest = &written[at + 1..];
-        let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         let braced = rest.strip_prefix('{');
         let name = braced.unwrap_or(rest);
-        let length = name.bytes().take_while(|byte| is_name(*byte)).count();
-        let is_whole = match braced {
-            Some(_) => name[length..].starts_with('}'),
-            None => !name[length..].starts_with(char::is_alphanumeric),
-        };
+        let length = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+        let is_whole = braced.is_none() || name[length..].starts_with('}');
         let is_variable = length > 1 && is_whole && !name.starts_with(|c: char| c.is_ascii_digit());
         let end = at + 1 + length + if braced.is_some() { 2 } else { 0 };
-        (is_variable && !text.is_open(at..end)).then_some(at..end)
+        (is_variable && !text.is_open(at..end)).then(|| (at..end, &name[..length]))
     })
 }
 
-/// The name of `$NAME` or `${NAME}`.
-fn name(variable: &str) -> &str {
-    variable.trim_start_matches(['$', '{']).trim_end_matches('}')
+/// Whether a name is one of the environment. Those with small letters are left out: APIs have such parameters (`$filter`).
+fn is_of_environment(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }

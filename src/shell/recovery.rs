@@ -40,6 +40,13 @@ impl Parser<'_> {
             }
             let (problems, comments) = (self.problems.len(), self.comments.len());
             let mark = Mark { at: start, statements: statements.len(), problems, comments };
+            if self.stray_token().is_some()
+                && let Some((mark, quoted)) = suspect.take()
+            {
+                patience = patience.saturating_sub(self.at - mark.at);
+                self.give_up(mark, self.misplaced(&quoted), patience, &mut statements);
+                continue;
+            }
             if let Some(length) = self.stray_token() {
                 // A table's row, an option of a usage text: the rest of the line is no command either.
                 self.skip_stray(length);
@@ -57,14 +64,22 @@ impl Parser<'_> {
                     } else {
                         statements.push(statement);
                         suspect = suspect.or_else(|| Some((mark, self.inside_out()?)));
+                        // What no shell takes, behind a string that is inside out, is the text of another string.
+                        let is_refused = self.problems[problems.min(self.problems.len())..]
+                            .iter()
+                            .any(|problem| matches!(problem.kind, ShellProblemKind::UnexpectedToken(_)));
+                        if is_refused && let Some((mark, quoted)) = suspect.take() {
+                            patience = patience.saturating_sub(self.at - mark.at);
+                            self.give_up(mark, self.misplaced(&quoted), patience, &mut statements);
+                        }
                     }
                 }
                 Err(Failure(problem)) => {
                     patience = patience.saturating_sub(self.end - start);
-                    self.awaited.clear();
-                    self.bodies.clear();
                     let abandoned = self.abandoned.take().filter(|_| is_of_compound(&problem.kind) && patience > 0);
                     if let Some(opener) = abandoned {
+                        self.awaited.clear();
+                        self.bodies.clear();
                         self.back_to(mark);
                         self.plain.push(opener);
                         self.loose = true;
@@ -73,11 +88,7 @@ impl Parser<'_> {
                         continue;
                     }
                     let (mark, problem) = self.blame(mark, suspect.take(), problem);
-                    self.back_to(mark);
-                    statements.truncate(mark.statements);
-                    self.at = if patience > 0 { self.resume(mark.at, &problem) } else { self.end };
-                    self.problems.push(problem);
-                    statements.push(unreadable(self.trimmed(mark.at..self.at)));
+                    self.give_up(mark, problem, patience, &mut statements);
                 }
             }
             self.plain.clear();
@@ -102,6 +113,17 @@ impl Parser<'_> {
         Some(end + self.line_end(end))
     }
 
+    /// Keeps the statement that starts at `mark` as one that cannot be read, for this reason, and goes to the line behind it.
+    fn give_up(&mut self, mark: Mark, problem: ShellProblem, patience: usize, statements: &mut Vec<Statement>) {
+        self.awaited.clear();
+        self.bodies.clear();
+        self.back_to(mark);
+        statements.truncate(mark.statements);
+        self.at = if patience > 0 { self.resume(mark.at, &problem) } else { self.end };
+        self.problems.push(problem);
+        statements.push(unreadable(self.trimmed(mark.at..self.at)));
+    }
+
     fn back_to(&mut self, mark: Mark) {
         self.problems.truncate(mark.problems);
         self.comments.truncate(mark.comments);
@@ -115,12 +137,15 @@ impl Parser<'_> {
         }
         let own = || Some((mark, self.inside_out()?));
         match suspect.or_else(own) {
-            Some((mark, quoted)) if quoted.start < problem.range.start => {
-                let kind = ShellProblemKind::UnclosedQuote(char::from(self.bytes(quoted.clone())[0]));
-                (mark, ShellProblem { kind, range: quoted.start..quoted.start + 1 })
-            }
+            Some((mark, quoted)) if quoted.start < problem.range.start => (mark, self.misplaced(&quoted)),
             _ => (mark, problem),
         }
+    }
+
+    /// The problem of a string that is inside out.
+    fn misplaced(&self, quoted: &Range<usize>) -> ShellProblem {
+        let kind = ShellProblemKind::UnclosedQuote(char::from(self.bytes(quoted.clone())[0]));
+        ShellProblem { kind, range: quoted.start..quoted.start + 1 }
     }
 
     /// The first quoted string of the statement that is inside out.
