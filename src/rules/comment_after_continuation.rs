@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
     let text = script.as_str();
     let script_comments = &reading.script.comments;
     let before = std::iter::once(0).chain(script_comments.iter().map(|comment| comment.end));
-    for (comment, last_comment) in script_comments.iter().zip(before) {
+    for (index, (comment, last_comment)) in script_comments.iter().zip(before).enumerate() {
         // A `\` that ends a comment continues nothing.
         if !is_continued(&text[last_comment..comment.start]) {
             continue;
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
         let Some(word) = next.head().and_then(|command| command.words.first()) else { continue };
         if word.looks_like_option() || word.looks_like_url() {
             let option = &text[word.range.clone()];
-            let comments = script_comments.iter().skip_while(|one| one.start < comment.start);
+            let comments = script_comments[index..].iter();
             let last = comments.take_while(|one| one.end <= next.range.start).last().unwrap_or(comment);
             let finding = findings
                 .push(

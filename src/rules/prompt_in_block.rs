@@ -28,13 +28,13 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
         return;
     }
     let code = &reading.example.code;
-    let Some(line) = transcript::first_line(code.as_str()) else { return };
-    let at = line.as_ptr() as usize - code.as_str().as_ptr() as usize;
-    let Some(prompt) = transcript::prompt(line).filter(Prompt::is_shell) else { return };
-    let place = code.span(at..at + prompt.length);
-    let written = line[..prompt.length].trim_end();
+    let line = transcript::first_line(code.as_str()).and_then(transcript::prompt).filter(Prompt::is_shell);
+    let Some(sign) = line.map(|prompt| prompt.sign) else { return };
+    let prompts: Vec<Span> = prompts(code.as_str(), sign).map(|range| code.span(range)).collect();
+    let (Some(place), Some(last)) = (prompts.first().copied(), prompts.last()) else { return };
+    let written = context.page.file.slice(place).trim();
     // A prompt with a name in it shows what the terminal looks like.
-    if written.len() != prompt.sign.len_utf8() {
+    if written.len() != sign.len_utf8() {
         return;
     }
     let finding = findings
@@ -45,15 +45,11 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
             "call the block `console`: it is a session with its output"
         });
     if reading.printed.is_empty() {
-        let prompts: Vec<Span> = prompts(code.as_str(), prompt.sign).map(|range| code.span(range)).collect();
-        if let (Some(first), Some(last)) = (prompts.first(), prompts.last()) {
-            let span = Span::new(first.start, last.end);
-            let mut left = String::new();
-            for pair in prompts.windows(2) {
-                left += context.page.file.slice(Span::new(pair[0].end, pair[1].start));
-            }
-            finding.fix(span, left);
+        let mut left = String::new();
+        for pair in prompts.windows(2) {
+            left += context.page.file.slice(Span::new(pair[0].end, pair[1].start));
         }
+        finding.fix(Span::new(place.start, last.end), left);
     } else {
         finding.fix(language.whole_span(), "console");
     }

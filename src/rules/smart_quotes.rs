@@ -56,13 +56,17 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
 /// How many bytes a typographic quote has.
 const PARTNER: usize = '”'.len_utf8();
 
+/// How many characters a string is looked at for its other quote.
+const LONGEST: usize = 500;
+
 /// Where the typographic quote stands that closes a string of `straight` quotes, on the same line. A string that holds a
 /// straight one needs more than new quotes.
 fn partner(written: &str, straight: char) -> Option<usize> {
-    let line = written.lines().next()?;
-    let end = line.find(if straight == '"' { ['“', '”'] } else { ['‘', '’'] })?;
-    let is_closing = line[end + PARTNER..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-    (is_closing && !line[..end].contains(straight)).then_some(end)
+    let smart = if straight == '"' { ['“', '”'] } else { ['‘', '’'] };
+    let mut line = written.char_indices().take(LONGEST).take_while(|(_, c)| *c != '\n' && *c != straight);
+    let (end, _) = line.find(|(_, c)| smart.contains(c))?;
+    let is_closing = written[end + PARTNER..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+    is_closing.then_some(end)
 }
 
 fn words(command: &Command) -> &[Word] {

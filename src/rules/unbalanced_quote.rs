@@ -139,10 +139,10 @@ fn is_one_string(inside: &str) -> bool {
 /// The typographic quote that closes a string of several lines: the only quote of its kind before the next blank line.
 fn smart_close(text: &str, from: usize, quote: &str) -> Option<Range<usize>> {
     let (straight, smart) = if quote == "\"" { ('"', '”') } else { ('\'', '’') };
-    let block = text[from..].split("\n\n").next().unwrap_or_default();
-    let (at, found) = block.char_indices().find(|(_, c)| *c == straight || *c == smart)?;
-    (found == smart && block[at..].chars().nth(1).is_none_or(char::is_whitespace))
-        .then(|| from + at..from + at + smart.len_utf8())
+    let (at, found) = text[from..].char_indices().find(|(_, c)| *c == straight || *c == smart)?;
+    let end = from + at + found.len_utf8();
+    let is_close = found == smart && text[end..].chars().next().is_none_or(char::is_whitespace);
+    (is_close && !text[from..end].contains("\n\n")).then(|| from + at..end)
 }
 
 /// The bracket behind an option that opens the body of several lines which the quote at `at` closes, where no quote stands

@@ -9,6 +9,7 @@ use crate::{
     shell::{Assignment, Part, Quoting, SimpleCommand},
     text::{Span, Traced},
 };
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     code: "DP218",
@@ -16,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     since: "0.1.0",
     page: include_str!("../../docs/rules/DP218-unexported-variable.md"),
-    check: Check::Script(check),
+    check: Check::Page(check),
 };
 
 /// Programs and the variables of their environment that their manuals name; one that ends with `_` is a beginning.
@@ -42,42 +43,66 @@ const READERS: &[(&str, &[&str])] = &[
     ("vault", &["VAULT_"]),
 ];
 
-fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    let script = &reading.resolved.script;
-    let commands = reading.script.simple_commands();
-    let is_set = |command: &&SimpleCommand| command.words.is_empty() && !command.assignments.is_empty();
-    if !commands.iter().any(is_set) || exports_all(&commands) {
+/// How many commands behind an assignment are looked at.
+const NEAR: usize = 50;
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut found = Vec::new();
+    for reading in context.readings.iter().filter(|reading| reading.is_script()) {
+        unread(context, reading, &mut found);
+    }
+    if found.is_empty() {
         return;
     }
-    let page = context.page.file.text();
-    for (at, command) in commands.iter().enumerate().filter(|(_, command)| is_set(command)) {
+    let text = context.page.file.text();
+    let (expanded, exported) = (expanded(text), exported(text));
+    for Unread { name, place, program, child } in found {
+        // What the shell itself puts in anywhere need not be exported.
+        if exported.contains(name) || child.is_none() && expanded.contains(name) {
+            continue;
+        }
+        let finding = match child {
+            Some(used) => findings
+                .push(
+                    place,
+                    format!("`{name}` is set for this shell alone, and not for the `{program}` that it starts"),
+                )
+                .related(used, "it is read here"),
+            None => findings.push(place, format!("`{name}` is set for this shell alone: `{program}` does not get it")),
+        };
+        finding.help(format!("write `export {name}=…`")).fix(Span::at(place.start), "export ");
+    }
+}
+
+/// A variable that is set for a shell alone.
+struct Unread<'a> {
+    name: &'a str,
+    /// The name where it is set.
+    place: Span,
+    /// The program that reads it.
+    program: String,
+    /// Where the script of that program reads it, if the program is a shell.
+    child: Option<Span>,
+}
+
+/// Finds the variables that a script sets for its shell alone and that a program behind it reads.
+fn unread<'a>(context: &Context<'_>, reading: &'a Reading<'_>, found: &mut Vec<Unread<'a>>) {
+    let script = &reading.resolved.script;
+    let commands = reading.script.simple_commands();
+    if exports_all(&commands) {
+        return;
+    }
+    for (at, command) in commands.iter().enumerate().filter(|(_, command)| command.words.is_empty()) {
         for Assignment { name, range, .. } in &command.assignments {
-            let after = commands[at + 1..].iter();
-            let child = after.clone().find_map(|command| of_child_shell(command, name, script));
-            let reader = || {
-                let program =
-                    after.clone().filter_map(|command| command.program()).find(|one| reads(context, one, name))?;
-                // What the shell itself puts in anywhere need not be exported.
-                (!is_expanded(page, name)).then_some(program)
-            };
-            let message = match (&child, child.is_none().then(reader).flatten()) {
-                (Some((program, _)), _) => {
-                    format!(
-                        "`{name}` is set for this shell alone: the `{program}` below is another one, which has no such variable"
-                    )
+            let reader = commands[at + 1..].iter().take(NEAR).find_map(|command| {
+                if let Some((program, used)) = of_child_shell(command, name, script) {
+                    return Some((program, Some(used)));
                 }
-                (None, Some(program)) => format!("`{name}` is set for this shell alone: `{program}` does not get it"),
-                (None, None) => continue,
-            };
-            if is_exported(page, name) {
-                continue;
-            }
+                command.program().filter(|program| reads(context, program, name)).map(|program| (program, None))
+            });
+            let Some((program, child)) = reader else { continue };
             let place = script.span(range.start..range.start + name.len());
-            let mut finding = findings.push(place, message).help(format!("write `export {name}=…`"));
-            if let Some((_, used)) = child {
-                finding = finding.related(used, "it is read here");
-            }
-            finding.fix(Span::at(place.start), "export ");
+            found.push(Unread { name, place, program, child });
         }
     }
 }
@@ -93,30 +118,33 @@ fn of_child_shell(command: &SimpleCommand, name: &str, script: &Traced) -> Optio
     else {
         return None;
     };
-    let used = expansions(text.as_str(), name).next()?;
+    let (used, length) =
+        expansions(text.as_str()).find(|(_, found)| *found == name).map(|(at, name)| (at, name.len()))?;
     let sets = text.as_str().contains(&format!("{name}="));
-    (!sets).then(|| (program, text.span(used..used + 1 + name.len())))
+    (!sets).then(|| (program, text.span(used..used + length)))
 }
 
-/// Where `$NAME` or `${NAME` stands in a text.
-fn expansions<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = usize> {
-    text.match_indices('$').map(|(at, _)| at).filter(move |at| {
+/// The names of variables that stand in a text behind a `$`, and where.
+fn expansions(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices('$').filter_map(|(at, _)| {
         let rest = &text[at + 1..];
-        let rest = rest.strip_prefix('{').unwrap_or(rest).strip_prefix(name);
-        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
+        let start = at + 1 + usize::from(rest.starts_with('{'));
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let length = text.as_bytes()[start..].iter().take_while(|byte| is_name(byte)).count();
+        (length > 0).then(|| (start, &text[start..start + length]))
     })
 }
 
-fn is_expanded(page: &str, name: &str) -> bool {
-    expansions(page, name).next().is_some()
+/// The names of the variables that a page expands anywhere.
+fn expanded(page: &str) -> BTreeSet<&str> {
+    expansions(page).map(|(_, name)| name).collect()
 }
 
-/// Whether the page exports a variable anywhere, in whatever shell or program.
-fn is_exported(page: &str, name: &str) -> bool {
-    page.match_indices(name).any(|(at, _)| {
-        let line = page[..at].rsplit('\n').next().unwrap_or_default();
-        ["export ", "declare -x", "typeset -x", "set -gx "].iter().any(|word| line.contains(word))
-    })
+/// The names that stand in the lines of a page that export something, in whatever shell or program.
+fn exported(page: &str) -> BTreeSet<&str> {
+    let says = |line: &&str| ["export ", "declare -x", "typeset -x", "set -gx "].iter().any(|word| line.contains(word));
+    let names = page.lines().filter(says);
+    names.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')).collect()
 }
 
 /// Whether every variable that is set is exported: `set -a`, `set -o allexport`.

@@ -83,7 +83,9 @@ impl Page<'_, '_> {
         if !is_object || !before.looks_like_option() || text[before.range.clone()].contains("exec") {
             return;
         }
-        let end = shell::likely_close(text, word.range.start - 1);
+        let limit =
+            text[word.range.start..].char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| word.range.start + end);
+        let end = shell::likely_close(&text[..limit], word.range.start - 1);
         let is_whole = text[end..].chars().next().is_none_or(char::is_whitespace);
         let range = if is_whole { word.range.start..end } else { word.range.clone() };
         let place = self.script.span(word.range.start..word.range.start + 1);
@@ -221,6 +223,9 @@ impl Page<'_, '_> {
         }
     }
 }
+
+/// How many characters of a body are looked at for its last bracket.
+const LONGEST: usize = 5000;
 
 /// What a shell takes for a pattern of names of files (POSIX 2.14).
 fn is_pattern(c: char) -> bool {

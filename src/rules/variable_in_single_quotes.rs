@@ -96,20 +96,26 @@ fn report(text: &Traced, variable: Range<usize>, file: &SourceFile, findings: &m
     finding.fix(span, with);
 }
 
+/// How many bytes of a string are looked at on either side of a variable.
+const LONGEST: usize = 500;
+
 /// The edit that lets the shell see the variable at `place`, which stands behind a backslash or in single quotes: without
 /// the backslash, or in double quotes, around the whole string where that is short and nothing in it is special to them.
 fn opened(file: &str, place: Span) -> (Span, String) {
     if file[..place.start].ends_with('\\') {
         return (Span::new(place.start - 1, place.start), String::new());
     }
-    let line = file[..place.start].rfind('\n').map_or(0, |end| end + 1);
-    let open = file[line..place.start].rfind('\'').map(|quote| line + quote);
-    let close = file[place.end..].find(['\'', '\n']).map(|end| place.end + end);
+    let is_edge = |byte: &u8| matches!(byte, b'\'' | b'\n');
+    let bytes = file.as_bytes();
+    let first = place.start.saturating_sub(LONGEST);
+    let open = bytes[first..place.start].iter().rposition(is_edge).map(|quote| first + quote);
+    let close = bytes[place.end..].iter().take(LONGEST).position(is_edge).map(|quote| place.end + quote);
     if let (Some(open), Some(close)) = (open, close) {
         let inside = &file[open + 1..close];
-        let is_first = file[line..place.start].matches('\'').count() == 1 && file[close..].starts_with('\'');
-        let ends = file[close + 1..].chars().next().is_none_or(char::is_whitespace);
-        if is_first && ends && !inside.contains(['"', '\\', '`', '!']) && inside.matches('$').count() == 1 {
+        let is_blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+        let is_word = bytes[open] == b'\'' && bytes[close] == b'\'' && open > 0;
+        let stands_alone = is_word && is_blank(bytes.get(open - 1)) && is_blank(bytes.get(close + 1));
+        if stands_alone && !inside.contains(['"', '\\', '`', '!']) && inside.matches('$').count() == 1 {
             return (Span::new(open, close + 1), format!("\"{inside}\""));
         }
     }

@@ -49,6 +49,20 @@ fn checks_grow_with_the_page_and_no_faster() {
         ("commands without a fence", &|n| format!("{call}\n\n").repeat(n)),
         ("blanks behind backslashes", &|n| fence("sh", &"ls \\ \n".repeat(n))),
         ("quotes that do not end", &|n| fence("sh", &"echo 'a\n\n".repeat(n))),
+        ("variables that are set for a shell alone", &|n| {
+            fence("sh", &many(n, |n| format!("AWS_KEY_{n}=a\naws s3 ls\n")))
+        }),
+        ("variables in single quotes", &|n| {
+            fence("sh", &format!("export A_B=x\ncurl http://localhost -d '{}'", "$A_B ".repeat(n)))
+        }),
+        ("typographic quotes of a line", &|n| fence("sh", &format!("echo{}", " “a".repeat(n)))),
+        ("brackets that do not close", &|n| fence("sh", &"curl http://localhost -d {\"a\"\n".repeat(n))),
+        ("bodies without a quote", &|n| fence("sh", &"curl http://localhost -d {\n  \"a\": 1\n}'\n\n".repeat(n))),
+        ("strings that are inside out", &|n| fence("sh", &"curl -H a\" \\\n  -H \"b c\" (d)\n".repeat(n))),
+        ("comments in a command", &|n| fence("sh", &"curl \\\n  # a\n  # b\n  --silent\n".repeat(n))),
+        ("joined lines", &|n| fence("sh", &"echo \"a\"\\\n--b".repeat(n))),
+        ("prompts", &|n| fence("sh", &"$ ls\n".repeat(n))),
+        ("here-documents in here-documents", &|n| fence("sh", &"cat <<A\n A\ncat <<A\n".repeat(n))),
         ("secrets of a line", &|n| {
             fence(
                 "sh",
