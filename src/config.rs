@@ -14,6 +14,9 @@ pub use ignores::Ignore;
 pub use layers::{Setting, Settings, Source, VARIABLE_PREFIX};
 pub use overrides::Override;
 
+/// The version of a program that the configuration names.
+pub use crate::text::Version;
+
 use crate::text::SourceFile;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -61,6 +64,8 @@ pub struct Config {
     pub no_suppressions: bool,
     /// The folder that the paths of the file are relative to, and the working directory; empty where they are the same.
     pub folders: (PathBuf, PathBuf),
+    /// The oldest curl that examples must work with.
+    pub min_curl: Version,
     /// Documented hosts and the base URLs that stand in for them in a live run.
     pub live_hosts: BTreeMap<String, String>,
     /// What a live run may do: `read`, `write`, `delete`.
@@ -210,6 +215,13 @@ impl Config {
         let rest = setting.value.as_array().cloned().unwrap_or_default();
         let value = items.into_iter().map(serde_json::Value::from).chain(rest).collect();
         *setting = Setting { value, source: Source::Flag(flag) };
+    }
+
+    /// Notes that a flag has set this key.
+    pub fn set_by_flag(&mut self, key: &str, value: &str, flag: &'static str) {
+        if let Some(setting) = self.settings.get_mut(key) {
+            *setting = Setting { value: value.into(), source: Source::Flag(flag) };
+        }
     }
 
     /// Where the entry `name` of the table `table` comes from, such as the level of a rule.

@@ -14,9 +14,11 @@ mod broken_front_matter;
 mod code_in_info_string;
 mod command_in_here_document;
 mod comment_after_continuation;
+mod conflicting_options;
 mod content_type;
 mod contradicting_method;
 mod duplicate_key;
+mod ended_option;
 mod endpoint_mismatch;
 mod entity_in_code;
 mod false_encoding;
@@ -27,6 +29,7 @@ mod get_with_body;
 mod glued_continuation;
 mod gnu_only_option;
 mod include_cycle;
+mod ineffective_option;
 mod invalid_json;
 mod invisible_character;
 mod lost_fence;
@@ -44,6 +47,8 @@ mod missing_include;
 mod missing_parameter;
 mod missing_url;
 mod misspelt_attribute;
+mod newer_curl;
+mod option_value;
 mod parameter_type;
 mod placeholder_name_mismatch;
 mod placeholder_redirect;
@@ -150,6 +155,11 @@ pub static RULES: &[Rule] = &[
     content_type::RULE,               // DP310
     lost_newlines::RULE,              // DP311
     false_encoding::RULE,             // DP312
+    newer_curl::RULE,                 // DP315
+    conflicting_options::RULE,        // DP316
+    ended_option::RULE,               // DP317
+    option_value::RULE,               // DP318
+    ineffective_option::RULE,         // DP319
     invalid_json::RULE,               // DP401
     duplicate_key::RULE,              // DP402
     unknown_endpoint::RULE,           // DP501

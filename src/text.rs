@@ -13,6 +13,7 @@ pub mod search;
 mod secrets;
 mod source;
 mod traced;
+mod version;
 mod visible;
 
 pub use format::{Format, is_contract, is_openapi};
@@ -22,4 +23,5 @@ pub use offsets::CharacterOffsets;
 pub use secrets::{Secret, redacted, secrets};
 pub use source::{Position, SourceFile, Span};
 pub use traced::{Inserted, Origin, Traced};
+pub use version::Version;
 pub use visible::{visible, visible_line, visible_source};

@@ -1,6 +1,6 @@
 //! What can be typed. The doc comments are the help text, which `docs/reference/cli.md` repeats.
 
-use crate::report::State;
+use crate::{config::Version, report::State};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::path::PathBuf;
 
@@ -73,6 +73,9 @@ pub struct ContractArguments {
     /// Hold commands against this CLI grammar, before all others (repeatable)
     #[arg(long, value_name = "FILE")]
     pub cli: Vec<PathBuf>,
+    /// Report what a curl as old as this version does not take [config: curl.min-version]
+    #[arg(long, value_name = "VERSION")]
+    pub min_curl: Option<Version>,
 }
 
 /// What `check`, `run` and `list` have in common.

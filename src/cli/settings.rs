@@ -61,6 +61,10 @@ pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -
         prepend(list, paths.iter().map(|path| typed(path)).collect());
         config.add_by_flag(key, paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(), flag);
     }
+    if let Some(version) = arguments.min_curl {
+        config.min_curl = version;
+        config.set_by_flag("curl.min-version", &version.to_string(), "--min-curl");
+    }
     for code in config.levels.keys() {
         if !RULES.iter().any(|rule| rule.code == code || rule.name == code) {
             let Some(Source::File { path, position }) = config.source("rules", code) else { continue };

@@ -1,7 +1,7 @@
 //! The text of a `docproof.toml`, read with the place of every mistake.
 
 use super::{Config, Ignore, Override, Preset, SiteLayout, paths::Patterns};
-use crate::text::{Nearest, Position, SourceFile, nearest};
+use crate::text::{Nearest, Position, SourceFile, Version, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -42,6 +42,7 @@ struct File {
     ignore: Vec<Ignore>,
     #[serde(default)]
     overrides: Vec<Overriding>,
+    curl: Option<Curl>,
     live: Option<Live>,
 }
 
@@ -64,6 +65,12 @@ struct Site {
     includes: BTreeMap<String, String>,
     #[serde(default)]
     aliases: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Curl {
+    min_version: Option<Version>,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +164,7 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
         }
     };
     config.overrides.extend(file.overrides.into_iter().map(overriding));
+    set(&mut config.min_curl, file.curl.and_then(|curl| curl.min_version));
     if let Some(live) = file.live {
         config.live_hosts.extend(live.hosts);
         let words = |effects: Vec<EffectName>| effects.iter().map(|effect| effect.word().to_owned()).collect();

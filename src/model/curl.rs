@@ -1,19 +1,22 @@
-//! curl's command line, read as curl reads it (curl(1), versions 7.82 to 8.17).
+//! curl's command line, read as curl reads it (curl(1), up to version 8.23.0).
 //!
 //! Takes the arguments of a `curl` command; hands on a [`Curl`]: the requests that it would send and what is wrong with
 //! the command line. Nothing is sent, no file is read and no value is judged.
 
 mod arguments;
+mod conflicts;
 mod data;
 mod options;
 mod requests;
 mod transfer;
+mod values;
 
 pub use data::{Data, DataSource, FileReading, base64};
+pub use options::{CurlOption, EQUALS_SIGN, OptionKind, Repeat, WHOLE_NAMES};
 pub use transfer::{FormField, Transfer};
 
 use super::{Header, Request};
-use crate::text::{Span, Traced};
+use crate::text::{Span, Traced, Version};
 use std::ops::Range;
 
 /// A curl command line.
@@ -49,7 +52,7 @@ pub struct Section {
     pub options: Vec<UsedOption>,
     /// Which of [`Curl::requests`] it makes.
     pub requests: Range<usize>,
-    /// Whether it has arguments that may hold more options: `$OPTIONS`, `...`.
+    /// Whether it has arguments that may hold more options: `$OPTIONS`, `...`, `-K file`.
     pub is_open: bool,
 }
 
@@ -58,15 +61,27 @@ pub struct Section {
 pub struct UsedOption {
     /// Its long name, without dashes and without `no-`.
     pub name: &'static str,
+    /// What curl's table says of it.
+    pub option: &'static CurlOption,
+    /// Whether it is written as a letter.
+    pub is_letter: bool,
     /// Whether it is turned off (`--no-…`).
     pub off: bool,
     /// Its argument and the place of that in the file, quotes included; `None` for switches.
     pub value: Option<(Traced, Span)>,
-    /// The option itself in the file.
+    /// The option itself in the file; of several letters (`-sSL`) its own.
     pub span: Span,
 }
 
 impl UsedOption {
+    /// The option as written, but for mistakes in its name.
+    pub fn spelling(&self) -> String {
+        match self.option.letter.filter(|_| self.is_letter) {
+            Some(letter) => format!("-{letter}"),
+            None => format!("--{}{}", if self.off { "no-" } else { "" }, self.name),
+        }
+    }
+
     /// Whether its argument is `name=value`, as forms and queries have it, whatever the value.
     pub fn is_pair(&self) -> bool {
         let Some((text, _)) = self.value.as_ref().filter(|_| self.name != "json") else { return false };
@@ -120,7 +135,74 @@ pub enum CurlProblemKind {
         /// The nearest option that curl has.
         suggestion: Option<String>,
     },
-    /// `--option=value`, which curl takes since 8.16.0 only; the span is the equals sign.
+    /// A name that curl took for an option before [`WHOLE_NAMES`] only: cut short, or in another case.
+    Lenient {
+        /// The option as written.
+        option: String,
+        /// The whole name, dashes included.
+        meant: String,
+    },
+    /// A letter in the wrong case, which its value gives away (`-x POST`); the span is the option.
+    WrongCase {
+        /// The option as written.
+        option: String,
+        /// The option that was meant.
+        meant: String,
+    },
+    /// `-o=file`: the equals sign is part of the value; the span is the equals sign.
+    EqualsInValue {
+        /// The option as written, without the value.
+        option: String,
+    },
+    /// An option where the value of another one should stand (`-d -H …`), which curl takes for the value; the span is both.
+    OptionAsValue {
+        /// The option that has no value.
+        option: String,
+        /// The option that stands in its place.
+        value: String,
+    },
+    /// More options that each belong to a URL than there are URLs (`-O -o file URL`); the span is one too many.
+    WithoutUrl {
+        /// The option as written.
+        option: String,
+    },
+    /// Something that curl takes only since a version: a value, a variable of `-w`, `--expand-data`.
+    Newer {
+        /// What, as written.
+        what: String,
+        /// The first version that takes it.
+        since: Version,
+    },
+    /// A value that curl turns down.
+    BadValue {
+        /// The option as written.
+        option: String,
+        /// The value.
+        value: String,
+        /// What the value must be, with an article.
+        expected: String,
+        /// What was most likely meant.
+        suggestion: Option<String>,
+    },
+    /// `%{name}` in the format of `-w`, which curl does not know; the span is the name.
+    UnknownVariable {
+        /// The name.
+        name: String,
+        /// The nearest name that curl knows.
+        suggestion: Option<String>,
+    },
+    /// Two options that cannot be together; the span is that of the one that stands later.
+    Conflict {
+        /// The one that stands later.
+        option: String,
+        /// The other one.
+        other: String,
+        /// The place of the other one.
+        place: Span,
+        /// Whether curl stops there, whatever its version.
+        is_fatal: bool,
+    },
+    /// `--option=value`, which curl takes since [`EQUALS_SIGN`] only; the span is the equals sign.
     EqualsSign {
         /// The option, without the value.
         option: String,
@@ -149,7 +231,7 @@ pub enum CurlProblemKind {
 /// Reads the arguments of a curl command, its name not included. `command` is the whole command in the file.
 pub fn parse(arguments: &[Traced], spans: &[Span], command: Span) -> Curl {
     let mut curl = Curl::default();
-    let items = arguments::items(arguments, spans, &mut curl.problems);
+    let items = arguments::items(arguments, spans, &mut curl);
     requests::read(&items, command, &mut curl);
     curl
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    model::{CurlProblem, CurlProblemKind},
+    model::{CurlProblem, CurlProblemKind, curl::WHOLE_NAMES},
     text::Span,
 };
 
@@ -25,10 +25,21 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             CurlProblemKind::UnknownOption { option, suggestion } => {
                 unknown(*span, option, suggestion.as_deref(), findings);
             }
-            CurlProblemKind::EqualsSign { option, takes_value: true } => {
+            CurlProblemKind::Lenient { option, meant } => {
                 findings
-                    .push(*span, format!("curl takes a value after `{option}=` only since version 8.16"))
-                    .level(Level::Warning)
+                    .push(*span, format!("curl takes `{option}` for `{meant}` only before version {WHOLE_NAMES}"))
+                    .help(format!("write `{meant}`"))
+                    .fix(*span, meant);
+            }
+            CurlProblemKind::WrongCase { option, meant } => {
+                findings
+                    .push(*span, format!("`{option}` is another option than `{meant}`, for which this value is"))
+                    .help(format!("write `{meant}`"))
+                    .fix(*span, meant);
+            }
+            CurlProblemKind::EqualsInValue { option } => {
+                findings
+                    .push(*span, format!("curl takes the `=` after `{option}` for the start of the value"))
                     .help("put a blank in place of the equals sign")
                     .fix(*span, " ");
             }
@@ -38,8 +49,12 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             CurlProblemKind::MissingValue { option } => {
                 findings.push(*span, format!("`{option}` needs a value, and none follows"));
             }
-            CurlProblemKind::SplitHeader { .. } | CurlProblemKind::MissingUrl | CurlProblemKind::Unsupported { .. } => {
+            CurlProblemKind::OptionAsValue { option, value } => {
+                findings
+                    .push(*span, format!("`{option}` needs a value, and curl takes `{value}` for it"))
+                    .help(format!("write the value of `{option}` before `{value}`, or leave `{option}` out"));
             }
+            _ => {}
         }
     }
 }
@@ -49,8 +64,10 @@ fn unknown(span: Span, option: &str, suggestion: Option<&str>, findings: &mut Fi
     let Some(suggestion) = suggestion else { return };
     let same_letters = suggestion.trim_start_matches('-').eq_ignore_ascii_case(option.trim_start_matches('-'));
     let finding = finding.help(format!("did you mean `{suggestion}`?"));
-    if same_letters && suggestion.starts_with("--") {
-        // Only the case or a dash differs, so nothing else can have been meant.
+    let is_method =
+        suggestion.strip_prefix("-X ").is_some_and(|method| option.trim_start_matches(['-', 'X']) == method);
+    if is_method || same_letters && suggestion.starts_with("--") {
+        // Only the case or a dash differs, or a method has the dash of its option, so nothing else can have been meant.
         finding.fix(span, suggestion);
     }
 }

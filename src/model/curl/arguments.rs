@@ -1,8 +1,9 @@
 //! curl's argument vector to options and URLs, by the rules of curl(1), in the order of the command line.
 
 use super::{
-    CurlProblem, CurlProblemKind,
+    Curl, CurlProblem, CurlProblemKind, UsedOption,
     options::{self, CurlOption, OptionKind},
+    values,
 };
 use crate::text::{Span, Traced};
 
@@ -10,25 +11,19 @@ use crate::text::{Span, Traced};
 #[derive(Debug, Clone)]
 pub(super) enum Item {
     /// An option.
-    Option {
-        /// Its long name.
-        name: &'static str,
-        /// Whether it is turned off (`--no-…`).
-        off: bool,
-        /// Its argument, with its place in the file, quotes included; `None` for switches.
-        value: Option<(Traced, Span)>,
-        /// The option itself in the file.
-        span: Span,
-    },
+    Option(UsedOption),
     /// A URL.
     Url(Traced, Span),
     /// An argument that may expand to several or to none (`$OPTIONS`), or stands for what was left out (`...`).
     Unknown,
 }
 
-/// Reads an argument vector, the program's name not included.
-pub(super) fn items(arguments: &[Traced], spans: &[Span], problems: &mut Vec<CurlProblem>) -> Vec<Item> {
-    let mut reader = Reader { arguments, spans, next: 0, problems, items: Vec::new() };
+/// Methods of HTTP that are written like options by mistake: `-POST` is `-P OST`.
+const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/// Reads an argument vector, the program's name not included. What is wrong with it, and the options, go to `curl`.
+pub(super) fn items(arguments: &[Traced], spans: &[Span], curl: &mut Curl) -> Vec<Item> {
+    let mut reader = Reader { arguments, spans, next: 0, curl, items: Vec::new() };
     let mut flags = true;
     while let Some((argument, span)) = reader.take() {
         let text = argument.as_str();
@@ -46,20 +41,24 @@ pub(super) fn items(arguments: &[Traced], spans: &[Span], problems: &mut Vec<Cur
     reader.items
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'c> {
     arguments: &'a [Traced],
     spans: &'a [Span],
     next: usize,
-    problems: &'a mut Vec<CurlProblem>,
+    curl: &'c mut Curl,
     items: Vec<Item>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn take(&mut self) -> Option<(&'a Traced, Span)> {
         let argument = self.arguments.get(self.next)?;
         let span = self.spans.get(self.next).copied().unwrap_or_else(|| argument.whole_span());
         self.next += 1;
         Some((argument, span))
+    }
+
+    fn problem(&mut self, kind: CurlProblemKind, span: Span) {
+        self.curl.problems.push(CurlProblem { kind, span });
     }
 
     fn option(&mut self, argument: &'a Traced, span: Span) {
@@ -73,12 +72,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn long(&mut self, argument: &Traced, whole: &str, span: Span) {
-        let (name, equals) = match whole.split_once('=') {
-            Some((name, _)) => (name, Some(2 + name.len())),
-            None => (whole, None),
-        };
-        // `--expand-NAME` is NAME with variables filled in (curl 8.3.0).
+    fn long(&mut self, argument: &'a Traced, whole: &str, span: Span) {
+        let name = whole.split_once('=').map_or(whole, |(name, _)| name);
+        let written = &argument.as_str()[..2 + name.len()];
+        // `--expand-NAME` is NAME with variables filled in.
         let expanded = name.strip_prefix("expand-");
         let (option, off) = match options::long(expanded.unwrap_or(name)) {
             Some(option) => (Some(option), false),
@@ -86,95 +83,158 @@ impl<'a> Reader<'a> {
         };
         let Some(option) = option else { return self.unknown(argument, name, span) };
         if expanded.is_some() {
-            let kind = CurlProblemKind::Unsupported { option: format!("--{name}") };
-            self.problems.push(CurlProblem { kind, span });
+            self.problem(CurlProblemKind::Newer { what: written.to_owned(), since: options::EXPANSION }, span);
+            self.curl.unsupported(written, span);
         }
-        let Some(equals) = equals else { return self.found(option, off, span, &format!("--{name}")) };
-        // Since curl 8.16.0 a value may follow an equals sign.
-        let kind =
-            CurlProblemKind::EqualsSign { option: format!("--{name}"), takes_value: option.kind == OptionKind::Value };
-        self.problems.push(CurlProblem { kind, span: argument.span(equals..equals + 1) });
-        let value = argument.slice(equals + 1..argument.len());
-        let value_span = argument.span(equals + 1..argument.len());
-        let value = (option.kind == OptionKind::Value).then_some((value, value_span));
-        self.items.push(Item::Option { name: option.name, off, value, span });
+        let equals = written.len();
+        if equals == argument.len() {
+            return self.found(option, off, span, written);
+        }
+        let takes_value = option.kind == OptionKind::Value;
+        let kind = CurlProblemKind::EqualsSign { option: written.to_owned(), takes_value };
+        self.problem(kind, argument.span(equals..equals + 1));
+        let value = (argument.slice(equals + 1..argument.len()), argument.span(equals + 1..argument.len()));
+        self.push(option, off, span, written, takes_value.then_some(value));
     }
 
     /// `-sSL`, `-XPOST`, `-o file`.
     fn letters(&mut self, argument: &'a Traced, span: Span) {
         let text = argument.as_str();
-        if text.len() > 3 && options::long(&text[1..]).is_some() && !argument.has_open_parts() {
+        let whole = &text[1..];
+        let is_closed = !argument.has_open_parts();
+        if is_closed && whole.len() > 2 && (options::long(whole).is_some() || METHODS.contains(&whole)) {
             // `-user name`: curl reads `-u ser`, which nobody means.
-            return self.unknown(argument, &text[1..], span);
+            return self.unknown(argument, whole, span);
         }
         if text == "-" {
-            self.items.push(Item::Unknown);
-            return;
+            let kind = CurlProblemKind::UnknownOption { option: text.to_owned(), suggestion: None };
+            self.problem(kind, span);
+            return self.items.push(Item::Unknown);
         }
         for (at, letter) in text.char_indices().skip(1) {
-            if argument.is_open(at..at + letter.len_utf8()) {
-                self.items.push(Item::Unknown);
-                return;
+            let end = at + letter.len_utf8();
+            if argument.is_open(at..end) {
+                return self.items.push(Item::Unknown);
             }
             let Some(option) = options::short(letter) else {
                 let kind = CurlProblemKind::UnknownOption { option: format!("-{letter}"), suggestion: None };
-                self.problems.push(CurlProblem { kind, span: argument.span(at..at + letter.len_utf8()) });
-                self.items.push(Item::Unknown);
-                return;
+                self.problem(kind, argument.span(at..end));
+                return self.items.push(Item::Unknown);
             };
+            // `-N` is `--no-buffer`.
             let off = letter == 'N';
-            let end = at + letter.len_utf8();
             let place = if text.len() == 2 { span } else { argument.span(at..end) };
             if option.kind != OptionKind::Value || end == text.len() {
                 self.found(option, off, place, &format!("-{letter}"));
-            } else {
-                let value = (argument.slice(end..text.len()), argument.span(end..text.len()));
-                self.items.push(Item::Option { name: option.name, off, value: Some(value), span: place });
-                return;
+                continue;
             }
+            let mut start = end;
+            if text[end..].starts_with('=') && option.name != "header" {
+                let kind = CurlProblemKind::EqualsInValue { option: format!("-{letter}") };
+                self.problem(kind, argument.span(end..end + 1));
+                start = end + 1;
+            }
+            let value = (argument.slice(start..text.len()), argument.span(start..text.len()));
+            return self.push(option, off, place, &format!("-{letter}"), Some(value));
         }
     }
 
     /// An option that curl has; its value is the next argument, whatever that looks like.
-    fn found(&mut self, option: &CurlOption, off: bool, span: Span, written: &str) {
-        let mut value = None;
-        if option.kind == OptionKind::Value {
-            let before = self.next;
-            value = self.take().map(|(argument, span)| (argument.clone(), span));
-            if option.name == "request" && value.as_ref().is_some_and(|(method, _)| is_option(method)) {
-                // `-X -H …`: curl takes `-H` for the method. It is read again as what it was meant to be.
-                self.next = before;
-            }
-            if value.is_none() && option.name != "help" {
-                let kind = CurlProblemKind::MissingValue { option: written.to_owned() };
-                self.problems.push(CurlProblem { kind, span });
-                return;
-            }
+    fn found(&mut self, option: &'static CurlOption, off: bool, span: Span, written: &str) {
+        if option.kind != OptionKind::Value {
+            return self.push(option, off, span, written, None);
         }
-        self.items.push(Item::Option { name: option.name, off, value, span });
+        let before = self.next;
+        let value = self.take().map(|(argument, span)| (argument.clone(), span));
+        let Some((argument, place)) = &value else {
+            if option.name == "help" {
+                return self.push(option, off, span, written, None);
+            }
+            self.items.push(Item::Unknown);
+            return self.problem(CurlProblemKind::MissingValue { option: written.to_owned() }, span);
+        };
+        if let Some(meant) = wrong_case(written, argument) {
+            let (option, letter) = (written.to_owned(), format!("-{}", meant.letter.unwrap_or_default()));
+            self.problem(CurlProblemKind::WrongCase { option, meant: letter.clone() }, span);
+            self.next = before;
+            return self.found(meant, false, span, &letter);
+        }
+        if option.name == "request" && is_option(argument) {
+            // `-X -H …`: curl takes `-H` for the method. It is read again as what it was meant to be.
+            self.next = before;
+        } else if is_whole_option(argument) {
+            let (option, value) = (written.to_owned(), argument.as_str().to_owned());
+            self.next = before;
+            return self.problem(CurlProblemKind::OptionAsValue { option, value }, span.cover(*place));
+        }
+        self.push(option, off, span, written, value);
+    }
+
+    fn push(
+        &mut self,
+        option: &'static CurlOption,
+        off: bool,
+        span: Span,
+        written: &str,
+        value: Option<(Traced, Span)>,
+    ) {
+        if let Some((value, place)) = &value {
+            values::check(option.form, written, value, *place, &mut self.curl.problems);
+        }
+        let (name, is_letter) = (option.name, !written.starts_with("--"));
+        self.items.push(Item::Option(UsedOption { name, option, is_letter, off, value, span }));
     }
 
     /// An option that curl does not have. What it was meant to be is read in its place, so that the rest of the
     /// command line still means something.
-    fn unknown(&mut self, argument: &Traced, name: &str, span: Span) {
-        let written = &argument.as_str()[..argument.as_str().find('=').unwrap_or(argument.len())];
-        let suggestion = if written.starts_with("--") { options::nearest(name) } else { Some(format!("--{name}")) };
+    fn unknown(&mut self, argument: &'a Traced, name: &str, span: Span) {
+        let text = argument.as_str();
+        let written = &text[..text.find('=').unwrap_or(text.len())];
+        let place = argument.span(0..written.len());
+        let lenient = options::lenient(name).filter(|_| written.starts_with("--"));
+        if let Some((option, off)) = lenient {
+            let meant = format!("--{}{}", if off { "no-" } else { "" }, option.name);
+            self.problem(CurlProblemKind::Lenient { option: written.to_owned(), meant }, place);
+            if written.len() == text.len() {
+                return self.found(option, off, span, written);
+            }
+            return self.items.push(Item::Unknown);
+        }
+        let suggestion = match written.starts_with("--") {
+            true => options::nearest(name),
+            false if METHODS.contains(&name) => Some(format!("-X {name}")),
+            false => Some(format!("--{name}")),
+        };
         let meant = suggestion.as_deref().and_then(|suggestion| match suggestion.strip_prefix("--") {
             Some(name) => options::long(name),
             None if suggestion.len() == 2 => suggestion.chars().nth(1).and_then(options::short),
             None => None,
         });
-        match meant {
-            Some(meant) if !argument.as_str().contains('=') => self.found(meant, false, span, written),
-            _ => self.items.push(Item::Unknown),
+        let method = suggestion.as_deref().and_then(|suggestion| suggestion.strip_prefix("-X "));
+        self.problem(
+            CurlProblemKind::UnknownOption { option: written.to_owned(), suggestion: suggestion.clone() },
+            place,
+        );
+        if written.len() < text.len() {
+            return self.items.push(Item::Unknown);
         }
-        let kind = CurlProblemKind::UnknownOption { option: written.to_owned(), suggestion };
-        self.problems.push(CurlProblem { kind, span: argument.span(0..written.len()) });
+        match (meant, method.zip(options::short('X'))) {
+            (Some(meant), _) => self.found(meant, false, span, written),
+            (None, Some((method, request))) => {
+                let start = text.len() - method.len();
+                let value = (argument.slice(start..text.len()), argument.span(start..text.len()));
+                self.push(request, false, span, written, Some(value));
+            }
+            (None, None) => self.items.push(Item::Unknown),
+        }
     }
 
     /// `-H Name: value` without quotes: the words of the value stand alone, and curl takes each for a URL.
     fn split_header(&mut self) {
-        let Some(Item::Option { name: "header", value: Some((header, span)), .. }) = self.items.last() else { return };
+        let Some(Item::Option(UsedOption { name: "header", value: Some((header, span)), .. })) = self.items.last()
+        else {
+            return;
+        };
         if !header.as_str().ends_with(':') || header.has_open_parts() {
             return;
         }
@@ -195,8 +255,7 @@ impl<'a> Reader<'a> {
                 end = place;
             }
         }
-        let (kind, span) = (CurlProblemKind::SplitHeader { header: whole }, span.cover(end));
-        self.problems.push(CurlProblem { kind, span });
+        self.problem(CurlProblemKind::SplitHeader { header: whole }, span.cover(end));
     }
 }
 
@@ -210,6 +269,32 @@ fn is_option(argument: &Traced) -> bool {
             text.strip_prefix('-').and_then(|rest| rest.chars().next()).is_some_and(|c| options::short(c).is_some())
         }
     }
+}
+
+/// Whether an argument is one option and nothing else: `-H`, `--header`, but not `-1`, `-5m` or `-Hello`.
+fn is_whole_option(argument: &Traced) -> bool {
+    let text = argument.as_str();
+    let is_letter = text.len() == 2 && text.as_bytes()[1].is_ascii_alphabetic();
+    is_option(argument) && (is_letter || text.len() > 3 && text.starts_with("--"))
+}
+
+/// The option of the other case, where the value says that it was meant: `-x POST`, `-h "Accept: text/csv"`, `-D '{"a": 1}'`,
+/// `-K https://…`, `-o https://…`.
+fn wrong_case(written: &str, value: &Traced) -> Option<&'static CurlOption> {
+    let text = value.as_str();
+    let is_header = || {
+        let name = text.split_once(": ").map_or("", |(name, _)| name);
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let meant = match written {
+        "-x" if METHODS.contains(&text) => 'X',
+        "-h" if is_header() => 'H',
+        "-D" if text.starts_with('{') && text.contains(['"', ':']) && !value.is_open(0..1) => 'd',
+        "-K" if text.contains("://") => 'k',
+        "-o" if text.contains("://") => 'O',
+        _ => return None,
+    };
+    options::short(meant)
 }
 
 /// Whether a word is an address rather than a word of a header's value.

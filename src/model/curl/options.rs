@@ -1,21 +1,61 @@
-//! curl's option table, and look-ups in it. The table is data: `options.tsv`, checked against a real curl by a test.
+//! curl's option table, and look-ups in it. The table is data: `options.tsv`, whose head says what its columns mean,
+//! checked against a real curl by a test. The column of categories is for the reference page alone.
 
+use super::values::Form;
+use crate::text::Version;
 use std::{collections::BTreeMap, sync::LazyLock};
+
+/// The version since which curl wants the whole name of an option in the right case (curl's pull request 12631).
+pub const WHOLE_NAMES: Version = Version::new(8, 6, 0);
+
+/// The version since which curl takes `--option=value` (curl's pull request 17789).
+pub const EQUALS_SIGN: Version = Version::new(8, 16, 0);
+
+/// The version since which `--expand-option` fills in variables (curl(1), `--variable`).
+pub(super) const EXPANSION: Version = Version::new(8, 3, 0);
 
 /// An option of curl.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct CurlOption {
+pub struct CurlOption {
     /// Its long name, without dashes; options that curl lists in the negative (`--no-buffer`) stand without `no-`.
-    pub(super) name: &'static str,
+    pub name: &'static str,
     /// Its letter.
-    pub(super) letter: Option<char>,
+    pub letter: Option<char>,
     /// What follows it.
-    pub(super) kind: OptionKind,
+    pub kind: OptionKind,
+    /// What its value must be.
+    pub(super) form: Form,
+    /// What curl does with several of it.
+    pub repeat: Repeat,
+    /// Whether it counts for all transfers, whatever `--next` it stands behind.
+    pub is_global: bool,
+    /// The first version that has it.
+    pub added: Version,
+    /// The first version in which it does nothing any more.
+    pub ended: Option<Version>,
+    needs: &'static str,
+    excludes: &'static str,
+}
+
+impl CurlOption {
+    /// Without one of these it does nothing; none where it needs none.
+    pub fn needs(&self) -> impl Iterator<Item = &'static str> {
+        names(self.needs)
+    }
+
+    /// What cannot be together with it; `no-name` is `name` turned off.
+    pub fn excludes(&self) -> impl Iterator<Item = &'static str> {
+        names(self.excludes)
+    }
+}
+
+fn names(field: &'static str) -> impl Iterator<Item = &'static str> {
+    field.split(',').filter(|name| *name != "-")
 }
 
 /// What an option takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OptionKind {
+pub enum OptionKind {
     /// An argument.
     Value,
     /// Nothing; `--no-name` turns it off.
@@ -24,20 +64,46 @@ pub(super) enum OptionKind {
     Plain,
 }
 
-static TABLE: LazyLock<Vec<CurlOption>> = LazyLock::new(|| {
-    let lines = include_str!("options.tsv").lines().filter(|line| !line.starts_with("# "));
-    let read = |line: &'static str| {
-        let mut fields = line.split('\t');
-        let (name, letter, kind) = (fields.next()?, fields.next()?, fields.next()?);
-        let kind = match kind {
+/// What curl does with an option that it is given several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// The last one wins.
+    Last,
+    /// All count.
+    Append,
+    /// One belongs to each URL, in order.
+    Url,
+}
+
+static TABLE: LazyLock<Vec<CurlOption>> =
+    LazyLock::new(|| include_str!("options.tsv").lines().filter_map(option).collect());
+
+fn option(line: &'static str) -> Option<CurlOption> {
+    let mut fields = line.split('\t');
+    let mut next = || fields.next();
+    let (name, letter, kind, form, repeat) = (next()?, next()?, next()?, next()?, next()?);
+    let (scope, added, ended, needs, excludes) = (next()?, next()?, next()?, next()?, next()?);
+    Some(CurlOption {
+        name,
+        letter: letter.chars().next().filter(|letter| *letter != '-'),
+        kind: match kind {
             "value" => OptionKind::Value,
             "switch" => OptionKind::Switch,
             _ => OptionKind::Plain,
-        };
-        Some(CurlOption { name, letter: letter.chars().next().filter(|letter| *letter != '-'), kind })
-    };
-    lines.filter_map(read).collect()
-});
+        },
+        form: Form::named(form),
+        repeat: match repeat {
+            "append" => Repeat::Append,
+            "url" => Repeat::Url,
+            _ => Repeat::Last,
+        },
+        is_global: scope == "global",
+        added: added.parse().ok()?,
+        ended: ended.parse().ok(),
+        needs,
+        excludes,
+    })
+}
 
 static NAMES: LazyLock<BTreeMap<&str, &CurlOption>> =
     LazyLock::new(|| TABLE.iter().map(|option| (option.name, option)).collect());
@@ -45,7 +111,7 @@ static NAMES: LazyLock<BTreeMap<&str, &CurlOption>> =
 static LETTERS: LazyLock<BTreeMap<char, &CurlOption>> =
     LazyLock::new(|| TABLE.iter().filter_map(|option| Some((option.letter?, option))).collect());
 
-/// The option of this long name, without dashes. Since curl 8.6.0 names must be whole and in the right case.
+/// The option of this long name, without dashes, whole and in the right case.
 pub(super) fn long(name: &str) -> Option<&'static CurlOption> {
     NAMES.get(name).copied()
 }
@@ -53,6 +119,25 @@ pub(super) fn long(name: &str) -> Option<&'static CurlOption> {
 /// The option of this letter.
 pub(super) fn short(letter: char) -> Option<&'static CurlOption> {
     LETTERS.get(&letter).copied()
+}
+
+/// The option that curl before [`WHOLE_NAMES`] took a name for, and whether it was turned off: in any case, and cut short
+/// where no other name begins so, but never both `no-` and cut short.
+pub(super) fn lenient(name: &str) -> Option<(&'static CurlOption, bool)> {
+    let lower = name.to_ascii_lowercase();
+    if let Some(option) = long(&lower).filter(|option| option.added < WHOLE_NAMES) {
+        return Some((option, false));
+    }
+    let mut longer = NAMES
+        .range(lower.as_str()..)
+        .map(|(_, option)| *option)
+        .take_while(|option| option.name.starts_with(&lower))
+        .filter(|option| option.added < WHOLE_NAMES);
+    if let Some(option) = longer.next().filter(|_| !lower.is_empty()) {
+        return longer.next().is_none().then_some((option, false));
+    }
+    let switch = long(lower.strip_prefix("no-")?)?;
+    (switch.kind == OptionKind::Switch && switch.added < WHOLE_NAMES).then_some((switch, true))
 }
 
 /// What an author who wrote `--name` most likely meant, dashes included.
@@ -66,20 +151,18 @@ pub(super) fn nearest(name: &str) -> Option<String> {
     if first == 'X' && rest.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Some(format!("-X {rest}"));
     }
-    let lower = name.to_ascii_lowercase();
-    if long(&lower).is_some() {
-        return Some(format!("--{lower}"));
-    }
     // Of two that are as near the longer one: a letter is left out more often than added.
+    let lower = name.to_ascii_lowercase();
     let distance = |option: &CurlOption| strsim::damerau_levenshtein(option.name, &lower);
     let distances = TABLE.iter().map(|option| (distance(option), std::cmp::Reverse(option.name.len()), option.name));
     let (distance, _, nearest) = distances.min()?;
-    if distance <= 2 && distance * 3 <= nearest.len() {
-        return Some(format!("--{nearest}"));
-    }
-    // An abbreviation, which curl took before 8.6.0.
-    let mut longer = TABLE.iter().filter(|option| name.len() >= 3 && option.name.starts_with(name));
-    longer.next().filter(|_| longer.next().is_none()).map(|option| format!("--{}", option.name))
+    (distance <= 2 && distance * 3 <= nearest.len()).then(|| format!("--{nearest}"))
+}
+
+/// The whole table, sorted by name.
+#[cfg(test)]
+pub(super) fn table() -> &'static [CurlOption] {
+    &TABLE
 }
 
 #[cfg(test)]
@@ -88,9 +171,18 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_every_line_is_read() {
-        let lines = include_str!("options.tsv").lines().filter(|line| !line.starts_with("# ")).count();
-        assert_eq!(TABLE.len(), lines);
+        let lines = include_str!("options.tsv").lines().filter(|line| !line.starts_with("# "));
+        assert_eq!(TABLE.len(), lines.clone().count());
         assert!(TABLE.is_sorted_by(|a, b| a.name < b.name));
+        for line in lines {
+            let fields: Vec<&str> = line.split('\t').collect();
+            assert_eq!(fields.len(), 11, "{line}");
+            assert!(["value", "switch", "plain"].contains(&fields[2]), "{line}");
+            assert!(["last", "append", "url"].contains(&fields[4]), "{line}");
+            assert!(["transfer", "global"].contains(&fields[5]), "{line}");
+            assert!(fields[7] == "-" || fields[7].parse::<Version>().is_ok(), "{line}");
+            assert_eq!(fields[2] == "value", fields[3] != "-", "{line}: only a value has a form");
+        }
         assert_eq!(long("header"), short('H'));
         assert_eq!(short('N').unwrap().name, "buffer");
         assert_eq!(short('#').unwrap().name, "progress-bar");
@@ -98,15 +190,36 @@ mod tests {
     }
 
     #[test]
+    fn the_table_names_no_option_that_it_does_not_have() {
+        for option in TABLE.iter() {
+            assert!(option.ended.is_none_or(|ended| ended > option.added), "{}", option.name);
+            for name in option.needs().chain(option.excludes()) {
+                let bare = long(name).or_else(|| long(name.strip_prefix("no-")?));
+                assert!(bare.is_some_and(|other| other != option), "{}: {name}", option.name);
+            }
+        }
+    }
+
+    #[test]
     fn suggestions_are_what_was_meant() {
         let suggested = |name| nearest(name).unwrap_or_default();
-        assert_eq!(suggested("GET"), "--get");
         assert_eq!(suggested("H"), "-H");
         assert_eq!(suggested("XPOST"), "-X POST");
         assert_eq!(suggested("headr"), "--header");
         assert_eq!(suggested("data-url-encode"), "--data-urlencode");
-        assert_eq!(suggested("locat"), "");
-        assert_eq!(suggested("insec"), "--insecure");
         assert_eq!(suggested("token"), "");
+    }
+
+    /// Tried on curl 7.88.1: `--hea` and `--locat` are ambiguous, `--no-compr` is unknown.
+    #[test]
+    fn names_that_older_versions_took() {
+        let taken = |name| lenient(name).map(|(option, off)| (option.name, off));
+        assert_eq!(taken("GET"), Some(("get", false)));
+        assert_eq!(taken("insec"), Some(("insecure", false)));
+        assert_eq!(taken("no-GET"), Some(("get", true)));
+        assert_eq!(taken("Header"), Some(("header", false)));
+        for name in ["hea", "locat", "no-compr", "no-data", "", "sigal", "headr"] {
+            assert_eq!(taken(name), None, "{name}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     Curl, CurlProblem, CurlProblemKind, Section, UsedOption,
     arguments::Item,
+    conflicts,
     data::{self, Data, DataSource, FileReading},
     transfer::{FormField, Transfer},
 };
@@ -33,11 +34,11 @@ const NO_URL: &[&str] = &["help", "version", "manual", "config", "dump-ca-embed"
 /// Reads the options of each part between `--next`s and adds its requests to `curl`.
 pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
     let (mut complete, mut found) = (true, false);
-    for group in items.split(|item| matches!(item, Item::Option { name: "next", .. })) {
+    for group in items.split(|item| matches!(item, Item::Option(option) if option.name == "next")) {
         let mut settings = Settings::default();
         for item in group {
             match item {
-                Item::Option { name, off, value, span } => {
+                Item::Option(UsedOption { name, off, value, span, .. }) => {
                     complete &= !NO_URL.contains(name);
                     settings.option(name, *off, value.as_ref(), *span, curl);
                 }
@@ -52,7 +53,9 @@ pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
             let request = settings.request(index, text, *span, command);
             curl.requests.push(request);
         }
-        curl.sections.push(section(group, first..curl.requests.len()));
+        let section = section(group, first..curl.requests.len());
+        conflicts::find(&section, settings.urls.len(), &mut curl.problems);
+        curl.sections.push(section);
     }
     if !found && complete && !items.is_empty() {
         let span = Span::new(command.start, command.end.min(command.start + "curl".len()));
@@ -62,15 +65,13 @@ pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
 
 fn section(group: &[Item], requests: Range<usize>) -> Section {
     let options = group.iter().filter_map(|item| match item {
-        Item::Option { name, off, value, span } => {
-            Some(UsedOption { name, off: *off, value: value.clone(), span: *span })
-        }
+        Item::Option(option) => Some(option.clone()),
         Item::Url(..) | Item::Unknown => None,
     });
     let is_open = group.iter().any(|item| match item {
         Item::Unknown => true,
         Item::Url(text, _) => is_expansion(text),
-        Item::Option { .. } => false,
+        Item::Option(option) => option.name == "config",
     });
     Section { options: options.collect(), requests, is_open }
 }

@@ -3,8 +3,9 @@
 use super::{Curl, CurlProblemKind, parse};
 use crate::{
     model::Body,
-    text::{Inserted, Span, Traced},
+    text::{Inserted, Span, Traced, Version},
 };
+use std::collections::BTreeSet;
 
 /// A command line whose arguments are the words of `line`; `$NAME` words are expansions, `_` is a blank.
 fn curl(line: &str) -> Curl {
@@ -82,7 +83,7 @@ fn headers_are_added_and_removed_as_by_curl() {
 
 #[test]
 fn options_are_taken_apart_as_by_curl() {
-    let read = curl("-sSfiLXPOST -o out http://h -w %{http_code}");
+    let read = curl("-sSfiLXPOST -o out http://h -w done");
     assert!(read.fail && read.include_head && read.requests[0].follow_redirects && read.problems.is_empty());
     assert_eq!(read.requests[0].method.written, Some(Span::new(7, 11)));
     assert_eq!(read.output.map(|file| file.as_str().to_owned()).as_deref(), Some("out"));
@@ -100,12 +101,42 @@ fn options_are_taken_apart_as_by_curl() {
 
 #[test]
 fn mistakes_have_names() {
-    use CurlProblemKind::{EqualsSign, MissingUrl, MissingValue, SplitHeader, UnknownOption};
+    use CurlProblemKind::{
+        EqualsInValue, EqualsSign, Lenient, MissingUrl, MissingValue, OptionAsValue, SplitHeader, UnknownOption,
+        WrongCase,
+    };
     let unknown = |option: &str, suggestion: &str| {
         let suggestion = Some(suggestion).filter(|text| !text.is_empty()).map(str::to_owned);
         UnknownOption { option: option.to_owned(), suggestion }
     };
-    assert_eq!(problems("--GET http://h"), [unknown("--GET", "--get")]);
+    let lenient = |option: &str, meant: &str| Lenient { option: option.to_owned(), meant: meant.to_owned() };
+    assert_eq!(problems("--GET http://h"), [lenient("--GET", "--get")]);
+    assert_eq!(
+        problems("--insec --no-SILENT http://h"),
+        [lenient("--insec", "--insecure"), lenient("--no-SILENT", "--no-silent")]
+    );
+    assert_eq!(told("--HEAD http://h"), ["HEAD http|h||"]);
+    let case = |option: &str, meant: &str| WrongCase { option: option.to_owned(), meant: meant.to_owned() };
+    assert_eq!(
+        (problems("-x POST http://h"), told("-x POST http://h")),
+        (vec![case("-x", "-X")], vec![String::from("POST http|h||")])
+    );
+    assert_eq!(problems("-D {\"a\":1} http://h"), [case("-D", "-d")]);
+    assert_eq!((problems("-K http://h"), told("-K http://h").len()), (vec![case("-K", "-k")], 1));
+    assert_eq!((problems("-o http://h"), told("-o http://h").len()), (vec![case("-o", "-O")], 1));
+    assert_eq!(problems("-D {file} -x PROXY -h all http://h"), []);
+    assert_eq!(
+        (problems("-DELETE http://h/p"), told("-DELETE http://h/p")),
+        (vec![unknown("-DELETE", "-X DELETE")], vec![String::from("DELETE http|h|/p|")])
+    );
+    assert_eq!(problems("-d=a http://h"), [EqualsInValue { option: String::from("-d") }]);
+    let missing = |option: &str, value: &str| OptionAsValue { option: option.to_owned(), value: value.to_owned() };
+    assert_eq!(
+        (problems("-d -I http://h"), told("-d -I http://h")),
+        (vec![missing("-d", "-I")], vec![String::from("HEAD http|h||")])
+    );
+    assert_eq!(problems("-r -500 -o - -m -1 http://h -u -").len(), 1, "only -1 is no time");
+    assert_eq!(problems("- http://h"), [unknown("-", "")]);
     assert_eq!(problems("--headr X:y http://h"), [unknown("--headr", "--header")]);
     assert_eq!(told("--headr X:y http://h"), ["GET http|h|| [X=y]"]);
     assert_eq!(problems("-user a:b http://h"), [unknown("-user", "--user")]);
@@ -137,17 +168,22 @@ fn places_are_those_of_the_file() {
     assert_eq!(curl("-sd! http://h --nope").problems[0].span, Span::new(14, 20));
 }
 
-/// Every option that the curl of this machine lists takes what the table says.
+/// Every option that the curl of this machine lists takes what the table says, every option of the table that it should
+/// have by its version it has, and none that came later.
 #[test]
 #[expect(clippy::print_stderr, reason = "a skipped test must say so")]
 #[expect(clippy::disallowed_methods, reason = "the table is held against a real curl")]
 fn the_table_agrees_with_the_real_curl() {
-    let Ok(output) = std::process::Command::new("curl").args(["--help", "all"]).output() else {
+    use super::options::{self, OptionKind};
+    let curl = |arguments: &[&str]| std::process::Command::new("curl").args(arguments).output();
+    let (Ok(version), Ok(output)) = (curl(&["--version"]), curl(&["--help", "all"])) else {
         eprintln!("skipped: there is no curl on this machine");
         return;
     };
+    let version = String::from_utf8(version.stdout).unwrap();
+    let version: Version = version.split(' ').nth(1).unwrap().parse().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    let mut count = 0;
+    let mut listed = BTreeSet::new();
     for line in text.lines().filter(|line| line.trim_start().starts_with('-')) {
         let line = line.trim_start();
         let (letter, rest) = match line.split_once(", --") {
@@ -156,15 +192,37 @@ fn the_table_agrees_with_the_real_curl() {
         };
         let (name, after) = rest.split_once(' ').unwrap_or((rest, ""));
         let takes = after.starts_with(['<', '[']);
-        let positive = name.strip_prefix("no-").filter(|name| super::options::long(name).is_some()).unwrap_or(name);
-        let option = super::options::long(positive).unwrap_or_else(|| panic!("--{name} is not in the table"));
-        assert_eq!(option.kind == super::options::OptionKind::Value, takes, "--{name}");
+        let positive = name.strip_prefix("no-").filter(|name| options::long(name).is_some()).unwrap_or(name);
+        let option = options::long(positive).unwrap_or_else(|| panic!("--{name} is not in the table"));
+        assert_eq!(option.kind == OptionKind::Value, takes, "--{name}");
+        assert!(option.added <= version, "--{name} is in curl {version}, and was added in {}", option.added);
         if let Some(letter) = letter {
-            assert_eq!(super::options::short(letter).map(|option| option.name), Some(positive), "-{letter}");
+            let option = options::short(letter).unwrap();
+            assert!(option.name == positive || letter == 'i' && positive == "show-headers", "-{letter}");
         }
-        count += 1;
+        listed.insert(option.name);
     }
-    assert!(count > 200, "curl listed {count} options only");
+    assert!(listed.len() > 200, "curl listed {} options only", listed.len());
+    // Names that curl takes and does not list, and those of features that a build may leave out.
+    let other = |name: &str| {
+        matches!(name, "include" | "show-headers" | "eprt" | "epsv" | "ftp-ssl" | "ftp-ssl-reqd" | "krb4")
+            || name.starts_with("httpsig-")
+    };
+    let missing =
+        |option: &&options::CurlOption| option.added <= version && !listed.contains(option.name) && !other(option.name);
+    assert_eq!(options::table().iter().filter(missing).map(|option| option.name).collect::<Vec<_>>(), [""; 0]);
+    for option in options::table().iter().filter(|option| !option.name.starts_with("httpsig-")) {
+        let output = curl(&[&format!("--no-{}", option.name)]).unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let is_known = option.added <= version;
+        assert_eq!(is_known, !said.contains("is unknown"), "--no-{}: {said}", option.name);
+        let is_switch = !said.contains("--no- prefix") && !said.contains("isn't a boolean");
+        // These were switches in older versions.
+        let was_switch = matches!(option.name, "anyauth" | "ftp-pasv" | "help");
+        if is_known && !was_switch {
+            assert_eq!(option.kind == OptionKind::Switch, is_switch, "--no-{}: {said}", option.name);
+        }
+    }
 }
 
 #[test]
