@@ -5,6 +5,7 @@
 mod account;
 mod baseline;
 mod causes;
+mod dry;
 mod explain;
 mod inputs;
 mod publishing;
@@ -18,6 +19,7 @@ mod variants;
 pub use crate::discover::{Base, Exclude, Grounds, Search, Unchanged, show};
 pub use crate::reading::read_page;
 pub use baseline::{Baseline, Compared};
+pub use dry::dry_run;
 pub use inputs::{Pages, Trouble, configuration, is_file, library, listed, pages, read, upward};
 pub use publishing::{Documents, changed_documents, documents, including};
 pub use running::{Ran, run_page, run_source};

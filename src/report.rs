@@ -7,6 +7,7 @@ pub mod explain;
 pub mod human;
 pub mod json;
 pub mod list;
+pub mod requests;
 
 pub use explain::{Explanation, Fact};
 

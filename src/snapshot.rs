@@ -7,11 +7,13 @@ mod compare;
 mod file;
 mod redact;
 mod render;
+mod request;
 
 pub use compare::compare;
 pub use file::{SnapshotError, parse, path_of, print, read, unreferenced, write};
 pub use redact::redacted;
 pub use render::{Shown, render};
+pub use request::{ShownRequest, shown_request};
 
 use crate::text::Span;
 

@@ -35,6 +35,10 @@ use crate::{
 };
 use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
+/// What stands for text that only an answer would tell, where nothing is sent: two characters of private use, which no
+/// shell, URL or notation gives a meaning.
+pub const UNKNOWN: &str = "\u{E0D0}\u{E0D1}";
+
 /// A page to run: its examples in page order, on one fresh state.
 #[derive(Debug, Clone, Default)]
 pub struct Scenario<'a> {

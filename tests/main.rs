@@ -20,3 +20,4 @@ mod reports;
 mod rules;
 mod support;
 mod targets;
+mod wire;

@@ -1,6 +1,7 @@
 //! What several tests need: where things are, and how to read a page.
 
 mod clock;
+pub(crate) mod recorder;
 pub(crate) mod shell;
 pub(crate) mod words;
 

@@ -197,6 +197,9 @@ pub struct RunArguments {
     /// What all checks take.
     #[command(flatten)]
     pub check: CheckArguments,
+    /// Print every request exactly as it would be sent, and send none
+    #[arg(long, conflicts_with = "update")]
+    pub dry_run: bool,
     /// Write the snapshots instead of comparing with them
     #[arg(long)]
     pub update: bool,

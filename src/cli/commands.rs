@@ -13,7 +13,7 @@ use super::{
 use crate::{
     config::{Config, Ignore},
     pipeline::{self, Documents, Run, RunReport, Search, Trouble},
-    report::{Explanation, Report, explain, human, json, list},
+    report::{Explanation, Report, explain, human, json, list, requests},
     rules::{self, RULES},
 };
 use std::{
@@ -36,6 +36,7 @@ pub(super) fn run(
     let (arguments, what) = match &arguments.command {
         Command::Check(check) => (check, What::Check),
         Command::List(list) => (&list.check, What::List(list)),
+        Command::Run(run) if run.dry_run => return dry_run(run, surroundings, out, err),
         Command::Run(run) => (&run.check, What::Run(run)),
         Command::Baseline(baseline) => (&baseline.check, What::Baseline(baseline)),
         Command::Explain(explain) => return explained(explain, surroundings, out, err),
@@ -234,6 +235,48 @@ fn why_none(report: &Report) -> String {
         (_, 0) => String::from("there is no fenced code block in any page that was read"),
         (_, fences) => format!("none of the {fences} fenced code blocks holds a command that docproof understands"),
     }
+}
+
+/// Prints what every example would send.
+fn dry_run(
+    arguments: &RunArguments,
+    surroundings: &Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let (working_directory, check) = (&surroundings.working_directory, &arguments.check);
+    let read = || {
+        let settings = settings::read_run(arguments, surroundings)?;
+        let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
+        let search = settings::search(&check.search, &settings, surroundings)?;
+        let name = check.search.stdin_filename.as_ref().map(|path| pipeline::show(path, working_directory));
+        let pages = pipeline::pages(&search, name.as_deref().unwrap_or("standard input"), working_directory)?;
+        troubles.extend(pages.troubles);
+        let published = pipeline::changed_documents(pages.files, &pages.unchanged, &settings.config, working_directory);
+        troubles.extend(published.troubles);
+        troubles.extend(pages.empty);
+        Ok((pipeline::dry_run(&published.documents, &settings.config, &library), troubles))
+    };
+    let (found, troubles): (_, Vec<Trouble>) = match read() {
+        Ok(read) => read,
+        Err(trouble) => return tell(&trouble, err).map(|()| Exit::Usage),
+    };
+    match check.format {
+        Format::Human => requests::write(&found, out)?,
+        Format::Json => requests::write_json(&found, out)?,
+    }
+    out.flush()?;
+    for trouble in &troubles {
+        tell(trouble, err)?;
+    }
+    if !troubles.is_empty() {
+        return Ok(Exit::Usage);
+    }
+    if found.examples == 0 && !is_chosen_by_others(check) {
+        writeln!(err, "error: no examples: there is nothing that could be run in the pages that were read")?;
+        return Ok(Exit::NoExamples);
+    }
+    Ok(Exit::Clean)
 }
 
 fn explained(

@@ -95,6 +95,15 @@ pub fn run_page(
     Ok(Ran { outcomes: whole, findings, snapshot })
 }
 
+/// What the examples of a page do on `target`, one outcome for each part of each; nothing is compared.
+///
+/// # Errors
+///
+/// When the target cannot be reached.
+pub(super) fn outcomes(context: &Context<'_>, target: &mut dyn Target) -> Result<Vec<Outcome>, TargetError> {
+    targets::run(&scenario(context).0, context.library, target)
+}
+
 /// Whether what a finding says of a run follows from what is `known` of the page: the fence it points into is broken on
 /// paper, or a warning stands within its place or the body that is sent, or, for a snapshot, within the command.
 fn is_known(context: &Context<'_>, known: &[Diagnostic], finding: &Diagnostic) -> bool {

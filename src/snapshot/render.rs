@@ -98,7 +98,7 @@ fn shown(exchange: &Exchange, replacer: &mut Replacer<'_>) -> String {
 }
 
 /// A header's value; credentials are never shown, whether or not anybody gave them a name.
-fn header_value(name: &str, value: &str) -> String {
+pub(super) fn header_value(name: &str, value: &str) -> String {
     let is_secret = ["auth", "cookie", "token", "secret", "password", "key"].iter().any(|word| name.contains(word));
     let is_name = |text: &str| {
         let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));

@@ -5,7 +5,7 @@
 //! that a hostile one ends.
 
 use super::{
-    Course, Exchange, Outcome, RunState, Scene, Target, TargetError,
+    Course, Exchange, Outcome, RunState, Scene, Target, TargetError, UNKNOWN,
     expand::Field,
     jq, presuppose,
     tools::{self, Done, Files},
@@ -42,10 +42,6 @@ fn spend(left: &mut usize, amount: usize, what: &str, span: Span) -> Result<(), 
 
 /// How deep `$( … )` may be nested.
 const DEEPEST: usize = 16;
-
-/// What stands for text that only an answer would tell, where nothing is sent: two characters of private use, which no
-/// shell, URL or notation gives a meaning.
-pub(super) const UNKNOWN: &str = "\u{E0D0}\u{E0D1}";
 
 /// Tools that make something of their input. What they make of what is not known is not known either.
 const FILTERS: &[&str] = &["grep", "head", "tail", "tr"];

@@ -75,7 +75,6 @@ impl Live {
             .redirect(Policy::none())
             .timeout(timeout)
             .connect_timeout(timeout)
-            .user_agent(concat!("docproof/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| TargetError { message: format!("no HTTP client can be made: {}", causes(&error)) })?;
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -125,8 +124,15 @@ impl Live {
             Ok(url) => *request.url_mut() = url,
             Err(reason) => return Ok(Err(reason)),
         }
-        // The documented host is not the one that is reached.
-        request.headers_mut().remove(header::HOST);
+        // The documented host is not the one that is reached; one that the command itself names stays.
+        let documented = sent.url.split('/').nth(2).unwrap_or_default();
+        let own = authority(request.url());
+        if let Some(host) = request.headers_mut().get_mut(header::HOST)
+            && host.as_bytes().eq_ignore_ascii_case(documented.as_bytes())
+            && let Ok(own) = header::HeaderValue::from_str(&own)
+        {
+            *host = own;
+        }
         let place = request.url().origin().ascii_serialization();
         let failed = |error: reqwest::Error| TargetError {
             // The URL may hold a secret; the origin is what the user named.
@@ -163,6 +169,12 @@ impl Target for Live {
     }
 
     fn restore(&mut self, _: usize) {}
+}
+
+/// Host and port as the `Host` header has them.
+fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// An error with its causes, which is where the reason stands.

@@ -4,10 +4,10 @@
 //! write.
 
 use super::{
-    Answer, Exchange, Received, Reply, Sent,
+    Answer, Exchange, Received, Reply, Sent, UNKNOWN,
     curl::{self, Hop, Jar, Local, Unsendable},
     fault,
-    interpreter::{Interpreter, Stop, UNKNOWN},
+    interpreter::{Interpreter, Stop},
     names, percent_encoded,
 };
 use crate::{
@@ -230,6 +230,7 @@ impl Interpreter<'_> {
     ) -> Result<Option<Answer>, Stop> {
         let span = asking.span;
         self.spend_request(span)?;
+        self.spend(sent.url.len() + sent.body.len(), span)?;
         for (_, value) in sent.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authorization")) {
             // Nothing else shows that a name and a password are in there.
             if let Some(encoded) = value.strip_prefix("Basic ").filter(|encoded| !encoded.is_empty()) {

@@ -8,6 +8,9 @@ pub(super) fn reqwest(sent: &Sent) -> Result<reqwest::Request, String> {
     let method = Method::from_bytes(sent.method.as_bytes())
         .map_err(|_| format!("`{}` is not a method (RFC 9110 section 9.1)", sent.method))?;
     let url = Url::parse(&sent.url).map_err(|error| format!("`{}` is not a URL: {error}", sent.url))?;
+    if !sent.url.ends_with(&sent.target) {
+        return Err(format!("`{}` as its target is not what the URL says", sent.target));
+    }
     let mut request = reqwest::Request::new(method, url);
     for (name, value) in &sent.headers {
         let field = header::HeaderName::from_bytes(name.as_bytes())

@@ -45,6 +45,7 @@ impl Address {
             return Err(malformed("has a blank or control character in it"));
         }
         let (scheme, rest) = split_scheme(text);
+        let is_bare = scheme.is_none();
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
         let scheme = scheme.map_or_else(|| guessed(authority).to_owned(), str::to_ascii_lowercase);
@@ -62,6 +63,7 @@ impl Address {
             place.rfind(']').map_or_else(|| place.find(':'), |at| place[at..].find(':').map(|colon| at + colon));
         let (host, port) = colon.map_or((place, ""), |at| (&place[..at], &place[at + 1..]));
         let port = match port {
+            "" if colon.is_some() && is_bare => return Err(malformed("has a colon without a port")),
             "" => None,
             digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
                 Some(digits.parse::<u16>().map_err(|_| malformed("has a port that is too large"))?)
@@ -81,7 +83,7 @@ impl Address {
             host: self::host(host).ok_or_else(|| malformed("has no host that there can be"))?,
             port: port.filter(|port| *port != own),
             path: ascii(if as_is { path } else { without_dots(&path) }),
-            query: query.map(ascii),
+            query,
             scheme,
         })
     }
@@ -107,8 +109,9 @@ impl Address {
             let message = format!("curl: a blank or control character would get into the URL with `{data}`");
             return Err(Unsendable::Malformed(message));
         }
-        // What is put together is read as a URL again, so that `#` ends it.
-        let data = data.split('#').next().unwrap_or_default();
+        // What is put together is read as a URL again, so that `#` ends it and dot segments go, whatever was asked for.
+        self.path = without_dots(&self.path);
+        let data = &small_sequences(data.split('#').next().unwrap_or_default());
         match &mut self.query {
             Some(query) if !query.is_empty() => {
                 if !query.ends_with('&') {
@@ -212,7 +215,20 @@ fn without_dots(path: &str) -> String {
     format!("/{}", out.join("/"))
 }
 
-/// Bytes beyond ASCII are the only ones that curl encodes, with small letters.
+/// Percent-encoded bytes with small letters, as curl writes them in what it adds to a query.
+fn small_sequences(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('%') {
+        let sequence =
+            rest.get(at..at + 3).filter(|sequence| sequence[1..].bytes().all(|byte| byte.is_ascii_hexdigit()));
+        out += &rest[..at];
+        out += &sequence.map_or_else(|| String::from("%"), str::to_ascii_lowercase);
+        rest = &rest[at + sequence.map_or(1, str::len)..];
+    }
+    out + rest
+}
+
+/// Bytes beyond ASCII are the only ones that curl encodes, and only in a path, with small letters.
 fn ascii(text: String) -> String {
     if text.is_ascii() {
         return text;
@@ -248,16 +264,23 @@ mod tests {
             ("http://h/../a/./b/.", "http://h/a/b/"),
             ("http://h/a/%2e%2e/b", "http://h/a/%2e%2e/b"),
             ("http:/h/x", "http://h/x"),
-            ("http://h/é?q=\"{|}", "http://h/%c3%a9?q=\"{|}"),
+            ("http://h/é?q=\"{|}é", "http://h/%c3%a9?q=\"{|}é"),
             ("http://[::1]:8086/x", "http://[::1]:8086/x"),
             ("http://127.1/x", "http://127.0.0.1/x"),
             ("http://h:/x", "http://h/x"),
         ] {
             assert_eq!(told(text), sent);
         }
-        for text in
-            ["http://h/a b", "//h/x", "http:h.example", "http://h:80x/", "http://h:99999/", "http://a@b@h/", "http:///"]
-        {
+        for text in [
+            "http://h/a b",
+            "//h/x",
+            "http:h.example",
+            "http://h:80x/",
+            "http://h:99999/",
+            "http://a@b@h/",
+            "http:///",
+            "h:/x",
+        ] {
             assert!(Address::read(text, false).is_err(), "{text}");
         }
         assert_eq!(told("ftp.example.com/x"), "curl with `ftp:`");

@@ -3,6 +3,9 @@
 use super::Address;
 use crate::targets::{Received, tools::CLOCK};
 
+/// The most cookies that are kept.
+const MOST: usize = 1_000;
+
 /// Cookies, in the order in which they came.
 #[derive(Debug, Clone, Default)]
 pub(in crate::targets) struct Jar {
@@ -98,7 +101,7 @@ impl Jar {
     fn put(&mut self, cookie: Cookie) {
         self.cookies
             .retain(|known| (&known.domain, &known.path, &known.name) != (&cookie.domain, &cookie.path, &cookie.name));
-        if cookie.expires == 0 || cookie.expires > CLOCK {
+        if self.cookies.len() < MOST && (cookie.expires == 0 || cookie.expires > CLOCK) {
             self.cookies.push(cookie);
         }
     }

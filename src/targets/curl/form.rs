@@ -125,8 +125,16 @@ fn part(field: &FormField, local: &mut Local<'_>) -> Result<Part, Unsendable> {
     }
     let (from_file, content) = content.strip_prefix('<').map_or((false, content), |name| (true, name));
     let (said, _) = attributes(content, None)?;
-    let guessed = said.file_name.as_deref().and_then(guessed);
-    let content = if from_file { local.file(&said.content)? } else { said.content };
+    if from_file {
+        // Sent as a text, it has no name.
+        return Ok(Part {
+            name,
+            content: local.file(&said.content)?,
+            content_type: said.content_type,
+            ..Part::default()
+        });
+    }
+    let (content, guessed) = (said.content, said.file_name.as_deref().and_then(guessed));
     Ok(Part {
         name,
         content,
@@ -170,8 +178,11 @@ fn attributes(text: &str, end: Option<char>) -> Result<(Said, Option<&str>), Uns
     let mut said = Said { content, ..Said::default() };
     while let Some(attribute) = rest.strip_prefix(';') {
         let attribute = attribute.trim_start();
-        let lower = attribute.to_ascii_lowercase();
-        if let Some(value) = attribute.get("type=".len()..).filter(|_| lower.starts_with("type=")) {
+        let after = |key: &str| {
+            let is_it = attribute.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key));
+            is_it.then(|| &attribute[key.len()..])
+        };
+        if let Some(value) = after("type=") {
             let (content_type, after) = until(value, end);
             let is_type = content_type.split_once('/').is_some_and(|(kind, rest)| {
                 !kind.is_empty() && !kind.contains(' ') && rest.starts_with(|c: char| !" ;,\n".contains(c))
@@ -180,11 +191,10 @@ fn attributes(text: &str, end: Option<char>) -> Result<(Said, Option<&str>), Uns
                 return Err(Unsendable::Usage(format!("curl: option -F: `{content_type}` is no content type")));
             }
             (said.content_type, rest) = (Some(content_type.to_owned()), after);
-        } else if let Some(value) = attribute.get("filename=".len()..).filter(|_| lower.starts_with("filename=")) {
+        } else if let Some(value) = after("filename=") {
             let (file_name, after) = word(value, end);
             (said.file_name, rest) = (Some(file_name), after);
-        } else if lower.starts_with("headers=") || lower.starts_with("encoder=") {
-            let (what, _) = attribute.split_once('=').unwrap_or_default();
+        } else if let Some(what) = ["headers", "encoder"].iter().find(|key| after(&format!("{key}=")).is_some()) {
             return Err(Unsendable::Unsupported(format!("curl --form with `;{what}=`")));
         } else {
             let (parameter, after) = until(attribute, end);
@@ -215,13 +225,8 @@ fn word(text: &str, end: Option<char>) -> (String, &str) {
     while let Some((at, c)) = characters.next() {
         match c {
             '\\' if quoted[at + 1..].starts_with(['\\', '"']) => word.extend(characters.next().map(|(_, c)| c)),
-            '"' => {
-                let rest = quoted[at + 1..].trim_start();
-                if rest.is_empty() || rest.starts_with(';') || end.is_some_and(|end| rest.starts_with(end)) {
-                    return (word, rest);
-                }
-                break;
-            }
+            // curl leaves out what follows the quotes.
+            '"' => return (word, until(&quoted[at + 1..], end).1),
             c => word.push(c),
         }
     }

@@ -5,6 +5,9 @@
 /// The most texts that one stands for here; curl itself knows no bound.
 const MOST: usize = 1_000;
 
+/// The most text that they may have in all, in bytes.
+const LARGEST: usize = 1 << 24;
+
 /// What a text stands for; `Err` says what curl finds wrong with it, or that it stands for too many.
 pub(in crate::targets) fn expand(text: &str) -> Result<Vec<String>, String> {
     let mut texts = vec![String::new()];
@@ -43,8 +46,9 @@ pub(in crate::targets) fn expand(text: &str) -> Result<Vec<String>, String> {
             }
             _ => return Err(String::from("unmatched close brace/bracket")),
         };
-        if texts.len() * choices.len() > MOST {
-            return Err(format!("more than {MOST} URLs"));
+        let count = texts.len() * choices.len();
+        if count > MOST || count.saturating_mul(text.len()) > LARGEST {
+            return Err(format!("more than {MOST} URLs, or longer ones than docproof makes,"));
         }
         texts = texts.iter().flat_map(|text| choices.iter().map(move |choice| format!("{text}{choice}"))).collect();
     }
@@ -84,6 +88,12 @@ fn range(text: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::expand;
+
+    #[test]
+    fn long_ones_end() {
+        assert_eq!(expand(&"[]x".repeat(200_000)).unwrap().len(), 1);
+        assert!(expand(&format!("[1-1000]{}", "[]".repeat(200_000))).is_err());
+    }
 
     #[test]
     fn globs_stand_for_what_they_stand_for_in_curl() {

@@ -214,7 +214,8 @@ fn body(
             return Ok((body, headers));
         }
         Kind::Form => {
-            let said = custom.value("content-type").map(str::to_owned);
+            let said =
+                custom.given("content-type").then(|| custom.value("content-type").unwrap_or_default().to_owned());
             let content_type = said.unwrap_or_else(|| String::from("multipart/form-data"));
             let is_form = content_type.to_ascii_lowercase().starts_with("multipart/form-data");
             let disposition = if is_form { "form-data" } else { "attachment" };
