@@ -21,6 +21,7 @@ mod duplicate_key;
 mod ended_option;
 mod endpoint_mismatch;
 mod entity_in_code;
+mod exposed_secret;
 mod false_encoding;
 mod flag_order;
 mod flag_value;
@@ -41,6 +42,7 @@ mod method_noun;
 mod missing_argument;
 mod missing_body;
 mod missing_continuation;
+mod missing_file;
 mod missing_flag;
 mod missing_flag_value;
 mod missing_include;
@@ -155,6 +157,8 @@ pub static RULES: &[Rule] = &[
     content_type::RULE,               // DP310
     lost_newlines::RULE,              // DP311
     false_encoding::RULE,             // DP312
+    exposed_secret::RULE,             // DP313
+    missing_file::RULE,               // DP314
     newer_curl::RULE,                 // DP315
     conflicting_options::RULE,        // DP316
     ended_option::RULE,               // DP317
