@@ -107,16 +107,14 @@ fn contradiction(
             }
             findings
                 .push(span, "`--data` sends no parts, and this type has no boundary between them")
-                .help("`--form` (`-F`) sends parts, and the header with their boundary")
-                .level(Level::Error);
+                .help("`--form` (`-F`) sends parts, and the header with their boundary");
             true
         }
         (other, Some(form)) if !other.starts_with("multipart/") && other.contains('/') => {
             findings
                 .push(span, format!("`--form` sends `multipart/form-data`, and this says `{other}`"))
                 .related(form.span, "this makes the body")
-                .help("leave the header out: curl sends it with the boundary between the parts")
-                .level(Level::Error);
+                .help("leave the header out: curl sends it with the boundary between the parts");
             true
         }
         ("application/x-www-form-urlencoded" | "application/xml" | "text/xml" | "text/csv", None)

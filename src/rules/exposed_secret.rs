@@ -27,6 +27,21 @@ const HEADERS: &[&str] =
 /// Parameters of a query that carry credentials.
 const PARAMETERS: &[&str] = &["access_token", "api_key", "apikey", "auth_token", "password", "token"];
 
+/// What hosts are called that stand for any.
+const ANYBODY: &[&str] = &[
+    "acme",
+    "company",
+    "domain",
+    "example",
+    "hostname",
+    "localhost",
+    "myhost",
+    "mysite",
+    "placeholder",
+    "server",
+    "your",
+];
+
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (section, requests) in reading.sections() {
         for request in requests.iter().map(|read| &read.request) {
@@ -39,7 +54,8 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
                 findings
                     .push(option.span, "without a look at the certificate, whoever answers is given these credentials")
                     .related(secret, "they are sent here")
-                    .help("`--cacert FILE` trusts the certificate of one server");
+                    .help("`--cacert FILE` trusts the certificate of one server")
+                    .level(Level::Note);
             } else if url.scheme.as_str() == "http" {
                 findings
                     .push(url.scheme.whole_span(), format!("credentials go to `{}` without encryption", url.host))
@@ -75,11 +91,13 @@ fn is_local(url: &Url) -> bool {
                 || address.is_link_local()
                 || address.is_documentation()
                 || address.is_unspecified()
+                // Shared address space (RFC 6598), and for benchmarks (RFC 2544).
+                || matches!(address.octets(), [100, 64..=127, ..] | [198, 18..=19, ..])
         }
         Ok(IpAddr::V6(address)) => address.is_loopback() || address.is_unspecified() || address.is_unique_local(),
         Err(_) => {
             let mut labels = host.rsplit('.');
-            let (last, before) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+            let last = labels.next().unwrap_or_default();
             // RFC 2606, RFC 6761 and RFC 8375, and what clusters and private networks use.
             let reserved = [
                 "arpa",
@@ -95,9 +113,12 @@ fn is_local(url: &Url) -> bool {
                 "local",
                 "localdomain",
                 "localhost",
+                "svc",
                 "test",
             ];
-            reserved.contains(&last) || matches!(before, "example" | "yourdomain" | "mydomain" | "domain")
+            // What is called after nobody is to be filled in.
+            let is_anybody = |label: &str| ANYBODY.iter().any(|name| label.contains(name));
+            reserved.contains(&last) || host.split(['.', '-']).any(is_anybody)
         }
     }
 }

@@ -150,7 +150,8 @@ fn taken_away(curl: &Curl, header: &Header, value: &Traced, findings: &mut Findi
         findings
             .push(header.span, format!("`{name}:` has no value, so curl does not send this header"))
             .help(format!("write its value after the colon; `{name};` would send it without one"))
-            .level(Level::Warning);
+            // A page may mean just that, to show what the service says to it.
+            .level(Level::Note);
     }
 }
 

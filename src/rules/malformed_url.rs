@@ -32,6 +32,8 @@ struct Subject<'a> {
     text: &'a Traced,
     /// Whether `--globoff` is given, or no curl reads it.
     is_literal: bool,
+    /// Whether it is asked of a socket in the file system, so that its host means nothing (`http:/v1.24/info`).
+    has_socket: bool,
     /// Where another URL of the page asks the same host and port with `https`.
     secure: Option<Span>,
 }
@@ -63,14 +65,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for reading in &context.readings {
         for (section, requests) in reading.sections().filter(|_| reading.is_script()) {
             let is_literal = section.option("globoff").is_some();
+            let sockets = ["unix-socket", "abstract-unix-socket"];
+            let has_socket = sockets.iter().any(|name| section.option(name).is_some());
             for url in requests.iter().map(|read| &read.request.url) {
                 let secure = secure.get(&address(url)).copied();
-                look(&Subject { url, text: &url.text, is_literal, secure }, OF_CURL, findings);
+                look(&Subject { url, text: &url.text, is_literal, has_socket, secure }, OF_CURL, findings);
             }
         }
         if reading.kind == FenceKind::Request {
             for url in reading.requests.iter().map(|read| &read.request.url) {
-                let subject = Subject { url, text: &url.text, is_literal: true, secure: None };
+                let subject = Subject { url, text: &url.text, is_literal: true, has_socket: false, secure: None };
                 look(&subject, OF_HTTP, findings);
             }
         }

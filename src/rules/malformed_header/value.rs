@@ -110,7 +110,8 @@ fn media_type_is_wrong(name: &str, value: &Traced, range: Range<usize>, findings
         return false;
     }
     let meant = meant(&lower);
-    let is_wrong = meant.is_some() || !written.contains('/') && written != "*";
+    let is_word = written.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '+' | '.' | '\\'));
+    let is_wrong = meant.is_some() || is_word;
     if is_wrong {
         let message = match written.contains('/') {
             true => format!("there is no media type `{written}`"),

@@ -19,6 +19,9 @@ const SLIPS: &[&str] = &[":\\\\", ":::/", "::/", ":///", ";//", ".//", ":/", "//
 
 /// A scheme that is misspelt, written twice, or not followed by `://`.
 pub(super) fn scheme(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
+    if subject.has_socket {
+        return false;
+    }
     let text = subject.text.as_str();
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '+').unwrap_or(text.len());
     if end == 0 || subject.text.is_open(0..end + 1) {
@@ -107,6 +110,9 @@ fn separator(subject: &Subject<'_>, word: &str, end: usize, findings: &mut Findi
 
 /// A host and a port that are not kept apart, or are none.
 pub(super) fn host_and_port(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
+    if subject.has_socket {
+        return false;
+    }
     let (url, text) = (subject.url, subject.text);
     let path = subject.path();
     let host_start = path - authority_length(subject).min(path);

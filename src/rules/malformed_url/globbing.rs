@@ -52,7 +52,7 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
                 .help(HELP);
             return true;
         }
-        if c == '{' && inside.contains(['"', ':', '{']) {
+        if c == '{' && inside.contains(['"', '\'', ':', '=', '{']) {
             findings
                 .push(subject.text.span(at..at + 1), "curl takes what stands in these braces for a list of URLs")
                 .help(HELP);
