@@ -21,7 +21,6 @@ use regex::Regex;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::Write as _,
     path::Path,
     process::{Command, Stdio},
     sync::{Arc, LazyLock},
