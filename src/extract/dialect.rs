@@ -16,6 +16,7 @@ mod lines;
 mod open;
 mod python;
 mod reader;
+mod rst;
 mod shortcodes;
 mod tag;
 #[cfg(test)]

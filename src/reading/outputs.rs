@@ -127,7 +127,11 @@ fn is_output(asked: &Reading<'_>, reading: &Reading<'_>, between: &str) -> bool 
     if !is_script && !is_shown && language.as_ref().is_some_and(|language| !is_one_of(LANGUAGES, language)) {
         return false;
     }
+    // What stands in a set of responses answers the set of requests beside it, whatever its tabs are called.
+    let is_answer = before.headings == example.headings
+        && between.lines().any(|line| line.trim_start().starts_with("<ResponseExample"));
     let (said, same_tab) = match beside(before, example) {
+        _ if is_answer => (true, false),
         Beside::Apart => return false,
         Beside::Said => (true, false),
         Beside::Near { same_tab } => (false, same_tab),

@@ -14,7 +14,7 @@ use super::{
     element,
     lines::{self, Fence, InFence, Marks, indentation},
     open::{End, Open, Options, Role},
-    python, shortcodes, tag,
+    python, rst, shortcodes, tag,
 };
 use crate::{
     extract::{Form, info, lead},
@@ -487,6 +487,9 @@ impl<'a> Reader<'a> {
                 self.end_choice(Some(choice), end);
             }
             if let Role::Code(language) = open.role {
+                if self.restructured(language.as_ref(), &open.text, is_hidden) {
+                    continue;
+                }
                 let stops = if is_last { closed } else { end };
                 let span = self.span(open.start..stops);
                 self.layout.code.push(Code {
@@ -503,6 +506,26 @@ impl<'a> Reader<'a> {
                 self.layout.parts.push(Part { text: open.text, hidden: is_hidden });
             }
         }
+    }
+
+    /// Adds the code in a block of reStructuredText; hands on whether there is any.
+    fn restructured(&mut self, language: Option<&Traced>, text: &Traced, hidden: bool) -> bool {
+        if language.is_none_or(|language| language.as_str() != rst::LANGUAGE) {
+            return false;
+        }
+        let blocks = rst::blocks(text);
+        let is_any = !blocks.is_empty();
+        self.layout.code.extend(blocks.into_iter().map(|block| Code {
+            form: Form::Tag,
+            span: text.span(block.range),
+            opening: text.span(block.opening),
+            introduction: None,
+            language: block.language,
+            text: block.code,
+            closed: true,
+            hidden,
+        }));
+        is_any
     }
 
     fn end_choice(&mut self, choice: Option<usize>, end: usize) {
