@@ -26,7 +26,7 @@ pub use jq::Jq;
 pub use notation::{Notation, notation};
 pub use plan::{
     Argument, Arm, ArmEnd, Assignment, Command, Compound, CompoundKind, Parameter, Piece, Plan, Redirection,
-    RedirectionSource, Step, plan,
+    RedirectionSource, Step, Test, plan,
 };
 pub use request::{Body, Header, Method, Request};
 pub use url::Url;

@@ -4,6 +4,10 @@
 //! how it ended. The embedded mock answers from the contracts in memory; a live server is reached only at hosts that
 //! were named. The only module that touches the network.
 
+mod arithmetic;
+mod builtins;
+mod conditions;
+mod control;
 mod curl;
 mod demand;
 mod expand;
@@ -13,6 +17,8 @@ mod jq;
 mod live;
 mod mock;
 mod names;
+mod parameters;
+mod patterns;
 mod presuppose;
 mod recorded;
 mod requests;

@@ -3,11 +3,19 @@
 
 use crate::support::{
     root,
-    shell::{accepts, assert_holds, is_syntax_error},
+    shell::{accepts, assert_holds, bash, is_syntax_error},
     words::{ask, commands},
 };
-use docproof::{shell, text::Traced};
-use std::fs;
+use docproof::{
+    config::Config,
+    extract,
+    pipeline::{read_page, run_page},
+    shell,
+    spec::Library,
+    targets::{Mock, Outcome, RunState},
+    text::{SourceFile, Traced},
+};
+use std::{fs, sync::Arc};
 
 fn scripts() -> Vec<String> {
     let read = |name: &str| fs::read_to_string(root().join("tests/bash").join(name)).expect("the tables are there");
@@ -61,4 +69,64 @@ fn the_words_of_hard_scripts_are_those_of_bash() {
     let next = asked.get(got.len()).map(|(script, _)| script);
     assert!(next.is_none(), "bash stops at {next:?}");
     assert!(asked.len() > 500 && left_out < 60, "{} commands are compared, {left_out} are not", asked.len());
+}
+
+/// Runs a script as the only fence of a page.
+fn run(script: &str) -> Outcome {
+    let (config, library) = (Config::standard(), Library::embedded());
+    let file = Arc::new(SourceFile::new("page.md", format!("```sh\n{script}\n```\n")));
+    let page = extract::page(&file, &config);
+    let context = read_page(&page, &config, &library);
+    let ran = run_page(&context, &[], &mut Mock::new(&library), None).expect("the mock is there");
+    ran.outcomes.into_iter().next().expect("the fence is a script")
+}
+
+#[test]
+fn scripts_print_what_they_print_in_bash() {
+    let table = fs::read_to_string(root().join("tests/bash/runs.txt")).expect("the table is there");
+    let scripts: Vec<&str> = table.split("\n%%\n").collect();
+    assert!(scripts.len() > 50, "only {} scripts", scripts.len());
+    let mut wrong = Vec::new();
+    for script in scripts {
+        // What a page shows of a run is what its last command prints: the whole script is made one.
+        let script = format!("{{\n{script}\n}}");
+        let folder = tempfile::tempdir().expect("an empty folder");
+        let change = format!("cd {} && {script}", folder.path().display());
+        let Some(output) = bash(&["-c", &change]) else { return };
+        let (want, got) = (String::from_utf8_lossy(&output.stdout), run(&script));
+        if got.state != RunState::Passed || got.output != want {
+            wrong.push(format!("{script}\nprints {want:?} in bash, here {:?} {:?}", got.output, got.state));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_cannot_run_is_named() {
+    for (script, what) in [
+        ("select x in a b; do echo $x; done", "select"),
+        ("coproc cat", "coproc"),
+        ("diff <(echo a) <(echo b)", "a process substitution"),
+        ("a=(b c); echo x", "an array"),
+        ("echo ${a[0]}", "an array"),
+        ("while true; do echo a; done", "a loop of so many rounds"),
+        ("for ((;;)); do echo a; done", "a loop of so many rounds"),
+        ("f() { f; }; f", "so deep a nesting"),
+        ("if [ -d /tmp ]; then echo a; fi", "the condition `-d`"),
+        ("echo $((1 / 0))", "a division by 0"),
+        ("eval 'echo a'", "eval"),
+        ("bash -c 'echo a'", "bash"),
+    ] {
+        match run(script).state {
+            RunState::Unsupported { what: got, .. } => assert_eq!(got, what, "{script}"),
+            state => panic!("{script} is {state:?}"),
+        }
+    }
+    for (script, reason) in [("exit 3", "the script ends with status 3"), ("x=; echo ${x:?is needed}", "x: is needed")]
+    {
+        match run(script).state {
+            RunState::Failed { reason: got, .. } => assert_eq!(got, reason, "{script}"),
+            state => panic!("{script} is {state:?}"),
+        }
+    }
 }

@@ -5,7 +5,7 @@
 mod compound;
 mod lower;
 
-pub use compound::{Arm, ArmEnd, Compound, CompoundKind};
+pub use compound::{Arm, ArmEnd, Compound, CompoundKind, Test};
 
 use super::{Action, Curl, input};
 use crate::{
@@ -57,6 +57,10 @@ pub struct Command {
 pub struct Assignment {
     /// The variable.
     pub name: String,
+    /// Whether `+=` adds to what it holds.
+    pub append: bool,
+    /// Whether it sets an element of an array (`NAME[index]=value`).
+    pub is_element: bool,
     /// Its value.
     pub value: Argument,
 }
@@ -157,7 +161,7 @@ pub struct Parameter {
     pub subscript: Option<Argument>,
     /// What is done with the value: `:-`, `%%`, `/` …; empty for nothing.
     pub operator: &'static str,
-    /// What follows the operator.
+    /// What follows the operator; a pattern, see [`Arm::patterns`], where the operator takes one.
     pub operand: Argument,
     /// Whether it stands in double quotes.
     pub quoted: bool,

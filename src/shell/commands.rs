@@ -252,8 +252,10 @@ impl Parser<'_> {
         let name = self.rest().iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
         let name = self.text.as_str()[start..start + name].to_owned();
         self.at += self.assignment_length().unwrap_or_default();
+        let written = self.bytes(start..self.at);
+        let (append, is_element) = (written.ends_with(b"+="), written.contains(&b'['));
         let value = self.value()?;
-        Ok(Assignment { name, value, range: start..self.at })
+        Ok(Assignment { name, append, is_element, value, range: start..self.at })
     }
 
     /// What follows the `=` of an assignment: a word, an array or nothing.

@@ -136,11 +136,14 @@ impl Parser<'_> {
         Ok(Compound::Function { name, body: Box::new(Command::Compound(body)) })
     }
 
-    /// Whether the `{` at the cursor opens data (JSON that a command printed) and no group: no command starts with a
-    /// quote or a bracket.
+    /// Whether the `{` at the cursor opens data (JSON that a command printed) and no group: nothing follows it, or a key.
     fn opens_data(&self) -> bool {
-        let inside = self.rest()[1..].iter().find(|byte| !byte.is_ascii_whitespace());
-        matches!(inside, None | Some(b'"' | b'\'' | b'{' | b'['))
+        /// Longer keys are not looked for.
+        const LONGEST: usize = 80;
+        let inside = self.rest()[1..].trim_ascii_start();
+        let Some(quote) = inside.first().filter(|byte| matches!(byte, b'"' | b'\'')) else { return inside.is_empty() };
+        let key = inside[1..].iter().take(LONGEST).position(|byte| byte == quote);
+        key.is_some_and(|length| inside[length + 2..].trim_ascii_start().starts_with(b":"))
     }
 
     /// Whether nothing follows on the line after `index`.

@@ -30,9 +30,10 @@ impl Parser<'_> {
         };
         let operator = OPERATORS.iter().find(|operator| self.starts_with(operator)).copied().unwrap_or_default();
         self.at += operator.len();
-        // In a pattern, single quotes quote even where double quotes stand around it.
+        // A pattern is one, and quotes quote in it, even where double quotes stand around all of it.
         let is_pattern = matches!(operator.as_bytes().first(), Some(b'#' | b'%' | b'/' | b'^' | b','));
-        let operand = self.operand(b'}', start, quoted, !quoted || is_pattern)?;
+        let quoted_operand = quoted && !is_pattern;
+        let operand = self.operand(b'}', start, quoted_operand, !quoted_operand)?;
         let range = start..self.at;
         let is_known = !name.is_empty() && (!operator.is_empty() || operand.range.is_empty());
         let is_plain = prefix.is_none() && subscript.is_none() && operator.is_empty();

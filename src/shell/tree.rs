@@ -189,6 +189,10 @@ pub struct SimpleCommand {
 pub struct Assignment {
     /// The variable.
     pub name: String,
+    /// Whether it is `+=`, which adds to what the variable holds.
+    pub append: bool,
+    /// Whether an index in brackets follows the name.
+    pub is_element: bool,
     /// What it is set to.
     pub value: Word,
     /// All of it.

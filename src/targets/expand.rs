@@ -16,8 +16,17 @@ impl Interpreter<'_> {
     /// All words of a command.
     pub(super) fn fields(&mut self, arguments: &[Argument], command: Span) -> Result<Vec<Field>, Stop> {
         let mut fields = Vec::new();
+        // The values of what these set are not split (bash(1), declare).
+        let declares = arguments.first().is_some_and(|name| {
+            matches!(name.cooked().as_str(), "export" | "readonly" | "local" | "declare" | "typeset")
+        });
         for argument in arguments {
-            self.argument(argument, command, &mut fields)?;
+            if declares && assigns(argument) {
+                let whole = self.whole(argument, command)?;
+                fields.push((whole, argument.span.unwrap_or(command)));
+            } else {
+                self.argument(argument, command, &mut fields)?;
+            }
         }
         Ok(fields)
     }
@@ -38,6 +47,19 @@ impl Interpreter<'_> {
         // A word without pieces is `""`: quoted, and therefore a field though it is empty.
         let (mut field, mut present) = (Traced::new(), argument.pieces.is_empty());
         for piece in &argument.pieces {
+            if let Piece::Variable { name, quoted: true, span: at } = piece
+                && name == "@"
+            {
+                // Each parameter is a word, what stands around them joins the first and the last one.
+                for (index, value) in self.shell.positional.clone().iter().enumerate() {
+                    if index > 0 {
+                        fields.push((std::mem::take(&mut field), span));
+                    }
+                    field.push(&Self::inserted(value, *at));
+                    present = true;
+                }
+                continue;
+            }
             let (part, split) = self.piece(piece)?;
             if !split {
                 field.push(&part);
@@ -69,7 +91,7 @@ impl Interpreter<'_> {
     }
 
     /// The text of a piece, and whether it is split at blanks.
-    fn piece(&mut self, piece: &Piece) -> Result<(Traced, bool), Stop> {
+    pub(super) fn piece(&mut self, piece: &Piece) -> Result<(Traced, bool), Stop> {
         match piece {
             Piece::Text(text) => Ok((self.filled_in(text), false)),
             Piece::Variable { name, quoted, span } => {
@@ -80,11 +102,18 @@ impl Interpreter<'_> {
                 let output = self.nested(plan, *span)?;
                 Ok((Traced::inserted(output.trim_end_matches('\n'), *span, Inserted::Value), !quoted))
             }
-            Piece::Parameter(parameter) => Err(Stop::unsupported("this expansion", parameter.span)),
-            Piece::Arithmetic { span, .. }
-            | Piece::Process { span, .. }
-            | Piece::Array { span, .. }
-            | Piece::Opaque(span) => Err(Stop::unsupported("this expansion", *span)),
+            Piece::Parameter(parameter) => {
+                let value = self.parameter(parameter)?;
+                self.spend(value.len(), parameter.span)?;
+                Ok((Self::inserted(&value, parameter.span), !parameter.quoted))
+            }
+            Piece::Arithmetic { expression, span } => {
+                let value = self.number(expression, *span)?;
+                Ok((Self::inserted(&value.to_string(), *span), false))
+            }
+            Piece::Process { span, .. } => Err(Stop::unsupported("a process substitution", *span)),
+            Piece::Array { span, .. } => Err(Stop::unsupported("an array", *span)),
+            Piece::Opaque(span) => Err(Stop::unsupported("this expansion", *span)),
         }
     }
 
@@ -107,4 +136,11 @@ impl Interpreter<'_> {
         filled.push_slice(text, at..text.len());
         filled
     }
+}
+
+/// Whether a word begins with `NAME=`.
+fn assigns(argument: &Argument) -> bool {
+    let Some(Piece::Text(text)) = argument.pieces.first() else { return false };
+    let Some((name, _)) = text.as_str().split_once('=') else { return false };
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+'))
 }

@@ -6,6 +6,7 @@
 
 use super::{
     Course, Exchange, Outcome, RunState, Scene, Target, TargetError, UNKNOWN,
+    control::{Leave, Stdin},
     expand::Field,
     jq, presuppose,
     tools::{self, Done, Files},
@@ -40,8 +41,8 @@ fn spend(left: &mut usize, amount: usize, what: &str, span: Span) -> Result<(), 
     Ok(())
 }
 
-/// How deep `$( … )` may be nested.
-const DEEPEST: usize = 16;
+/// How deep substitutions, compound commands and calls of functions may be nested.
+const DEEPEST: usize = 32;
 
 /// Tools that make something of their input. What they make of what is not known is not known either.
 const FILTERS: &[&str] = &["grep", "head", "tail", "tr"];
@@ -72,12 +73,20 @@ pub(super) struct Interpreter<'a> {
     budget: Budget,
     depth: usize,
     pub(super) running: Running,
+    /// What ends the commands that are running.
+    pub(super) leaving: Option<Leave>,
+    /// What the compound command around the commands that are running reads.
+    pub(super) stdin: Option<Stdin>,
+    /// For each function that is running, the variables of its own and what they held before.
+    pub(super) locals: Vec<BTreeMap<String, Option<Arc<str>>>>,
 }
 
 /// What examples hand on to those after them; cheap to copy.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shell {
-    variables: Arc<BTreeMap<String, Arc<str>>>,
+    pub(super) variables: Arc<BTreeMap<String, Arc<str>>>,
+    pub(super) functions: Arc<BTreeMap<String, Arc<Command>>>,
+    pub(super) positional: Arc<Vec<Arc<str>>>,
     pub(super) files: Files,
     pub(super) status: u8,
 }
@@ -87,7 +96,14 @@ pub(super) struct Shell {
 pub(super) struct Running {
     pub(super) exchanges: Vec<Exchange>,
     pub(super) names: BTreeMap<String, String>,
-    failure: Option<(String, Span)>,
+    pub(super) failure: Option<(String, Span)>,
+}
+
+/// What a subshell keeps from those around it.
+pub(super) struct Scope {
+    variables: Arc<BTreeMap<String, Arc<str>>>,
+    functions: Arc<BTreeMap<String, Arc<Command>>>,
+    positional: Arc<Vec<Arc<str>>>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -100,6 +116,9 @@ impl<'a> Interpreter<'a> {
             budget: Budget::PAGE,
             depth: 0,
             running: Running::default(),
+            leaving: None,
+            stdin: None,
+            locals: Vec::new(),
         }
     }
 
@@ -117,6 +136,8 @@ impl<'a> Interpreter<'a> {
     pub(super) fn scene(&mut self, scene: &Scene<'_>) -> Result<Outcome, TargetError> {
         self.running = Running::default();
         self.depth = 0;
+        (self.leaving, self.stdin) = (None, None);
+        self.locals.clear();
         let mut outputs = Vec::new();
         let state = if let Some(reason) = &scene.skip {
             RunState::Skipped(reason.clone())
@@ -162,7 +183,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Runs a plan and adds what each of its pipelines wrote to `outputs`.
-    fn plan(&mut self, plan: &Plan, outputs: &mut Vec<String>) -> Result<(), Stop> {
+    pub(super) fn plan(&mut self, plan: &Plan, outputs: &mut Vec<String>) -> Result<(), Stop> {
         let mut statement = None;
         for step in &plan.steps {
             let skip = match step.condition {
@@ -179,59 +200,101 @@ impl<'a> Interpreter<'a> {
             if !skip {
                 outputs.push(self.step(step)?);
             }
+            if self.leaving.is_some() {
+                break;
+            }
         }
         Ok(())
     }
 
     /// The output of `$( … )`; what it sets is gone when it ends (POSIX 2.12).
     pub(super) fn nested(&mut self, plan: &Plan, span: Span) -> Result<String, Stop> {
+        self.enter(span)?;
+        let before = self.scope();
+        let output = self.list(plan)?;
+        self.leaving = None;
+        self.restore_scope(before);
+        self.leave();
+        Ok(output)
+    }
+
+    /// Counts what is nested.
+    pub(super) fn enter(&mut self, span: Span) -> Result<(), Stop> {
         if self.depth >= DEEPEST {
             return Err(Stop::unsupported("so deep a nesting", span));
         }
-        let before = self.shell.variables.clone();
         self.depth += 1;
-        let mut outputs = Vec::new();
-        self.plan(plan, &mut outputs)?;
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
         self.depth -= 1;
-        self.shell.variables = before;
-        Ok(outputs.concat())
+    }
+
+    /// What a subshell may change without effect on what comes after it.
+    pub(super) fn scope(&self) -> Scope {
+        let Shell { variables, functions, positional, .. } = &self.shell;
+        Scope { variables: variables.clone(), functions: functions.clone(), positional: positional.clone() }
+    }
+
+    pub(super) fn restore_scope(&mut self, scope: Scope) {
+        let Scope { variables, functions, positional } = scope;
+        (self.shell.variables, self.shell.functions, self.shell.positional) = (variables, functions, positional);
     }
 
     fn step(&mut self, step: &Step) -> Result<String, Stop> {
-        let mut flow = String::new();
-        for command in &step.commands {
-            flow = self.command(command, &flow)?;
-        }
-        if step.negated {
-            self.shell.status = u8::from(self.shell.status == 0);
-        }
+        let [command] = step.commands.as_slice() else {
+            return self.pipeline(step);
+        };
+        let flow = self.command(command, None)?;
+        self.negate(step);
         Ok(flow)
     }
 
-    fn command(&mut self, command: &Command, input: &str) -> Result<String, Stop> {
+    /// Several commands, each in a shell of its own (POSIX 2.12), which ends what it leaves.
+    fn pipeline(&mut self, step: &Step) -> Result<String, Stop> {
+        let mut flow: Option<String> = None;
+        for command in &step.commands {
+            let scope = self.scope();
+            flow = Some(self.command(command, flow.as_deref())?);
+            self.restore_scope(scope);
+            self.leaving = None;
+        }
+        self.negate(step);
+        Ok(flow.unwrap_or_default())
+    }
+
+    fn negate(&mut self, step: &Step) {
+        if step.negated {
+            self.shell.status = u8::from(self.shell.status == 0);
+        }
+    }
+
+    /// Runs a command. `input` is what is written to it; `None` where it reads what stands around it.
+    pub(super) fn command(&mut self, command: &Command, input: Option<&str>) -> Result<String, Stop> {
         spend(&mut self.budget.commands, 1, "so many commands", command.span)?;
-        match &command.action {
-            Action::Compound(compound) => {
-                return Err(Stop::Unsupported { what: compound.keyword.clone(), span: command.span });
-            }
-            Action::Unreadable => {
-                return Err(Stop::unsupported("text no shell can read", command.span));
-            }
-            _ => {}
+        if matches!(command.action, Action::Unreadable) {
+            return Err(Stop::unsupported("text no shell can read", command.span));
         }
         let fields = self.fields(&command.arguments, command.span)?;
         for assignment in &command.assignments {
             let value = self.whole(&assignment.value, command.span)?;
-            if fields.is_empty() {
+            if assignment.is_element {
+                return Err(Stop::unsupported("an array", command.span));
+            }
+            if fields.is_empty() && assignment.append {
+                self.append(&assignment.name, value.as_str(), command.span)?;
+            } else if fields.is_empty() {
                 self.set(&assignment.name, value.as_str());
             }
         }
-        let mut input = Cow::Borrowed(input);
+        let mut input = input.map(Cow::Borrowed);
         let mut output_file = None;
         for redirection in &command.redirections {
             self.redirection(redirection, &mut input, &mut output_file, command.span)?;
         }
         let output = match fields.as_slice() {
+            [] if matches!(command.action, Action::Compound(_)) => self.reading(command, &[], input)?,
             [] if command.arguments.is_empty() => {
                 // An assignment's status is that of the substitution in it, and 0 without one.
                 if !command.assignments.iter().any(|assignment| substitutes(&assignment.value)) {
@@ -240,7 +303,7 @@ impl<'a> Interpreter<'a> {
                 String::new()
             }
             [] => String::new(),
-            fields => self.fields_as_command(fields, &input, command.span)?,
+            fields => self.reading(command, fields, input)?,
         };
         self.spend(output.len(), command.span)?;
         match output_file {
@@ -257,19 +320,45 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Runs a compound command, a function, or what the words say, on its input.
+    fn reading(&mut self, command: &Command, fields: &[Field], input: Option<Cow<'_, str>>) -> Result<String, Stop> {
+        let span = command.span;
+        let function = fields.first().and_then(|(name, _)| self.shell.functions.get(name.as_str()).cloned());
+        if function.is_none() && !fields.is_empty() {
+            if let Some(output) = self.builtin(fields, input.as_deref(), span)? {
+                return Ok(output);
+            }
+            let input = input.unwrap_or_else(|| self.inherited(fields));
+            return self.fields_as_command(fields, &input, span);
+        }
+        let own = input.map(|text| Stdin { text: text.into(), at: 0 });
+        let around = own.map(|own| self.stdin.replace(own));
+        let output = match (&function, &command.action) {
+            (Some(body), _) => self.call(body, fields, span)?,
+            (None, Action::Compound(compound)) => self.compound(compound, span)?,
+            (None, _) => String::new(),
+        };
+        if let Some(around) = around {
+            self.stdin = around;
+        }
+        Ok(output)
+    }
+
     fn redirection(
         &mut self,
         redirection: &Redirection,
-        input: &mut Cow<'_, str>,
+        input: &mut Option<Cow<'_, str>>,
         output: &mut Option<(String, bool)>,
         command: Span,
     ) -> Result<(), Stop> {
         match (&redirection.source, redirection.descriptor) {
             (RedirectionSource::Read(name), 0) => {
                 let name = self.whole(name, command)?;
-                *input = self.file(name.as_str(), redirection.span)?.into();
+                *input = Some(self.file(name.as_str(), redirection.span)?.into());
             }
-            (RedirectionSource::Text(text), 0) => *input = self.whole(text, command)?.as_str().to_owned().into(),
+            (RedirectionSource::Text(text), 0) => {
+                *input = Some(self.whole(text, command)?.as_str().to_owned().into());
+            }
             (RedirectionSource::Write(name), 1) => *output = Some((self.whole(name, command)?.as_str().into(), false)),
             (RedirectionSource::Append(name), 1) => *output = Some((self.whole(name, command)?.as_str().into(), true)),
             // Errors are not among what is kept of a run.
@@ -324,23 +413,6 @@ impl<'a> Interpreter<'a> {
     fn tool(&mut self, invocation: &Invocation, input: &str, span: Span) -> Result<String, Stop> {
         let words: Vec<&str> = invocation.arguments.iter().map(Traced::as_str).collect();
         let program = invocation.program.as_str();
-        match program {
-            "export" => {
-                for (name, value) in words.iter().filter_map(|word| word.split_once('=')) {
-                    self.set(name, value);
-                }
-                self.shell.status = 0;
-                return Ok(String::new());
-            }
-            "unset" => {
-                for name in words {
-                    Arc::make_mut(&mut self.shell.variables).remove(name);
-                }
-                self.shell.status = 0;
-                return Ok(String::new());
-            }
-            _ => {}
-        }
         if input.contains(UNKNOWN) && FILTERS.contains(&program) {
             self.shell.status = 0;
             return Ok(format!("{UNKNOWN}\n"));
@@ -354,11 +426,26 @@ impl<'a> Interpreter<'a> {
 
     /// The value of a variable: what the page set, else what the reader is meant to have set.
     pub(super) fn variable(&mut self, name: &str) -> String {
-        match (name, self.shell.variables.get(name)) {
-            ("?", _) => self.shell.status.to_string(),
-            (_, Some(value)) => value.to_string(),
-            (name, None) if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') => self.placeholder(name),
-            _ => String::new(),
+        match self.set_variable(name) {
+            Some(value) => value,
+            None if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') => self.placeholder(name),
+            None => String::new(),
+        }
+    }
+
+    /// The value of a variable that the page set, or of a parameter that the shell sets itself (POSIX 2.5).
+    pub(super) fn set_variable(&self, name: &str) -> Option<String> {
+        let positional = &self.shell.positional;
+        match name {
+            "?" => Some(self.shell.status.to_string()),
+            "#" => Some(positional.len().to_string()),
+            "@" | "*" => Some(positional.join(" ")),
+            "0" => Some(String::from("bash")),
+            _ if name.starts_with(|c: char| c.is_ascii_digit()) => {
+                let index = name.parse::<usize>().ok()?.checked_sub(1)?;
+                positional.get(index).map(ToString::to_string)
+            }
+            _ => self.shell.variables.get(name).map(ToString::to_string),
         }
     }
 
@@ -371,7 +458,15 @@ impl<'a> Interpreter<'a> {
         value
     }
 
-    fn set(&mut self, name: &str, value: &str) {
+    /// Adds to what a variable holds.
+    pub(super) fn append(&mut self, name: &str, value: &str, span: Span) -> Result<(), Stop> {
+        let whole = self.shell.variables.get(name).map(ToString::to_string).unwrap_or_default() + value;
+        self.spend(whole.len(), span)?;
+        self.set(name, &whole);
+        Ok(())
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: &str) {
         Arc::make_mut(&mut self.shell.variables).insert(name.to_owned(), value.into());
     }
 

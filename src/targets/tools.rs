@@ -44,7 +44,8 @@ pub(super) fn run(name: &str, arguments: &[&str], input: &str, files: &mut Files
         "tr" => text::tr(arguments, input),
         "grep" => text::grep(arguments, input),
         "tee" => tee(arguments, input, files),
-        "true" | ":" | "sleep" | "cd" | "mkdir" | "set" | "clear" | "touch" => Ok(Done::default()),
+        "seq" => text::seq(arguments),
+        "true" | ":" | "sleep" | "wait" | "cd" | "mkdir" | "clear" | "touch" => Ok(Done::default()),
         "false" => Ok(Done::status(1)),
         _ => return None,
     };

@@ -38,6 +38,11 @@ impl Values {
         }
     }
 
+    /// The value that the user gave for a name.
+    pub(super) fn given(&self, name: &str) -> Option<String> {
+        self.given.get(name).cloned()
+    }
+
     /// The value for a name.
     pub(super) fn value(&self, name: &str) -> String {
         match (self.given.get(name), self.demanded.get(name)) {

@@ -67,18 +67,42 @@ pub enum CompoundKind {
         /// What runs when it is called.
         body: Box<Command>,
     },
-    /// `[[ … ]]`: its words and operators.
-    Test(Vec<Argument>),
+    /// `[[ … ]]`
+    Test(Vec<Test>),
     /// `(( … ))`
     Arithmetic(Argument),
     /// `coproc`
     Coprocess(Box<Command>),
 }
 
+/// A word of `[[ … ]]`.
+#[derive(Debug, Clone)]
+pub enum Test {
+    /// A word.
+    Word(Argument),
+    /// An operator: `&&`, `(`, `=` …
+    Operator(String),
+    /// What stands to the right of `=`, `==` and `!=`: a pattern, see [`Arm::patterns`].
+    Pattern(Argument),
+    /// What stands to the right of `=~`: a regular expression, in which what was quoted is escaped.
+    Expression(Argument),
+}
+
+impl Test {
+    /// The word; `None` for an operator.
+    pub const fn argument(&self) -> Option<&Argument> {
+        match self {
+            Self::Word(argument) | Self::Pattern(argument) | Self::Expression(argument) => Some(argument),
+            Self::Operator(_) => None,
+        }
+    }
+}
+
 /// An arm of a `case`.
 #[derive(Debug, Clone)]
 pub struct Arm {
-    /// Its patterns.
+    /// Its patterns. In a pattern a backslash stands before each character that was quoted and would mean something
+    /// (`*`, `?`, `[`, `]`, `/`, `\`).
     pub patterns: Vec<Argument>,
     /// What runs where one of them matches.
     pub body: Plan,
@@ -139,7 +163,8 @@ impl Compound {
     pub fn words(&self) -> Vec<&Argument> {
         match &self.kind {
             CompoundKind::For { words, .. } => words.iter().flatten().collect(),
-            CompoundKind::Counted { expressions: words, .. } | CompoundKind::Test(words) => words.iter().collect(),
+            CompoundKind::Counted { expressions, .. } => expressions.iter().collect(),
+            CompoundKind::Test(words) => words.iter().filter_map(Test::argument).collect(),
             CompoundKind::Case { word, arms } => {
                 std::iter::once(word).chain(arms.iter().flat_map(|arm| &arm.patterns)).collect()
             }

@@ -2,11 +2,11 @@
 
 use super::{
     Argument, Arm, Assignment, Command, Compound, CompoundKind, Parameter, Piece, Plan, Redirection, RedirectionSource,
-    Step,
+    Step, Test,
 };
 use crate::{
     model::{Action, classify, input},
-    shell::{self, Branch, Part, Script, Statement, Word},
+    shell::{self, Branch, Part, Quoting, Script, Statement, Word},
     text::{Inserted, Span, Traced},
 };
 use std::ops::Range;
@@ -70,10 +70,12 @@ fn command_of(command: &shell::Command, text: &Traced, depth: usize) -> Command 
         shell::Command::Unreadable { range } => return whole(Action::Unreadable, range),
     };
     let argument = |word: &Word| argument_of(word, text, depth);
-    let assignments = simple
-        .assignments
-        .iter()
-        .map(|assignment| Assignment { name: assignment.name.clone(), value: argument(&assignment.value) });
+    let assignments = simple.assignments.iter().map(|assignment| Assignment {
+        name: assignment.name.clone(),
+        append: assignment.append,
+        is_element: assignment.is_element,
+        value: argument(&assignment.value),
+    });
     let arguments = arguments_of(&simple.words, text, depth);
     let redirections = simple.redirections.iter().map(|redirection| redirection_of(redirection, text, depth));
     let span = text.span(simple.range.clone());
@@ -115,7 +117,7 @@ fn compound_of(compound: &shell::CompoundCommand, text: &Traced, depth: usize) -
         }
         shell::Compound::Case { word, arms } => {
             let arm = |arm: &shell::Arm| Arm {
-                patterns: arm.patterns.iter().map(argument).collect(),
+                patterns: arm.patterns.iter().map(|word| pattern_of(word, text, depth)).collect(),
                 body: list(&arm.body),
                 end: arm.end,
             };
@@ -124,11 +126,48 @@ fn compound_of(compound: &shell::CompoundCommand, text: &Traced, depth: usize) -
         shell::Compound::Function { name, body } => {
             CompoundKind::Function { name: name.clone(), body: Box::new(command_of(body, text, depth)) }
         }
-        shell::Compound::Test(words) => CompoundKind::Test(words.iter().map(argument).collect()),
+        shell::Compound::Test(words) => CompoundKind::Test(test_of(words, text, depth)),
         shell::Compound::Arithmetic(expression) => CompoundKind::Arithmetic(argument(expression)),
         shell::Compound::Coprocess(command) => CompoundKind::Coprocess(Box::new(command_of(command, text, depth))),
     };
     Compound { keyword: compound.keyword.clone(), kind }
+}
+
+fn test_of(words: &[Word], text: &Traced, depth: usize) -> Vec<Test> {
+    let mut tests = Vec::new();
+    let mut operator = "";
+    for word in words {
+        let written = &text.as_str()[word.range.clone()];
+        tests.push(match operator {
+            "=" | "==" | "!=" => Test::Pattern(pattern_of(word, text, depth)),
+            "=~" => Test::Expression(escaped_of(word, text, depth, &|c| !(c.is_alphanumeric() || c == '_'))),
+            _ if OPERATORS.contains(&written) => Test::Operator(written.to_owned()),
+            _ => Test::Word(argument_of(word, text, depth)),
+        });
+        operator = written;
+    }
+    tests
+}
+
+/// Operators of `[[ … ]]`, but for those that are words of a letter.
+const OPERATORS: &[&str] = &["!", "(", ")", "&&", "||", "<", ">", "=", "==", "!=", "=~"];
+
+/// A word that is a pattern, see [`Arm::patterns`].
+fn pattern_of(word: &Word, text: &Traced, depth: usize) -> Argument {
+    escaped_of(word, text, depth, &|c| matches!(c, '*' | '?' | '[' | ']' | '\\' | '/'))
+}
+
+/// A word, with a backslash before each character that was quoted and is special.
+fn escaped_of(word: &Word, text: &Traced, depth: usize, is_special: &dyn Fn(char) -> bool) -> Argument {
+    let mut argument = argument_of(word, text, depth);
+    for (piece, part) in argument.pieces.iter_mut().zip(&word.parts) {
+        if let (Piece::Text(text), Part::Literal { quoting, .. }) = (piece, part)
+            && *quoting != Quoting::None
+        {
+            *text = text.escape(|c| is_special(c).then(|| format!("\\{c}")));
+        }
+    }
+    argument
 }
 
 /// The words that words stand for.
@@ -151,7 +190,11 @@ fn argument_of(word: &Word, text: &Traced, depth: usize) -> Argument {
             name: parameter.name.clone(),
             subscript: parameter.subscript.as_ref().map(|word| argument_of(word, text, depth)),
             operator: parameter.operator,
-            operand: argument_of(&parameter.operand, text, depth),
+            operand: if matches!(parameter.operator.as_bytes().first(), Some(b'#' | b'%' | b'/' | b'^' | b',')) {
+                pattern_of(&parameter.operand, text, depth)
+            } else {
+                argument_of(&parameter.operand, text, depth)
+            },
             quoted: parameter.quoted,
             span: text.span(parameter.range.clone()),
         })),

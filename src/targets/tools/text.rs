@@ -131,6 +131,26 @@ pub(super) fn tr(arguments: &[&str], input: &str) -> Result<Done, String> {
     Ok(Done::output(output))
 }
 
+/// `seq LAST`, `seq FIRST LAST`, `seq FIRST STEP LAST`, of whole numbers.
+pub(super) fn seq(arguments: &[&str]) -> Result<Done, String> {
+    /// More lines are not written.
+    const MOST: u64 = 10_000;
+    let numbers: Result<Vec<i64>, _> = arguments.iter().map(|word| word.parse::<i64>()).collect();
+    let (first, step, last) = match numbers.map_err(|_| arguments.join(" "))?.as_slice() {
+        [last] => (1, 1, *last),
+        [first, last] => (*first, 1, *last),
+        [first, step, last] if *step != 0 => (*first, *step, *last),
+        _ => return Err(arguments.join(" ")),
+    };
+    if first.abs_diff(last) / step.unsigned_abs() > MOST {
+        return Err(arguments.join(" "));
+    }
+    let numbers = std::iter::successors(Some(first), |number| number.checked_add(step));
+    let numbers = numbers.take_while(|number| if step > 0 { *number <= last } else { *number >= last });
+    let lines: Vec<String> = numbers.map(|number| number.to_string() + "\n").collect();
+    Ok(Done::output(lines.concat()))
+}
+
 fn characters(set: &str) -> Result<Vec<char>, String> {
     match set {
         "[:lower:]" => return Ok(('a'..='z').collect()),
