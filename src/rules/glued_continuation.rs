@@ -54,7 +54,10 @@ fn joint(text: &str, word: Range<usize>) -> Option<Joint> {
         match (c, open) {
             ('\\', None) if written[at + 1..].starts_with('\n') => {
                 let (before, after) = (last_line(&written[..at]), &written[at + 2..]);
-                if are_two_words(before, after) {
+                // On a line that starts with an option, a string in the next line is an argument of its own.
+                let line = last_line(&text[..word.start + at]).trim_start();
+                let is_string = line.starts_with('-') && after.starts_with(['"', '\'']) && !goes_on(before);
+                if are_two_words(before, after) || is_string && !before.contains(['"', '\'', '=']) {
                     return Some(Joint { backslash: word.start + at, next: word.start + at + 2 });
                 }
                 characters.next();
@@ -75,7 +78,9 @@ fn are_two_words(before: &str, after: &str) -> bool {
         let name = text.strip_prefix("--").or_else(|| text.strip_prefix('-')).unwrap_or_default();
         name.starts_with(|c: char| c.is_ascii_alphabetic())
     };
-    let is_url = ["http://", "https://"].iter().any(|scheme| after.trim_start_matches(['"', '\'']).starts_with(scheme));
+    let scheme = after.trim_start_matches(['"', '\'']).split("://").next().unwrap_or_default();
+    let is_url =
+        scheme.len() + 3 < after.len() && !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_whole_option = before.starts_with("--") && !before.contains(['=', '"', '\'']) && is_option(before);
     let is_whole_string = before.ends_with(['"', '\'']) && !after.starts_with(['"', '\'', '$']);
     let goes_on = before.ends_with(['=', ',', '/', ':', '&', '?']);
@@ -83,6 +88,11 @@ fn are_two_words(before: &str, after: &str) -> bool {
         && !after.is_empty()
         && !goes_on
         && (is_option(after) || is_url || is_whole_option || is_whole_string)
+}
+
+/// Whether a text ends as a part of a longer word does.
+fn goes_on(before: &str) -> bool {
+    before.ends_with(['=', ',', '/', ':', '&', '?'])
 }
 
 fn last_line(text: &str) -> &str {

@@ -47,7 +47,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         for command in reading.script.simple_commands() {
             let Some(program) = command.program() else { continue };
-            let names = if OF_FILES.contains(&program.as_str()) {
+            // What `echo` hands to a file or program may be expanded there.
+            let is_said = program == "echo" && command.redirections.is_empty() && {
+                let rest = &reading.resolved.script.as_str()[command.range.end..];
+                !rest.trim_start_matches([' ', '\t', '\\', '\n']).starts_with('|')
+            };
+            let names = if is_said || OF_FILES.contains(&program.as_str()) {
                 &known
             } else if program == "curl" || context.library.clis.iter().any(|cli| cli.program == program) {
                 // In a body or an argument `$NAME` may be meant for somebody else, unless the page sets that very variable.

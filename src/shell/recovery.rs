@@ -10,6 +10,9 @@ use super::{
 };
 use std::ops::Range;
 
+/// How far back the end of a line is looked for between a statement and what no shell takes behind it.
+const BETWEEN: usize = 200;
+
 /// How far reading had come before a statement.
 #[derive(Clone, Copy)]
 struct Mark {
@@ -25,6 +28,8 @@ impl Parser<'_> {
         let mut statements = Vec::new();
         // The first quote of these lines (up to a blank one) that seems to have no partner, and its statement.
         let mut suspect: Option<(Mark, Range<usize>)> = None;
+        // The statement before.
+        let mut last: Option<Mark> = None;
         // What is read again after failures is bounded, so that reading stays linear whatever the script holds.
         let mut patience = 16 * self.end + (1 << 16);
         loop {
@@ -47,6 +52,13 @@ impl Parser<'_> {
                 self.give_up(mark, self.misplaced(&quoted), patience, &mut statements);
                 continue;
             }
+            if self.stray_token().is_some()
+                && let Some((mark, problem)) = last.take().and_then(|mark: Mark| Some((mark, self.lone_quote(mark)?)))
+            {
+                patience = patience.saturating_sub(self.at - mark.at);
+                self.give_up(mark, problem, patience, &mut statements);
+                continue;
+            }
             if let Some(length) = self.stray_token() {
                 // A table's row, an option of a usage text: the rest of the line is no command either.
                 self.skip_stray(length);
@@ -63,6 +75,7 @@ impl Parser<'_> {
                         statements.push(unreadable(self.trimmed(start..self.at)));
                     } else {
                         statements.push(statement);
+                        last = Some(mark);
                         suspect = suspect.or_else(|| Some((mark, self.inside_out()?)));
                         // What no shell takes, behind a string that is inside out, is the text of another string.
                         let is_refused = self.problems[problems.min(self.problems.len())..]
@@ -140,6 +153,26 @@ impl Parser<'_> {
             Some((mark, quoted)) if quoted.start < problem.range.start => (mark, self.misplaced(&quoted)),
             _ => (mark, problem),
         }
+    }
+
+    /// The quote without a partner on the rest of the line at the cursor, where the statement at `mark` began on it: what no
+    /// shell takes there was meant to stand in the string that the quote closes.
+    fn lone_quote(&self, mark: Mark) -> Option<ShellProblem> {
+        let end = self.end_of_line(self.at);
+        let before = self.bytes(mark.at..self.at);
+        let is_apart = before.ends_with(b"\n")
+            || before.windows(2).rev().take(BETWEEN).any(|pair| pair[1] == b'\n' && pair[0] != b'\\');
+        let mut open: Option<usize> = None;
+        for (index, byte) in self.bytes(self.at..end).iter().enumerate() {
+            match (byte, open) {
+                (b'"' | b'\'', None) => open = Some(self.at + index),
+                (_, Some(quote)) if self.byte(quote) == Some(*byte) => open = None,
+                _ => {}
+            }
+        }
+        let quote =
+            open.filter(|quote| !is_apart && self.bytes(*quote + 1..end).iter().all(|byte| b" \t\\\r".contains(byte)))?;
+        Some(self.misplaced(&(quote..quote + 1)))
     }
 
     /// The problem of a string that is inside out.
