@@ -1,6 +1,7 @@
 //! Properties that must hold for every input.
 
 mod api;
+mod arguments;
 mod cli;
 mod curl;
 mod dialects;

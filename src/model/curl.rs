@@ -221,6 +221,11 @@ pub enum CurlProblemKind {
     },
     /// No URL at all; the span is the command's name.
     MissingUrl,
+    /// A `--next` with URLs on one side only; the span is the `--next`.
+    NextWithoutUrl {
+        /// Whether none stands before it; otherwise none stands behind it.
+        before: bool,
+    },
     /// An option docproof does not understand well enough to tell what would be sent (`-K`, `--aws-sigv4`).
     Unsupported {
         /// The option as written.

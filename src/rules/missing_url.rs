@@ -20,10 +20,19 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for CurlProblem { kind, span } in reading.plan.curls().flat_map(|curl| &curl.problems) {
-        if *kind == CurlProblemKind::MissingUrl {
-            findings
-                .push(*span, "this curl command names no URL")
-                .help("if the URL stands on a later line, each line before it must end in a backslash");
+        match kind {
+            CurlProblemKind::MissingUrl => {
+                findings
+                    .push(*span, "this curl command names no URL")
+                    .help("if the URL stands on a later line, each line before it must end in a backslash");
+            }
+            CurlProblemKind::NextWithoutUrl { before } => {
+                let side = if *before { "before" } else { "behind" };
+                findings
+                    .push(*span, format!("no URL stands {side} this `--next`"))
+                    .help("each part of the command needs a URL of its own");
+            }
+            _ => {}
         }
     }
 }

@@ -57,9 +57,30 @@ pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
         conflicts::find(&section, settings.urls.len(), &mut curl.problems);
         curl.sections.push(section);
     }
-    if !found && complete && !items.is_empty() {
-        let span = Span::new(command.start, command.end.min(command.start + "curl".len()));
-        curl.problems.push(CurlProblem { kind: CurlProblemKind::MissingUrl, span });
+    if complete && !items.is_empty() {
+        if found {
+            next_without_url(items, curl);
+        } else {
+            let span = Span::new(command.start, command.end.min(command.start + "curl".len()));
+            curl.problems.push(CurlProblem { kind: CurlProblemKind::MissingUrl, span });
+        }
+    }
+}
+
+/// Each `--next` that no URL stands before or behind. A first section without one passed in
+/// curl 7.88.1 and fails in 8.14.1.
+fn next_without_url(items: &[Item], curl: &mut Curl) {
+    let nexts = items.iter().filter_map(|item| match item {
+        Item::Option(option) if option.name == "next" => Some(option.span),
+        _ => None,
+    });
+    for ((before, behind), span) in curl.sections.iter().zip(&curl.sections[1..]).zip(nexts) {
+        let before_it = match (before.requests.is_empty(), behind.requests.is_empty()) {
+            (_, true) => false,
+            (true, false) if before.requests.start == 0 => true,
+            _ => continue,
+        };
+        curl.problems.push(CurlProblem { kind: CurlProblemKind::NextWithoutUrl { before: before_it }, span });
     }
 }
 
