@@ -64,6 +64,57 @@ fn configuration_reference_is_current() {
     current("docs/reference/config.md", &page);
 }
 
+/// The columns of the table are told of in its head, see there.
+#[test]
+fn curl_option_reference_is_current() {
+    let table = read("src/model/curl/options.tsv");
+    let rows: Vec<Vec<&str>> =
+        table.lines().filter(|line| !line.starts_with("# ")).map(|line| line.split('\t').collect()).collect();
+    let mut page = format!(
+        "# curl's options\n\n{WRITTEN} src/model/curl/options.tsv instead. -->\n\n\
+         All {} options that docproof knows, up to curl 8.23.0, as [DP301](../rules/DP301-unknown-curl-option.md) and \
+         [DP315](../rules/DP315-newer-curl.md) to [DP319](../rules/DP319-ineffective-option.md) use them; \
+         [curl](curl.md) says what becomes of them.\n\n\
+         | Option | Value | Several of it | In curl | What else | Category |\n| --- | --- | --- | --- | --- | --- |\n",
+        rows.len()
+    );
+    let names = |list: &str| {
+        let name = |name: &str| format!("`--{name}`");
+        list.split(',').map(name).collect::<Vec<_>>().join(", ")
+    };
+    for row in rows {
+        let [name, letter, takes, form, repeat, scope, added, ended, needs, excludes, category] = row[..] else {
+            panic!("{row:?}")
+        };
+        let letter = match letter {
+            "-" => String::new(),
+            // The one letter that turns its option off.
+            "N" => String::from("`-N` = `--no-buffer`, "),
+            letter => format!("`-{letter}`, "),
+        };
+        let off = if takes == "switch" { " (`--no-…`)" } else { "" };
+        let form = form.split('@').next().unwrap().replace('|', ", ");
+        let value = if takes == "value" { form.as_str() } else { "" };
+        let several = match (takes, repeat) {
+            (_, "append") => "all count",
+            (_, "url") => "one for each URL",
+            ("value", _) => "the last counts",
+            _ => "",
+        };
+        let since = if ended == "-" { format!("since {added}") } else { format!("{added} until {ended}") };
+        let mut notes = Vec::new();
+        notes.extend((scope == "global").then(|| String::from("holds beyond `--next`")));
+        notes.extend((needs != "-").then(|| format!("needs {}", names(needs).replace(", ", " or "))));
+        notes.extend((excludes != "-").then(|| format!("not with {}", names(excludes))));
+        let notes = notes.join("; ");
+        page += &format!(
+            "| {letter}`--{name}`{off} | {value} | {several} | {since} | {notes} | {} |\n",
+            category.replace(',', ", ")
+        );
+    }
+    current("docs/reference/curl-options.md", &page);
+}
+
 #[test]
 fn exit_code_reference_is_current() {
     let mut page = format!(
