@@ -198,14 +198,11 @@ fn curl(words: &[String], folder: &Path, recorder: &Recorder) -> Option<(Vec<See
         }
     }
     // Names beyond ASCII need to know their encoding.
-    command
-        .env_clear()
-        .env("LC_ALL", "C.UTF-8")
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let status = command.status().ok()?;
+    command.env_clear().env("LC_ALL", "C.UTF-8").current_dir(folder);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+    // One that reads nothing may be gone.
+    child.stdin.take().map(|mut pipe| pipe.write_all(INPUT.as_bytes()).ok());
+    let status = child.wait().ok()?;
     Some((recorder.take(), status.code()))
 }
 
