@@ -144,6 +144,8 @@ impl<'a> Interpreter<'a> {
         } else {
             let presupposed = presuppose::of_course(self, &scene.course);
             self.target.prepare(&presupposed);
+            // What is only looked at before the page sets its variables is not what the example uses.
+            self.running = Running::default();
             let ran = match &scene.course {
                 Course::Script(plan) => self.plan(plan, &mut outputs),
                 Course::Requests(requests) => requests.iter().try_for_each(|request| self.message(request)),
