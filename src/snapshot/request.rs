@@ -5,7 +5,7 @@ use super::{
     render::header_value,
 };
 use crate::{
-    targets::{Exchange, Outcome, Sent, UNKNOWN},
+    targets::{Exchange, Outcome, Sent, UNKNOWN, percent_encoded},
     text::redacted,
 };
 
@@ -52,7 +52,7 @@ struct Shown<'a> {
 impl Shown<'_> {
     fn text(&mut self, text: &str) -> String {
         let mut text = redacted(&self.replacer.replace(text)).into_owned();
-        let encoded: String = UNKNOWN.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded = percent_encoded(UNKNOWN);
         for spelling in [UNKNOWN, &encoded, &encoded.to_ascii_lowercase()] {
             if text.contains(spelling) {
                 text = text.replace(spelling, EARLIER);

@@ -1,4 +1,4 @@
-//! A URL as curl takes it apart (curl_url_set(3); "URL syntax and their use in curl").
+//! A URL as curl takes it apart (`curl_url_set(3)`; "URL syntax and their use in curl").
 //!
 //! curl's reading is neither RFC 3986's nor a browser's: nothing is normalised but dot segments, and hardly a character
 //! is encoded. Takes a URL whose characters are all known; hands on the parts that go over the wire.
@@ -172,7 +172,7 @@ fn host(text: &str) -> Option<String> {
     Some(ipv4(&text).unwrap_or_else(|| text.into_owned()))
 }
 
-/// An IPv4 address of one to four numbers, decimal, octal or hexadecimal, in the usual form (inet_aton(3)).
+/// An IPv4 address of one to four numbers, decimal, octal or hexadecimal, in the usual form (`inet_aton(3)`).
 fn ipv4(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split('.').collect();
     if parts.len() > 4 {

@@ -14,19 +14,19 @@ pub(in crate::targets) fn expand(text: &str) -> Result<Vec<String>, String> {
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}', '[', ']', '\\']) {
         let (before, from) = rest.split_at(at);
-        texts.iter_mut().for_each(|text| text.push_str(before));
+        add(&mut texts, before);
         let choices = match from.as_bytes()[0] {
             b'\\' => {
                 // A backslash takes the meaning from a brace or bracket, and is else itself.
                 let escaped = from[1..].starts_with(['{', '}', '[', ']']);
                 let length = 1 + usize::from(escaped);
-                texts.iter_mut().for_each(|text| text.push_str(&from[usize::from(escaped)..length]));
+                add(&mut texts, &from[usize::from(escaped)..length]);
                 rest = &from[length..];
                 continue;
             }
             b'[' if is_plain_bracket(from) => {
                 let length = from.find(']').map_or(1, |at| at + 1);
-                texts.iter_mut().for_each(|text| text.push_str(&from[..length]));
+                add(&mut texts, &from[..length]);
                 rest = &from[length..];
                 continue;
             }
@@ -52,8 +52,15 @@ pub(in crate::targets) fn expand(text: &str) -> Result<Vec<String>, String> {
         }
         texts = texts.iter().flat_map(|text| choices.iter().map(move |choice| format!("{text}{choice}"))).collect();
     }
-    texts.iter_mut().for_each(|text| text.push_str(rest));
+    add(&mut texts, rest);
     Ok(texts)
+}
+
+/// Adds what all of them have next.
+fn add(texts: &mut [String], next: &str) {
+    for text in texts {
+        text.push_str(next);
+    }
 }
 
 /// `[]` as in `?a[]=1`, and an IPv6 address.

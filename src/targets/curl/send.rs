@@ -9,6 +9,7 @@ use crate::model::{
     curl::{Data, DataSource, FileReading, Transfer, base64},
     percent,
 };
+use crate::text::Traced;
 
 /// The curl that docproof says it is: what Ubuntu 24.04 ships.
 const AGENT: &str = "curl/8.5.0";
@@ -347,8 +348,7 @@ fn netrc(text: &str, host: &str, wanted: Option<&str>) -> Option<(String, String
 
 /// The cookies of the jar, then those of the command line.
 fn cookies(transfer: &Transfer, address: &Address, local: &Local<'_>) -> Option<String> {
-    let texts: Vec<&str> =
-        transfer.cookies.iter().map(|cookie| cookie.as_str()).filter(|cookie| cookie.contains('=')).collect();
+    let texts: Vec<&str> = transfer.cookies.iter().map(Traced::as_str).filter(|cookie| cookie.contains('=')).collect();
     let written = (!texts.is_empty()).then(|| texts.join(";"));
     let parts: Vec<String> = [local.jar.header(address), written].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
