@@ -21,3 +21,4 @@ mod rules;
 mod support;
 mod targets;
 mod wire;
+mod urls;

@@ -53,8 +53,8 @@ fn check(context: &Context<'_>, read: &RequestReading<'_>, findings: &mut Findin
     }
     let Some(matched) = read.route.matched() else { return };
     // Products share paths: what one of them takes is right.
-    let matches = context.library.matches(&read.request);
-    if matches.iter().any(|matched| takes(matched, &read.request, value)) {
+    let fitting = context.library.matches(&read.request);
+    if fitting.iter().any(|matched| takes(matched, &read.request, value)) {
         return;
     }
     let wanted = wanted(matched);

@@ -53,10 +53,10 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
 fn takes_body(context: &Context<'_>, read: &RequestReading<'_>) -> bool {
     let request = &read.request;
     let is_of_elasticsearch = request.url.path.as_str().split('/').any(|segment| segment.starts_with('_'));
-    let matches = context.library.matches(request);
+    let fitting = context.library.matches(request);
     is_of_elasticsearch
         || matches!(read.route, Route::UnknownMethod { .. } | Route::UnknownPath { .. })
-        || matches.iter().any(|matched| matched.operation.method == "GET" && !matched.operation.body_types.is_empty())
+        || fitting.iter().any(|matched| matched.operation.method == "GET" && !matched.operation.body_types.is_empty())
 }
 
 /// Whether a contract lists all that is sent as parameters of the query.

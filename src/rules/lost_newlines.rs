@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    model::{Section, UsedOption},
-    text::Traced,
+    model::{Body, Section, UsedOption},
+    text::{Origin, Span, Traced},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -47,16 +47,49 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
         }
         for option in section.all(&["data", "data-ascii"]) {
             let Some((value, place)) = option.value.as_ref() else { continue };
-            let Some(why) = file(value).and_then(|name| why(&name, section, requests)) else { continue };
+            let Some(name) = file(value) else { continue };
+            let joint = requests.first().and_then(|read| joint(context.page.file.text(), read));
+            let why = why(&name, section, requests)
+                .or_else(|| joint.map(|_| String::from("two lines of it become one without a blank between them")));
+            let Some(why) = why else { continue };
             let written = context.page.file.slice(option.span);
-            let finding = findings
+            let mut finding = findings
                 .push(*place, format!("`{}` leaves out the line ends of the file, and {why}", shown(option)))
                 .help("`--data-binary` sends the file as it is");
+            if let Some(joint) = joint {
+                finding = finding.related(joint, "this line end is not sent");
+            }
             if matches!(written, "-d" | "--data" | "--data-ascii") {
                 finding.fix(option.span, "--data-binary");
             }
         }
     }
+}
+
+/// Where a text that the page itself gives is joined so that what stood in two lines becomes one word. JSON and XML do not
+/// mind.
+fn joint(page: &str, read: &RequestReading<'_>) -> Option<Span> {
+    let Some(Body::Text(text, _)) = &read.request.body else { return None };
+    let sent = text.as_str();
+    if sent.trim_start().starts_with(['{', '[', '<', '"']) || read.body.is_some() {
+        return None;
+    }
+    let mut before: Option<usize> = None;
+    for (range, origin) in text.runs() {
+        let Origin::Source(start) = origin else {
+            before = None;
+            continue;
+        };
+        let gap = before.and_then(|end| Some((end, page.get(end..*start)?)));
+        let is_glued = !sent[..range.start].ends_with(char::is_whitespace)
+            && !sent[range.clone()].starts_with(char::is_whitespace);
+        // A backslash joins lines on purpose.
+        if let Some((end, _)) = gap.filter(|(_, gap)| is_glued && gap.contains('\n') && !gap.contains('\\')) {
+            return Some(Span::at(end));
+        }
+        before = Some(start + range.len());
+    }
+    None
 }
 
 /// The name of the file that a value of `--data` names; `-` for standard input.

@@ -17,6 +17,9 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Page(check),
 };
 
+/// With how many of the files that a page makes a missing one is compared.
+const COMPARED: usize = 50;
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let scripts = context.readings.iter().filter(|reading| reading.is_script());
     let sections = scripts.flat_map(|reading| reading.sections().map(|(section, _)| section));
@@ -39,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let is_named = words.get(name).copied().unwrap_or_default() > spans.len();
         let Some(span) = spans.first().filter(|_| !is_named) else { continue };
         let finding = findings.push(*span, format!("nothing on this page makes or names the file `{name}`"));
-        match nearest(name, made.iter().map(String::as_str)).filter(Nearest::is_near) {
+        match nearest(name, made.iter().take(COMPARED).map(String::as_str)).filter(Nearest::is_near) {
             Some(meant) => finding.help(format!("it makes `{}`", meant.word)).level(Level::Warning),
             None => finding.help("say where readers have it from, or show what is in it"),
         };

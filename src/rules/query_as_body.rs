@@ -53,8 +53,8 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
             }
             Route::Operation(matched) => {
                 // Products share paths: what one of them takes is right.
-                let matches = context.library.matches(&read.request);
-                let Some(get) = get_of(matched, section).filter(|_| !matches.iter().any(takes_forms)) else { continue };
+                let fitting = context.library.matches(&read.request);
+                let Some(get) = get_of(matched, section).filter(|_| !fitting.iter().any(takes_forms)) else { continue };
                 let (wanted, path) = (matched.operation.body_types.join("` or `"), &get.path);
                 let message = format!("data makes this a `POST`, and that of `{path}` takes `{wanted}`, no parameters");
                 let said = format!("`{}` takes them in the URL", get.id);

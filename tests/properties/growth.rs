@@ -69,6 +69,11 @@ fn checks_grow_with_the_page_and_no_faster() {
                 &format!("echo token {}", many(n, |n| format!("kT9xQ2vLm8RzW4yN7pB3sD6fG1hJ5cV0aE8uI2oK4q{n:04}== "))),
             )
         }),
+        ("marks of a URL", &|n| fence("sh", &format!("curl 'https://h/x?{}'", "a?b=/c&%20[1-2]{d,e}".repeat(n)))),
+        ("headers", &|n| fence("sh", &format!("curl https://h/x {}", "-H 'Acccept: a/b, json' ".repeat(n)))),
+        ("data", &|n| fence("sh", &format!("curl https://h/x {}", "-d @a.lp -X GET -d b=c ".repeat(n)))),
+        ("sections of curl", &|n| fence("sh", &format!("curl {} https://h/y", "-X HEAD h/x --next ".repeat(n)))),
+        ("files", &|n| fence("sh", &many(n, |n| format!("cat a > f{n}.txt; curl https://h/x -T g{n}.bin\n")))),
         ("outputs", &|n| {
             (fence("sh", call) + "The output is similar to the following:\n\n" + &fence("json", "{\"a\": 1}")).repeat(n)
         }),

@@ -55,21 +55,17 @@ pub(super) fn scheme(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool
     true
 }
 
-/// `"https://…"` with quotes that the shell hands on, `<https://…>`, `[text](https://…)`.
+/// `"https://…"` with quotes that the shell hands on.
 fn quoted(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
     let text = subject.text.as_str();
-    let Some(first) = text.chars().next().filter(|_| subject.is_plain(0)) else { return false };
-    let close = match first {
-        '"' | '\'' | '`' => first,
-        '<' => '>',
-        _ => return false,
-    };
-    let inside = text[1..].trim_end_matches(close);
+    let first = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`') && subject.is_plain(0));
+    let Some(quote) = first else { return false };
+    let inside = text[1..].trim_end_matches(quote);
     if !inside.starts_with("http") && !inside.starts_with("localhost") {
         return false;
     }
     findings
-        .push(subject.text.span(0..1), format!("this `{first}` is part of the URL, and curl refuses it"))
+        .push(subject.text.span(0..1), format!("this `{quote}` is part of the URL, and curl refuses it"))
         .help(format!("write `{inside}`"));
     true
 }
@@ -93,10 +89,12 @@ fn separator(subject: &Subject<'_>, word: &str, end: usize, findings: &mut Findi
     let rest = &subject.text.as_str()[end..];
     let Some(slip) = SLIPS.iter().find(|slip| rest.starts_with(**slip)) else { return false };
     let after = &rest[slip.len()..];
-    // A host may be called `http`; and a host must follow.
+    // A host may be called `http`, with a port behind it; and a host must follow.
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let is_port = *slip == ":" && digits > 0 && (digits == after.len() || after[digits..].starts_with(['/', '?']));
     let has_host = subject.text.is_open(end + slip.len()..end + slip.len() + 1)
-        || after.starts_with(|c: char| c.is_ascii_alphabetic() || c.is_ascii_digit() && *slip != ":");
-    if !has_host || *slip == ":" && word.len() + after.len() < 8 {
+        || after.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if !has_host || is_port {
         return false;
     }
     let range = end..end + slip.len();
