@@ -20,5 +20,5 @@ mod reports;
 mod rules;
 mod support;
 mod targets;
-mod wire;
 mod urls;
+mod wire;

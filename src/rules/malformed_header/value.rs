@@ -113,9 +113,10 @@ fn media_type_is_wrong(name: &str, value: &Traced, range: Range<usize>, findings
     let is_word = written.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '+' | '.' | '\\'));
     let is_wrong = meant.is_some() || is_word;
     if is_wrong {
-        let message = match written.contains('/') {
-            true => format!("there is no media type `{written}`"),
-            false => format!("`{written}` is no media type, which `{name}` needs"),
+        let message = if written.contains('/') {
+            format!("there is no media type `{written}`")
+        } else {
+            format!("`{written}` is no media type, which `{name}` needs")
         };
         let finding = findings.push(value.span(range.clone()), message);
         if let Some(meant) = meant {

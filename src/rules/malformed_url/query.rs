@@ -9,7 +9,7 @@ pub(super) fn fragment(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bo
     let Some((at, _)) = subject.plain(0..text.len(), &['#']).next() else { return false };
     let rest = &text[at + 1..];
     let query = subject.plain(0..at, &['?']).next().is_some();
-    if !(query && !rest.is_empty()) && !rest.contains(['?', '=']) {
+    if (!query || rest.is_empty()) && !rest.contains(['?', '=']) {
         return false;
     }
     let message = format!("everything from `#` on is a fragment, which is not sent: `#{rest}`");
@@ -51,13 +51,11 @@ pub(super) fn marks(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool 
         }
         let is_doubled = at == query + 1;
         if is_doubled || has_value && !is_meant && is_parameter(&text[at + 1..end]) {
-            let (message, help, mended) = match is_doubled {
-                true => ("the second `?` becomes part of the first parameter's name", "delete it", ""),
-                false => (
-                    "a second `?` begins no query: it is part of the value before it",
-                    "write `&` between parameters",
-                    "&",
-                ),
+            let (message, help, mended) = if is_doubled {
+                ("the second `?` becomes part of the first parameter's name", "delete it", "")
+            } else {
+                let message = "a second `?` begins no query: it is part of the value before it";
+                (message, "write `&` between parameters", "&")
             };
             let finding = findings.push(subject.text.span(at..at + 1), message).help(help).level(Level::Warning);
             finding.replace(subject.text, at..at + 1, mended);
