@@ -10,6 +10,7 @@ mod corpus;
 mod judge;
 mod random;
 mod site;
+mod syntax;
 mod ways;
 
 use corpus::{Candidate, Corpus};
@@ -42,8 +43,8 @@ struct Row {
 #[test]
 fn mistakes_are_found() {
     let number = |name: &str| env::var(name).ok().and_then(|value| value.parse::<usize>().ok());
-    let corpus = Corpus::read();
-    let Some(rows) = rows(&corpus, number("DOCPROOF_MUTANTS").unwrap_or(MUTANTS)) else { return };
+    let corpus = Corpus::get();
+    let Some(rows) = rows(corpus, number("DOCPROOF_MUTANTS").unwrap_or(MUTANTS)) else { return };
     print(&rows, number("DOCPROOF_MISSED").unwrap_or_default());
     let mut errors = Vec::new();
     for row in rows.iter().filter(|row| row.is_below_floor()) {

@@ -13,6 +13,7 @@ mod http;
 mod json;
 mod pages;
 mod running;
+mod scripts;
 mod shell;
 mod site;
 mod traced;

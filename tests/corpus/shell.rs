@@ -62,9 +62,7 @@ fn fences() -> Option<Vec<Fence>> {
         let context = reading::read_page(&page, &config, &library);
         for reading in &context.readings {
             let language = reading.example.info.language.as_ref();
-            if std::env::var("ALLF").is_ok()
-                || language.is_some_and(|language| config.is_shell(&language.as_str().to_ascii_lowercase()))
-            {
+            if language.is_some_and(|language| config.is_shell(&language.as_str().to_ascii_lowercase())) {
                 let line = page.file.position(reading.example.span.start).line;
                 let name = format!("{}:{line}", page.file.path());
                 fences.push(Fence { name, kind: reading.kind.clone(), script: plain(&reading.resolved.script) });

@@ -14,12 +14,12 @@ use docproof::{
     shell::{self, Command, SimpleCommand, Statement},
     site::Document,
     spec::{Library, Reach},
-    text::{Origin, Traced},
+    text::{Origin, SourceFile, Traced},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 /// Pages, and what they are held against.
@@ -47,8 +47,13 @@ pub(super) struct Candidate {
 }
 
 impl Corpus {
-    /// The pages of the corpus, or, where it is absent, our own guides.
-    pub(super) fn read() -> Self {
+    /// The pages of the corpus, or, where it is absent, our own guides; read once.
+    pub(super) fn get() -> &'static Self {
+        static CORPUS: LazyLock<Corpus> = LazyLock::new(Corpus::read);
+        &CORPUS
+    }
+
+    fn read() -> Self {
         let content =
             corpus().map_or_else(|| root().join("docs/examples"), |corpus| corpus.join("influxdata-docs/content"));
         let (config, library) = (Config::standard(), Library::embedded());
@@ -70,32 +75,51 @@ impl Corpus {
         Self { documents, clean, config, library }
     }
 
+    /// Every script in which nothing is wrong, what is open in it as plain letters.
+    pub(super) fn scripts(&self) -> Vec<Arc<str>> {
+        let mut scripts = Vec::new();
+        self.each_reading(|_, _, reading| {
+            let script = plain(&reading.resolved.script);
+            if !script.trim().is_empty() {
+                scripts.push(script.into());
+            }
+        });
+        scripts
+    }
+
     /// Every mutant of every valid statement, by the way in which it is broken.
     pub(super) fn candidates(&self) -> Vec<(&'static Way, Vec<Candidate>)> {
         let mut found: Vec<(&'static Way, Vec<Candidate>)> = ways::all().map(|way| (way, Vec::new())).collect();
+        self.each_reading(|document, file, reading| {
+            let script = &reading.resolved.script;
+            let text: Arc<str> = plain(script).into();
+            let is_command = |range: &Range<usize>| shell::looks_like_command(&script.as_str()[range.clone()]);
+            for statement in reading.script.statements.iter().filter(|statement| is_command(&statement.range)) {
+                let site = site(reading, statement);
+                let lines = script.span(statement.range.clone());
+                let line = |at: usize| file.position(at).line;
+                let lines = (line(lines.start), line(lines.end.saturating_sub(1)));
+                for (way, candidates) in &mut found {
+                    let mutants = (way.mutants)(&site).into_iter().filter_map(|mutant| {
+                        let in_file = in_file(file.text(), script, &mutant)?;
+                        Some(Candidate { document, lines, in_file, script: text.clone(), mutant })
+                    });
+                    candidates.extend(mutants);
+                }
+            }
+        });
+        found
+    }
+
+    /// Calls `see` with every fence in which nothing is wrong: the index of its document, the file, the reading.
+    fn each_reading(&self, mut see: impl FnMut(usize, &SourceFile, &Reading<'_>)) {
         for (index, document) in self.documents.iter().enumerate().filter(|(_, document)| !document.is_stub) {
             let page = extract::page(&document.file, &self.config);
             let context = pipeline::read_page(&page, &self.config, &self.library);
             for reading in context.readings.iter().filter(|reading| self.is_valid(&context, reading)) {
-                let script = &reading.resolved.script;
-                let plain: Arc<str> = plain(script).into();
-                let is_command = |range: &Range<usize>| shell::looks_like_command(&script.as_str()[range.clone()]);
-                for statement in reading.script.statements.iter().filter(|statement| is_command(&statement.range)) {
-                    let site = site(reading, statement);
-                    let lines = script.span(statement.range.clone());
-                    let line = |at: usize| document.file.position(at).line;
-                    let lines = (line(lines.start), line(lines.end.saturating_sub(1)));
-                    for (way, candidates) in &mut found {
-                        for mutant in (way.mutants)(&site) {
-                            let Some(in_file) = in_file(document.file.text(), script, &mutant) else { continue };
-                            let script = plain.clone();
-                            candidates.push(Candidate { document: index, lines, in_file, script, mutant });
-                        }
-                    }
-                }
+                see(index, &document.file, reading);
             }
         }
-        found
     }
 
     fn is_valid(&self, context: &Context<'_>, reading: &Reading<'_>) -> bool {

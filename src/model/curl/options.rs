@@ -154,7 +154,9 @@ pub(super) fn nearest(name: &str) -> Option<String> {
     // Of two that are as near the longer one: a letter is left out more often than added.
     let lower = name.to_ascii_lowercase();
     let distance = |option: &CurlOption| strsim::damerau_levenshtein(option.name, &lower);
-    let distances = TABLE.iter().map(|option| (distance(option), std::cmp::Reverse(option.name.len()), option.name));
+    // What differs more in length is not near.
+    let near = TABLE.iter().filter(|option| option.name.len().abs_diff(lower.len()) <= 2);
+    let distances = near.map(|option| (distance(option), std::cmp::Reverse(option.name.len()), option.name));
     let (distance, _, nearest) = distances.min()?;
     (distance <= 2 && distance * 3 <= nearest.len()).then(|| format!("--{nearest}"))
 }

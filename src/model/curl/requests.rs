@@ -28,6 +28,9 @@ const NOT_FOLLOWED: &[&str] = &[
     "continue-at",
 ];
 
+/// How many URLs between two `--next`s become requests. Each request holds all the data, and nobody writes more by hand.
+const MOST_URLS: usize = 100;
+
 /// Options after which curl asks for no URL.
 const NO_URL: &[&str] = &["help", "version", "manual", "config", "dump-ca-embed"];
 
@@ -49,7 +52,7 @@ pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
         settings.drop_expansions_among_urls();
         found |= !settings.urls.is_empty();
         let first = curl.requests.len();
-        for (index, (text, span)) in settings.urls.iter().enumerate() {
+        for (index, (text, span)) in settings.urls.iter().enumerate().take(MOST_URLS) {
             let request = settings.request(index, text, *span, command);
             curl.requests.push(request);
         }
