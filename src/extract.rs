@@ -144,8 +144,8 @@ pub struct Example {
     pub introduction: Option<Traced>,
     /// The insides of the HTML comments between that paragraph and the block, in order: markers that tools look for.
     pub markers: Vec<Traced>,
-    /// The headings it stands under, outermost first.
-    pub headings: Vec<Heading>,
+    /// The headings it stands under, outermost first; shared with the fences beside it.
+    pub headings: Arc<[Heading]>,
     /// The choices a reader makes to see it, outermost first: tabs, or sibling headings in a front matter field.
     pub alternatives: Vec<Alternative>,
     /// Where in the file it stands.
@@ -344,7 +344,7 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
         suppressions: Vec::new(),
         stretches: Vec::new(),
     };
-    let mut shared = gather::Shared::new(config, front_matter.suppressions);
+    let mut shared = gather::Shared::new(file.text(), config, front_matter.suppressions);
     for (name, field) in &front_matter.fields {
         gather::gather(&mut page, field, &Container::Field(name.clone()), &mut shared);
     }

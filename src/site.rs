@@ -12,7 +12,7 @@ mod texts;
 pub use links::{Link, LinkKind, is_page, plain};
 pub use products::DataError;
 pub use publish::{Found, publish};
-pub use texts::{Argument, product_arguments};
+pub use texts::{Argument, has_text, product_arguments};
 
 use crate::{
     config::SiteLayout,

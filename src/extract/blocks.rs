@@ -118,8 +118,10 @@ pub(super) fn read(text: &Traced) -> Blocks {
     let is_masked = |range: &Range<usize>| broken.iter().any(|other| other.range.contains(&range.start));
     blocks.fences.retain(|fence| fence.form != Form::Indented || !is_masked(&fence.range));
     blocks.lost.retain(|lost| !is_masked(&lost.range));
-    blocks.fences.extend(broken);
-    blocks.fences.sort_by_key(|fence| fence.range.start);
+    if !broken.is_empty() {
+        blocks.fences.extend(broken);
+        blocks.fences.sort_by_key(|fence| fence.range.start);
+    }
     blocks.fences = repair::join(text.as_str(), blocks.fences);
     blocks
 }
@@ -134,7 +136,7 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
         // Most events are the text of paragraphs, of which nothing is kept.
         let is_kept = || fence.is_some() || heading.is_some() || lists.is_opening() || !leads.is_in_block();
-        if matches!(event, Event::Text(_) | Event::SoftBreak) && !is_kept() {
+        if is_of_prose(&event) && !is_kept() {
             continue;
         }
         lists.see(source, &event, &range, &mut blocks.described);
@@ -198,6 +200,16 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     }
     described::in_prose(source, &blocks.code_spans, &mut blocks.described);
     blocks
+}
+
+/// Whether an event is nothing but text and how it looks.
+fn is_of_prose(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(_) | Event::SoftBreak | Event::HardBreak => true,
+        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. })
+        | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => true,
+        _ => false,
+    }
 }
 
 fn number(level: HeadingLevel) -> u8 {

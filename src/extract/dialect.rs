@@ -73,22 +73,28 @@ pub(super) fn is_mdx(path: &str) -> bool {
 
 /// Reads `text`; `None` where it is plain Markdown. In MDX there is no indented code, and HTML is read as components are;
 /// a page that starts with an import is MDX, too, whatever its ending (Docusaurus). Sets of tabs are numbered from
-/// `next_group` on.
-pub(super) fn read(text: &Traced, is_mdx: bool, next_group: &mut usize) -> Option<Layout> {
+/// `next_group` on. `lines` are those of the text, each with its ending.
+pub(super) fn read<'a>(
+    text: &'a Traced,
+    mut lines: impl Iterator<Item = &'a str>,
+    is_mdx: bool,
+    next_group: &mut usize,
+) -> Option<Layout> {
     let source = text.as_str();
     let first = source.trim_start().lines().next().unwrap_or_default();
     let is_mdx = is_mdx || (first.starts_with("import ") && first.contains(['\'', '"']));
-    (is_mdx || is_marked(source)).then(|| reader::read(text, is_mdx, next_group))
+    (is_mdx || is_marked(source, &mut lines)).then(|| reader::read(text, is_mdx, next_group))
 }
 
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
 /// takes it in (CommonMark section 4.6).
-fn is_marked(source: &str) -> bool {
+fn is_marked<'a>(source: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> bool {
     let (mut in_html, mut elements) = (false, None);
-    search::lines(source).any(|line| {
-        let line = line.trim_start_matches([' ', '\t']);
-        match line.as_bytes() {
-            [] | [b'\n'] | [b'\r', b'\n'] => {
+    lines.any(|line| {
+        let content = line.as_bytes().trim_ascii_start();
+        let line = &line[line.len() - content.len()..];
+        match content {
+            [] => {
                 in_html = false;
                 false
             }

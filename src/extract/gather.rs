@@ -19,9 +19,9 @@ use super::{
 use crate::{
     config::Config,
     site::{self, Argument},
-    text::{Span, Traced},
+    text::{Span, Traced, search},
 };
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 /// How many stretches may lie in one another; deeper ones are passed over. No author nests more than a few.
 const DEEPEST: usize = 64;
@@ -35,12 +35,15 @@ pub(super) struct Shared<'a> {
     /// The headings that a text stands under, outermost first, before those of its own.
     pub(super) headings: Vec<Heading>,
     suppressions: Vec<suppressions::Found>,
+    /// Whether the page speaks to docproof at all.
+    may_suppress: bool,
 }
 
 impl<'a> Shared<'a> {
-    /// `suppressions` are those of the front matter.
-    pub(super) fn new(config: &'a Config, suppressions: Vec<suppressions::Found>) -> Self {
-        Self { config, next_group: 0, patterns: Patterns::default(), headings: Vec::new(), suppressions }
+    /// Of a page with this text; `suppressions` are those of its front matter.
+    pub(super) fn new(text: &str, config: &'a Config, suppressions: Vec<suppressions::Found>) -> Self {
+        let may_suppress = suppressions::may_hold_any(text);
+        Self { config, next_group: 0, patterns: Patterns::default(), headings: Vec::new(), suppressions, may_suppress }
     }
 
     /// The number of a new set of alternatives.
@@ -51,7 +54,9 @@ impl<'a> Shared<'a> {
 
     /// Every suppression of the page and its texts.
     pub(super) fn suppressions(mut self, text: &str, code: &[Span]) -> Vec<Suppression> {
-        self.suppressions.extend(suppressions::read_lines(text, code));
+        if self.may_suppress {
+            self.suppressions.extend(suppressions::read_lines(text, code));
+        }
         suppressions::settle(self.suppressions, text.len())
     }
 }
@@ -59,7 +64,14 @@ impl<'a> Shared<'a> {
 /// Adds what `text` holds to the page.
 pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shared: &mut Shared<'_>) {
     let is_mdx = dialect::is_mdx(page.file.path());
-    let layout = dialect::read(text, is_mdx, &mut shared.next_group);
+    let layout = match container {
+        // A file knows its lines.
+        Container::Body => {
+            let file = page.file.clone();
+            dialect::read(text, file.lines_from(text.whole_span().start), is_mdx, &mut shared.next_group)
+        }
+        _ => dialect::read(text, search::lines(text.as_str()), is_mdx, &mut shared.next_group),
+    };
     let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
     match &layout {
         None => sweep.markdown(),
@@ -129,7 +141,7 @@ enum Mark {
     /// A fence.
     Fence(Box<Placed>),
     /// A placeholder that the prose describes.
-    Key(PlaceholderKey),
+    Key(Box<PlaceholderKey>),
 }
 
 /// A fence, or other code, and its places in the file.
@@ -149,7 +161,7 @@ struct Frame {
     start: usize,
     alternative: Option<Alternative>,
     scope: Option<usize>,
-    /// The headings that held where it began; they hold again where it ends.
+    /// The headings that held where an alternative began; they hold again where it ends.
     headings: Vec<(Heading, Option<Alternative>)>,
 }
 
@@ -275,7 +287,10 @@ impl<'a> Sweep<'a, '_> {
 
     /// The products that tags name, in code too: Hugo runs them there.
     fn products(&mut self, tags: &[Shortcode]) {
-        for tag in tags.iter().filter(|tag| !tag.arguments.is_empty()) {
+        let config = self.shared.config;
+        let has_text = |tag: &Shortcode| site::has_text(config, &self.text.as_str()[tag.name.clone()]);
+        let named: Vec<&Shortcode> = tags.iter().filter(|tag| !tag.arguments.is_empty() && has_text(tag)).collect();
+        for tag in named {
             let attributes = super::attributes::read(self.text, tag.arguments.clone(), true);
             let arguments: Vec<Argument<'_>> = attributes.iter().map(expand::argument).collect();
             for index in site::product_arguments(self.shared.config, &self.text.as_str()[tag.name.clone()], &arguments)
@@ -287,7 +302,9 @@ impl<'a> Sweep<'a, '_> {
     }
 
     fn blocks(&mut self, blocks: Blocks) {
-        self.shared.suppressions.extend(suppressions::read(self.text));
+        if self.shared.may_suppress {
+            self.shared.suppressions.extend(suppressions::read(self.text));
+        }
         for described in &blocks.described {
             if let Some(name) = placeholders::described_name(self.text, &described.name) {
                 self.key(name, described.name.end, false, described.asked);
@@ -385,7 +402,7 @@ impl<'a> Sweep<'a, '_> {
     fn key(&mut self, name: Traced, end: usize, marked: bool, asked: bool) {
         let description = self.text.slice(placeholders::description(self.text.as_str(), end));
         let key = PlaceholderKey { marked, asked, description, alternatives: Vec::new(), name };
-        self.marks.push((key.name.whole_span().start, Mark::Key(key)));
+        self.marks.push((key.name.whole_span().start, Mark::Key(Box::new(key))));
     }
 
     fn enter(&mut self, body: Range<usize>, frame: Frame) {
@@ -406,6 +423,8 @@ impl<'a> Sweep<'a, '_> {
         let mut marks = std::mem::take(&mut self.marks);
         marks.sort_by_key(|(at, _)| *at);
         let (mut frames, mut headings): (Vec<Frame>, Vec<(Heading, Option<Alternative>)>) = (Vec::new(), Vec::new());
+        // What the fences below the last heading stand under, once there is one.
+        let mut path: Option<Arc<[Heading]>> = None;
         for (_, mark) in marks {
             let around = |headings: &[(Heading, Option<Alternative>)]| -> Vec<Alternative> {
                 let tabs = frames.iter().filter_map(|frame| frame.alternative.clone());
@@ -413,33 +432,38 @@ impl<'a> Sweep<'a, '_> {
             };
             match mark {
                 Mark::Enter(_) if frames.len() >= DEEPEST => {}
-                Mark::Enter(frame) => frames.push(Frame { headings: headings.clone(), ..frame }),
+                Mark::Enter(frame) => {
+                    let held = if frame.alternative.is_some() { headings.clone() } else { Vec::new() };
+                    frames.push(Frame { headings: held, ..frame });
+                }
                 Mark::Leave(start) => {
                     let left = frames.iter().rposition(|frame| frame.start == start).map(|at| frames.remove(at));
                     if let Some(Frame { alternative: Some(_), headings: outside, .. }) = left {
-                        headings = outside;
+                        (headings, path) = (outside, None);
                     }
                 }
                 Mark::Heading(heading, choice) => {
                     headings.retain(|(above, _)| above.level < heading.level);
                     headings.push((heading, choice));
+                    path = None;
                 }
                 Mark::Key(key) => {
                     let alternatives = around(&headings);
-                    self.page.keys.push(PlaceholderKey { alternatives, ..key });
+                    self.page.keys.push(PlaceholderKey { alternatives, ..*key });
                 }
                 Mark::Fence(placed) => {
                     let scopes = frames.iter().rev().filter_map(|frame| frame.scope).collect();
                     let alternatives = around(&headings);
                     let own = headings.iter().map(|(heading, _)| heading);
-                    let headings = self.shared.headings.iter().chain(own).cloned().collect();
-                    self.add(*placed, scopes, alternatives, headings);
+                    let path = path.get_or_insert_with(|| self.shared.headings.iter().chain(own).cloned().collect());
+                    let path = path.clone();
+                    self.add(*placed, scopes, alternatives, path);
                 }
             }
         }
     }
 
-    fn add(&mut self, placed: Placed, outer: Vec<usize>, alternatives: Vec<Alternative>, headings: Vec<Heading>) {
+    fn add(&mut self, placed: Placed, outer: Vec<usize>, alternatives: Vec<Alternative>, headings: Arc<[Heading]>) {
         let Placed { fence, span, opening, because, introduction, hidden, tentative } = placed;
         let own = fence.info.attribute("placeholders").and_then(|attribute| attribute.value.clone());
         let own = own.map(|pattern| self.declare(pattern, span));

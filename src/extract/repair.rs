@@ -123,6 +123,9 @@ pub(super) fn mask(source: &str, fence: &Fence) -> String {
 /// Takes for a closing line what a list item or a quote that ended too early has made the opening of a fence: where a
 /// fence was left open and the next one has no language and is broken itself, the two are one.
 pub(super) fn join(source: &str, fences: Vec<Fence>) -> Vec<Fence> {
+    if fences.iter().all(|fence| fence.closed) {
+        return fences;
+    }
     let mut joined: Vec<Fence> = Vec::with_capacity(fences.len());
     for fence in fences {
         let line = &source[fence.opening.clone()];

@@ -37,7 +37,7 @@ impl Page {
             self.endpoints.retain(|endpoint| shown(endpoint.url.whole_span()));
             self.keep_scopes(|scope| shown(scope.pattern.whole_span()));
             for example in &mut self.examples {
-                example.headings.retain(|heading| shown(heading.span));
+                example.headings = example.headings.iter().filter(|heading| shown(heading.span)).cloned().collect();
             }
         }
         self.expand_names(variant, config);
@@ -113,15 +113,15 @@ impl Page {
         self.endpoints.iter_mut().for_each(|endpoint| traced(&mut endpoint.url));
         self.keys.iter_mut().for_each(|key| traced(&mut key.name));
         let keys = self.keys.iter_mut().flat_map(|key| &mut key.alternatives);
-        let mut headings = Vec::new();
         for example in &mut self.examples {
-            headings.extend(&mut example.headings);
+            if example.headings.iter().any(|heading| heading.text.contains("{{")) {
+                let mut headings = example.headings.to_vec();
+                headings.iter_mut().for_each(|heading| name(&mut heading.text));
+                example.headings = headings.into();
+            }
             example.alternatives.iter_mut().filter_map(|choice| choice.label.as_mut()).for_each(name);
         }
         keys.filter_map(|choice| choice.label.as_mut()).for_each(name);
-        for heading in headings {
-            name(&mut heading.text);
-        }
     }
 
     /// Notes the names that are marked as placeholders.

@@ -77,12 +77,14 @@ enum Reach {
     Nothing,
 }
 
+/// Whether there may be any in a page with this text.
+pub(super) fn may_hold_any(text: &str) -> bool {
+    search::find(text, PREFIX).is_some()
+}
+
 /// Reads the comments of a text.
 pub(super) fn read(text: &Traced) -> Vec<Found> {
     let source = text.as_str();
-    if search::find(source, PREFIX).is_none() {
-        return Vec::new();
-    }
     let mut reader = Reader { text, found: Vec::new(), waiting: Vec::new(), depth: 0, around: None };
     let mut in_code = false;
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
@@ -283,9 +285,6 @@ fn read_comment(inside: &Traced) -> Option<(Reach, Suppression)> {
 /// stands, in order.
 pub(super) fn read_lines(text: &str, code: &[Span]) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    if search::find(text, PREFIX).is_none() {
-        return found;
-    }
     let mut lines: Vec<Range<usize>> = text.match_indices(PREFIX).map(|(at, _)| line_around(text, at)).collect();
     lines.dedup();
     // From the last one up: what follows a comment may be another, which covers the same.

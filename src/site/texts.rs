@@ -5,7 +5,7 @@
 
 use super::{Product, Site, Variant};
 use crate::config::Config;
-use std::sync::Arc;
+use std::{ops::Bound, sync::Arc};
 
 /// The longest field that is put in, in bytes: a page may ask for it many times.
 const LONGEST: usize = 1024;
@@ -41,6 +41,15 @@ impl Site {
         let products = self.products.iter().flat_map(|product| [product.key.as_str(), product.word.as_str()]);
         config.site.aliases.keys().map(String::as_str).chain(products).filter(|word| !word.is_empty())
     }
+}
+
+/// Whether the configuration has a text for a shortcode of this name, or of one that starts alike.
+pub fn has_text(config: &Config, name: &str) -> bool {
+    config
+        .shortcodes
+        .range::<str, _>((Bound::Included(name), Bound::Unbounded))
+        .next()
+        .is_some_and(|(key, _)| key.starts_with(name))
 }
 
 /// The text of the configuration whose name says most about these arguments, and which of them it says.

@@ -200,6 +200,15 @@ impl SourceFile {
         before(end) - before(start)
     }
 
+    /// The lines from the one that holds the byte `offset` on, each with its ending; the first of them from that byte on. They
+    /// need not be looked for again.
+    pub fn lines_from(&self, offset: usize) -> impl Iterator<Item = &str> {
+        let next = self.line_starts.partition_point(|start| *start <= offset);
+        let ends = self.line_starts[next..].iter().copied().chain([self.text.len()]);
+        let mut start = offset.min(self.text.len());
+        ends.map(move |end| &self.text[std::mem::replace(&mut start, end)..end]).filter(|line| !line.is_empty())
+    }
+
     /// The span of a line (counted from 1) without its line ending; `None` past the last line.
     pub fn line(&self, line: usize) -> Option<Span> {
         let start = *self.line_starts.get(line.checked_sub(1)?)?;

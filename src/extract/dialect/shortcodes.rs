@@ -28,7 +28,7 @@ const SPOKEN: &[&str] =
 pub(super) fn may_open(line: &str) -> bool {
     let Some(inside) = line.strip_prefix("{{<").or_else(|| line.strip_prefix("{{%")) else { return false };
     let names_language = || ["lang=", "language="].iter().any(|name| inside.contains(name));
-    HOLD_CODE.contains(&name(inside.trim_start())) || search::find(inside, "lang").is_some() && names_language()
+    HOLD_CODE.contains(&name(inside.trim_start())) || search::find_byte(inside, b'=').is_some() && names_language()
 }
 
 /// Where the tags of a text close and where its fences open: looked up once, in the order of the text.
