@@ -90,7 +90,8 @@ pub(super) fn understand(
     if let Some(kind) = of_missing_text(&resolved.script, config) {
         return Understanding::unread(kind, resolved);
     }
-    let named = foreign::name(resolved.script.as_str());
+    let is_batch = foreign::is_batch_with_variables(example.code.as_str());
+    let named = foreign::name(resolved.script.as_str()).or_else(|| is_batch.then_some(foreign::BATCH));
     if let Some(name) = named.or_else(|| notation(&resolved.script).map(Notation::title)) {
         let kind = FenceKind::Unsupported(name.to_owned());
         return Understanding::unread(kind, resolved);

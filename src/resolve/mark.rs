@@ -146,6 +146,10 @@ mod tests {
             marked_code("influx -t <TOKEN> --id <token-id> --n '<my name>' --to '{\"a\": \"<the caller's number>\"}'"),
             ["<TOKEN>", "<token-id>", "<my name>", "<the caller's number>"]
         );
+        assert_eq!(
+            marked_code("cat <NAME>.json --token=<TOKEN> \"<A> <B>\" <your token> < file > out 2>&1 <(cmd)"),
+            ["<NAME>", "<TOKEN>", "<A>", "<B>", "<your token>"]
+        );
         assert_eq!(marked_code("echo 'a <my' b 'name>'"), Vec::<String>::new());
         assert_eq!(marked_code("cat <in >out <<EOF; echo '<b>x</b> <x>1</x>' 3<4>5 < A > B"), Vec::<String>::new());
         assert_eq!(marked_code("curl http://h/api/{id}/x?a={b}"), ["{id}", "{b}"]);

@@ -77,6 +77,14 @@ fn checks_grow_with_the_page_and_no_faster() {
         ("outputs", &|n| {
             (fence("sh", call) + "The output is similar to the following:\n\n" + &fence("json", "{\"a\": 1}")).repeat(n)
         }),
+        ("loops", &|n| fence("sh", &format!("for x in a b; do\n  {call}\ndone\n").repeat(n))),
+        ("arms of a case", &|n| fence("sh", &format!("case a in\n{}esac\n", format!("b) {call} ;;\n").repeat(n)))),
+        ("compound commands that do not end", &|n| fence("sh", &"if a; then\n  while b; do c\n".repeat(n))),
+        ("words that close nothing", &|n| fence("sh", &"a; done\nfi\n}\n".repeat(n))),
+        ("here-documents in loops", &|n| fence("sh", &"while a; do cat <<E; done\nb $(c)\nE\n".repeat(n))),
+        ("braces", &|n| fence("sh", &format!("echo {}", "a{b,{c,d}}{1..3} {a,{ ".repeat(n)))),
+        ("parameters", &|n| fence("sh", &format!("echo {}", "\"${a:-${b[0]//c/'d'}}\" $((1 << 2)) ".repeat(n)))),
+        ("functions", &|n| fence("sh", &many(n, |n| format!("f{n}() {{ [[ a == b && c =~ ^(d e)$ ]]; }}\n")))),
         ("suppressions", &|n| ("<!-- docproof-ignore DP401: x -->\n\n".to_owned() + &fence("json", "{,}")).repeat(n)),
     ];
     let (config, library) = (Config::standard(), Library::embedded());

@@ -2,6 +2,9 @@
 
 use crate::shell::transcript::{self, Prompter};
 
+/// What a script of the Windows command prompt is called.
+pub(super) const BATCH: &str = "a script of the Windows command prompt";
+
 /// What the text is, if it is certainly no script of a Unix shell.
 pub(super) fn name(text: &str) -> Option<&'static str> {
     let first = transcript::first_line(text)?;
@@ -15,12 +18,25 @@ pub(super) fn name(text: &str) -> Option<&'static str> {
         return Some("a PowerShell script");
     }
     if is_batch(first) {
-        return Some("a script of the Windows command prompt");
+        return Some(BATCH);
     }
     if is_sudoers(first) {
         return Some("rules of sudo");
     }
     None
+}
+
+/// Whether the text sets a variable and uses it as the Windows command prompt does: `set NAME=value`, `%NAME%`. Text as it
+/// stands in the page: resolved, the second is a placeholder.
+pub(super) fn is_batch_with_variables(text: &str) -> bool {
+    /// One that is set is mostly used at once; a bound keeps the search linear.
+    const LONGEST_LIST: usize = 3;
+    let set = |line: &str| {
+        let line = line.trim_start().trim_start_matches("> ");
+        let rest = line.get(..4).filter(|word| word.eq_ignore_ascii_case("set ")).map(|_| &line[4..])?;
+        rest.split_once('=').map(|(name, _)| format!("%{}%", name.trim_start_matches('"')))
+    };
+    text.contains('%') && text.lines().filter_map(set).take(LONGEST_LIST).any(|used| text.contains(&used))
 }
 
 /// `$env:NAME = …`, `Get-Item …`, `$name = …`, a line continued by a backtick.
