@@ -4,7 +4,7 @@ use super::{
     Check, Findings, Rule,
     context::{Context, FenceKind, Reading},
 };
-use crate::diagnostic::Level;
+use crate::{diagnostic::Level, text::Traced};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP219",
@@ -67,7 +67,7 @@ fn says_windows(reading: &Reading<'_>) -> bool {
     let example = reading.example;
     let labels = example.alternatives.iter().filter_map(|choice| choice.label.as_deref());
     let headings = example.headings.iter().map(|heading| heading.text.as_str());
-    let introduction = example.introduction.as_ref().map(|text| text.as_str());
+    let introduction = example.introduction.as_ref().map(Traced::as_str);
     labels.chain(headings).chain(introduction).any(|text| {
         let text = text.to_ascii_lowercase();
         ["windows", "powershell", "cmd", "command prompt"].iter().any(|word| text.contains(word))

@@ -186,9 +186,12 @@ fn opening(text: &str, at: usize) -> Option<usize> {
             start = Some(line + index + 1);
         }
     }
-    start.filter(|start| {
-        !text[*start..at].contains(['"', '\'', '`', '$', '|', ';', '&']) && !text[*start..at].is_empty()
-    })
+    let is_text = |start: &usize| *start < at && !text[*start..at].contains(['"', '\'', '`', '$', '|', ';', '&']);
+    let start = start.filter(is_text)?;
+    // Of several words, only those of an option that takes a text are certainly all its own.
+    let option = text[line..start].trim_end_matches([' ', '=']).rsplit(' ').next().unwrap_or_default();
+    let takes_text = matches!(option, "-H" | "--header" | "-d" | "--json") || option.starts_with("--data");
+    (takes_text || !text[start..at].contains(' ')).then_some(start)
 }
 
 /// Whether the statement that holds the problem is a command, or the end of a body that belongs to one; not prose or

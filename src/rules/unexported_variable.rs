@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    shell::{Assignment, Part, Quoting, SimpleCommand},
+    shell::{Assignment, Part, Quoting, SimpleCommand, Word},
     text::{Span, Traced},
 };
 use std::collections::BTreeSet;
@@ -150,7 +150,7 @@ fn exported(page: &str) -> BTreeSet<&str> {
 /// Whether every variable that is set is exported: `set -a`, `set -o allexport`.
 fn exports_all(commands: &[&SimpleCommand]) -> bool {
     commands.iter().any(|command| {
-        let mut words = command.words.iter().filter_map(|word| word.as_literal());
+        let mut words = command.words.iter().filter_map(Word::as_literal);
         words.next().is_some_and(|word| word.as_str() == "set")
             && words.any(|word| matches!(word.as_str(), "-a" | "allexport"))
     })

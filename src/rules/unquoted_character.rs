@@ -215,8 +215,11 @@ impl Page<'_, '_> {
         let span = self.script.span(range.clone());
         let written = self.context.page.file.slice(span);
         let is_plain = !written.contains(['"', '\'', '`', '\\', '\n', '!']) && !written.contains("$(");
+        // Where more words follow, they may belong to the argument, too.
+        let rest = self.script.as_str()[range.end..].trim_start_matches([' ', '\t', '\r']);
+        let is_whole = !written.contains('(') || rest.is_empty() || rest.starts_with(['-', '\\', '\n', '|', ';', '&']);
         let finding = self.findings.push(place, message).level(level);
-        if is_plain {
+        if is_plain && is_whole {
             finding.help(format!("{help}: `\"{written}\"`")).fix(span, format!("\"{written}\""));
         } else {
             finding.help(help);

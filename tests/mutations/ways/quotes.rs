@@ -27,7 +27,7 @@ pub(super) const WAYS: &[Way] = &[
     },
     Way {
         name: "curl the closing quote",
-        codes: &["DP205"],
+        codes: &["DP202", "DP205"],
         oracle: Oracle::Words,
         floor: 65,
         mutants: |site| each(site, |one| Some(curled(one, false))),
