@@ -21,6 +21,7 @@ use regex::Regex;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::Write as _,
     path::Path,
     process::{Command, Stdio},
     sync::{Arc, LazyLock},

@@ -135,7 +135,7 @@ fn read(stream: &mut TcpStream) -> Option<Seen> {
 }
 
 fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> Option<()> {
-    let mut buffer = [0; 1 << 16];
+    let mut buffer = [0; 1 << 13];
     let length = stream.read(&mut buffer).ok().filter(|length| *length > 0)?;
     bytes.extend_from_slice(&buffer[..length]);
     Some(())
