@@ -40,9 +40,9 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
                 as_switch(context, finding, option, place, ("--head", "I"));
             }
         } else if let Some(head) = section.option("head") {
-            // `-I -X GET` is how people look at the head of an answer to GET; with a body curl refuses both.
+            // `-I -X GET` and `-I -X OPTIONS` are how people look at the head of the answer; with a body curl refuses both.
             let has_body = section.all(&["form", "form-string", "upload-file"]).next().is_some();
-            if name != "GET" && !has_body && section.data().next().is_none() {
+            if !matches!(name, "GET" | "OPTIONS" | "TRACE") && !has_body && section.data().next().is_none() {
                 let message = format!("curl sends `{name}` here, and `{}` makes it read no body", written(head));
                 findings
                     .push(place, message)

@@ -146,7 +146,17 @@ fn no_url(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
 /// Blanks and line ends, which curl refuses wherever they stand.
 fn blank(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
     let text = subject.text.as_str();
-    let blanks: Vec<usize> = subject.plain(0..text.len(), &[' ', '\t', '\n', '\r']).map(|(at, _)| at).collect();
+    // What a reader is to fill in may be called by several words: `{API key}`.
+    let mut is_named = false;
+    let found = subject.plain(0..text.len(), &[' ', '\t', '\n', '\r', '{', '}', '<', '>']).filter(|(at, c)| {
+        match c {
+            '{' | '<' => is_named = is_name(&text[at + 1..]),
+            '}' | '>' => is_named = false,
+            _ => return !is_named,
+        }
+        false
+    });
+    let blanks: Vec<usize> = found.map(|(at, _)| at).collect();
     let (Some(first), Some(last)) = (blanks.first().copied(), blanks.last().copied()) else { return false };
     // Words without a scheme may be no URL at all.
     if !text.contains("://") && !text.contains('/') {
@@ -176,6 +186,12 @@ fn blank(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
         .help("write `%20`, or give the parameter with `--get` and `--data-urlencode`");
     finding.replace(subject.text, first..last + 1, &text[first..=last].replace(' ', "%20"));
     true
+}
+
+/// Whether a text begins with words and a closing bracket, as what stands for something else does.
+fn is_name(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '_' | '\'')).unwrap_or(text.len());
+    end > 0 && text[end..].starts_with(['}', '>'])
 }
 
 fn trimmed_range(text: &str, trimmed: &str) -> Range<usize> {

@@ -3,7 +3,7 @@
 use super::{Check, Findings, Rule, context::Context};
 use crate::{
     diagnostic::Level,
-    model::{Action, RedirectionSource, UsedOption},
+    model::{RedirectionSource, UsedOption},
     text::{Nearest, Span, nearest},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let sections = scripts.flat_map(|reading| reading.sections().map(|(section, _)| section));
     let sent: Vec<(String, Span)> = sections.flat_map(|section| &section.options).filter_map(sent).collect();
     let made = made(context);
+    let kinds: BTreeSet<&str> = made.iter().map(|name| kind(name)).collect();
     // A page that makes no files leaves them to its readers.
     if sent.is_empty() || made.is_empty() {
         return;
@@ -41,12 +42,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         // The page names it elsewhere: it makes it, asks for it, or says what it is.
         let is_named = words.get(name).copied().unwrap_or_default() > spans.len();
         let Some(span) = spans.first().filter(|_| !is_named) else { continue };
-        let finding = findings.push(*span, format!("nothing on this page makes or names the file `{name}`"));
-        match nearest(name, made.iter().take(COMPARED).map(String::as_str)).filter(Nearest::is_near) {
-            Some(meant) => finding.help(format!("it makes `{}`", meant.word)).level(Level::Warning),
-            None => finding.help("say where readers have it from, or show what is in it"),
-        };
+        let message = format!("nothing on this page makes or names the file `{name}`");
+        // Of another kind than those that the page makes, it is the readers' own.
+        if let Some(meant) = nearest(name, made.iter().take(COMPARED).map(String::as_str)).filter(Nearest::is_near) {
+            findings.push(*span, message).help(format!("it makes `{}`", meant.word)).level(Level::Warning);
+        } else if kinds.contains(kind(name)) {
+            findings.push(*span, message).help("say where readers have it from, or show what is in it");
+        }
     }
+}
+
+/// The extension of a file's name.
+fn kind(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
 /// The files that the commands of a page write, by their names without the folders.
@@ -57,11 +65,7 @@ fn made(context: &Context<'_>) -> BTreeSet<String> {
             RedirectionSource::Write(file) | RedirectionSource::Append(file) => Some(file.cooked()),
             _ => None,
         });
-        let saved = command.actions().filter_map(|action| match action {
-            Action::Curl(curl) => curl.output.clone(),
-            _ => None,
-        });
-        for file in written.chain(saved).filter(|file| !file.has_open_parts() && !file.as_str().starts_with('/')) {
+        for file in written.filter(|file| !file.has_open_parts() && !file.as_str().starts_with('/')) {
             made.insert(file.as_str().rsplit('/').next().unwrap_or_default().to_owned());
         }
     }

@@ -9,7 +9,9 @@ pub(super) fn fragment(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bo
     let Some((at, _)) = subject.plain(0..text.len(), &['#']).next() else { return false };
     let rest = &text[at + 1..];
     let query = subject.plain(0..at, &['?']).next().is_some();
-    if (!query || rest.is_empty()) && !rest.contains(['?', '=']) {
+    // What is no more than the name of a section is left out on purpose, or does no harm.
+    let is_value = query && text[..at].ends_with('=') && !rest.is_empty();
+    if !is_value && !rest.contains(['?', '=', '&']) {
         return false;
     }
     let message = format!("everything from `#` on is a fragment, which is not sent: `#{rest}`");
