@@ -53,3 +53,18 @@ pub(super) fn readings(scripts: &[&str]) -> Option<Vec<Vec<String>>> {
     assert_eq!(readings.len(), scripts.len(), "each script has its part of the output");
     Some(readings)
 }
+
+#[test]
+fn bash_tells_the_same_words_from_others_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let file = folder.path().join("made");
+    let write = format!("echo x >{0}; touch {0}; command cp /etc/hostname {0}", file.display());
+    let scripts = ["curl \"a\" b", "curl a b", "curl 'a b'", "curl a b\\", "cat <<E\na\nE", "cat <<E\nb\nE", &write];
+    let Some(read) = readings(&scripts) else { return };
+    assert_eq!(read[0], read[1]);
+    assert_eq!(read[0], [" curl a b ''"]);
+    assert_ne!(read[1], read[2]);
+    assert_ne!(read[1], read[3]);
+    assert_ne!(read[4], read[5]);
+    assert!(!file.exists(), "{:?}", read[6]);
+}

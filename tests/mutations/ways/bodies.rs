@@ -44,7 +44,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "a key without quotes in JSON",
         codes: &["DP401"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 90,
         mutants: |site| {
             bodies(site, |body| {
                 let keys = body.strings.iter().filter(|string| body.is_key(string));
@@ -57,7 +57,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop an opening quote in JSON",
         codes: &["DP401"],
         oracle: Oracle::Words,
-        floor: 90,
+        floor: 95,
         mutants: |site| {
             let cut = |string: &Range<usize>| Mutant::new(string.start..string.start + 1, "").at(string.end);
             bodies(site, |body| body.strings.iter().map(cut).collect())
@@ -115,7 +115,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "double quotes around JSON",
         codes: &["DP401", "DP202"],
         oracle: Oracle::Words,
-        floor: 65,
+        floor: 95,
         mutants: |site| {
             bodies(site, |body| {
                 let end = body.start + body.text.len();
@@ -129,7 +129,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the quotes around JSON",
         codes: &["DP401", "DP301", "DP202", "DP210", "DP217"],
         oracle: Oracle::Words,
-        floor: 65,
+        floor: 95,
         mutants: |site| {
             bodies(site, |body| {
                 let end = body.start + body.text.len();

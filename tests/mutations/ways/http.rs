@@ -36,7 +36,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "misspell the name of a header",
         codes: &["DP302", "DP309", "DP310"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 75,
         mutants: |site| {
             headers(site, |at, raw| {
                 let name = raw.split(':').next().unwrap_or_default().trim_start_matches(['"', '\'']);
@@ -47,14 +47,15 @@ pub(super) const WAYS: &[Way] = &[
         },
     },
     Way {
-        name: "drop the value of a header",
+        name: "drop the credential of a header",
         codes: &["DP302", "DP309", "DP310"],
         oracle: Oracle::Words,
         floor: 0,
         mutants: |site| {
             headers(site, |at, raw| {
+                // Without a value, other headers are those that curl is asked to leave out.
                 let end = raw.len() - usize::from(raw.ends_with(['"', '\'']));
-                let colon = raw.find(": ")?;
+                let colon = raw.find(": ").filter(|_| raw.to_ascii_lowercase().contains("authorization"))?;
                 (colon + 2 < end).then(|| Mutant::new(at + colon + 1..at + end, ""))
             })
         },
@@ -63,28 +64,34 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the scheme of a credential",
         codes: &["DP309", "DP302"],
         oracle: Oracle::Words,
-        floor: 0,
-        mutants: |site| schemes(site, |at, scheme| Mutant::new(at..at + scheme.len() + 1, "")),
+        floor: 55,
+        mutants: |site| {
+            // Which schemes an API takes, its contract says.
+            if !site.is_routed {
+                return Vec::new();
+            }
+            schemes(site, |at, scheme| Mutant::new(at..at + scheme.len() + 1, ""))
+        },
     },
     Way {
         name: "glue the scheme of a credential to it",
         codes: &["DP309", "DP302"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 55,
         mutants: |site| schemes(site, |at, scheme| Mutant::new(at + scheme.len()..at + scheme.len() + 1, "")),
     },
     Way {
         name: "drop `Content-Type` of a JSON body",
         codes: &["DP310"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: content_type,
     },
     Way {
         name: "glue host and port",
         codes: &["DP308"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             urls(site, |at, raw| {
                 let colon = at + raw.find("localhost:")? + "localhost".len();
@@ -96,7 +103,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "a slash between host and port",
         codes: &["DP308"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             urls(site, |at, raw| {
                 let colon = at + raw.find("localhost:")? + "localhost:".len();
@@ -108,21 +115,21 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop a slash of the scheme",
         codes: &["DP308"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| slashes(site, 1..2),
     },
     Way {
         name: "drop the colon of the scheme",
         codes: &["DP308"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| slashes(site, 0..1),
     },
     Way {
         name: "misspell the scheme",
         codes: &["DP308"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             urls(site, |at, raw| {
                 let start = at + raw.find("http")?;
@@ -134,14 +141,14 @@ pub(super) const WAYS: &[Way] = &[
         name: "the scheme twice",
         codes: &["DP308"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| urls(site, |at, raw| Some(Mutant::insert(at + raw.find("http")?, "http://"))),
     },
     Way {
         name: "a second `?`",
         codes: &["DP308", "DP505", "DP503"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 20,
         mutants: |site| {
             urls(site, |at, raw| {
                 let and = at + raw.find('&').filter(|_| raw.contains('?'))?;
@@ -153,7 +160,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "`&` for the `?` of a query",
         codes: &["DP308", "DP501"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             urls(site, |at, raw| {
                 let mark = at + raw.find('?').filter(|_| raw.starts_with(['"', '\'']))?;
@@ -165,7 +172,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "a blank in a URL",
         codes: &["DP308"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             urls(site, |at, raw| {
                 let slash = at + raw.rfind('/').filter(|_| raw.starts_with(['"', '\'']))?;
@@ -177,7 +184,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "misspell the path of an operation",
         codes: &["DP501"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 85,
         mutants: |site| {
             if !site.is_routed {
                 return Vec::new();

@@ -9,14 +9,14 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop a `\\` at a line end",
         codes: &["DP201", "DP202", "DP603", "DP604", "DP301"],
         oracle: Oracle::Words,
-        floor: 90,
+        floor: 85,
         mutants: |site| each(site, |at| Mutant::new(at..at + 1, "")),
     },
     Way {
         name: "drop the last `\\`",
         codes: &["DP201", "DP202", "DP603", "DP604", "DP301"],
         oracle: Oracle::Words,
-        floor: 50,
+        floor: 95,
         mutants: |site| site.continuations().last().map(|at| Mutant::new(*at..at + 1, "")).into_iter().collect(),
     },
     Way {
@@ -30,42 +30,42 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the blank before a `\\`",
         codes: &["DP214", "DP202", "DP301"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 70,
         mutants: glued,
     },
     Way {
         name: "`\\\\` for `\\`",
         codes: &["DP201"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 95,
         mutants: |site| each(site, |at| Mutant::insert(at, "\\")),
     },
     Way {
         name: "`/` for `\\`",
         codes: &["DP201"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 95,
         mutants: |site| each(site, |at| Mutant::new(at..at + 1, "/")),
     },
     Way {
         name: "`^` for `\\`",
         codes: &["DP201", "DP202", "DP219"],
         oracle: Oracle::Words,
-        floor: 65,
+        floor: 95,
         mutants: |site| each(site, |at| Mutant::new(at..at + 1, "^")),
     },
     Way {
         name: "a backtick for `\\`",
         codes: &["DP201", "DP202", "DP219"],
         oracle: Oracle::Words,
-        floor: 70,
+        floor: 95,
         mutants: |site| each(site, |at| Mutant::new(at..at + 1, "`")),
     },
     Way {
         name: "a comment after a `\\`",
         codes: &["DP206"],
         oracle: Oracle::Words,
-        floor: 70,
+        floor: 95,
         mutants: |site| each(site, |at| Mutant::insert(at + 1, " # optional")),
     },
     Way {
@@ -109,7 +109,8 @@ fn each(site: &Site<'_>, mutant: impl Fn(usize) -> Mutant) -> Vec<Mutant> {
 fn glued(site: &Site<'_>) -> Vec<Mutant> {
     let text = site.text();
     let is_blank = |at: &usize| text[..*at].ends_with(' ') && !text[..at - 1].ends_with([' ', '\n']);
-    let found = site.continuations().into_iter().filter(is_blank);
+    let is_option = |at: &usize| text[at + 2..].trim_start_matches([' ', '\t']).starts_with('-');
+    let found = site.continuations().into_iter().filter(|at| is_blank(at) && is_option(at));
     let margin = |at: usize| text[at + 2..].len() - text[at + 2..].trim_start_matches([' ', '\t']).len();
     // The blanks of the next line go, too: with them the words would stay apart.
     found.map(|at| Mutant::new(at - 1..at, "").and(at + 2..at + 2 + margin(at), "")).collect()

@@ -35,7 +35,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop a dash of an option",
         codes: &["DP301", "DP602"],
         oracle: Oracle::Words,
-        floor: 85,
+        floor: 95,
         mutants: |site| {
             // Programs differ in whether `-name` is `--name`; curl is known to take it for `-n`.
             let is_curl = |word: &Word| site.curl_words().any(|one| one.range == word.range);
@@ -46,14 +46,14 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the dashes of an option",
         codes: &["DP301", "DP60", "DP303", "DP308"],
         oracle: Oracle::Words,
-        floor: 45,
+        floor: 80,
         mutants: |site| long(site, |word, _| Some(Mutant::new(word.range.start..word.range.start + 2, ""))),
     },
     Way {
         name: "a blank after the dashes of an option",
         codes: &["DP301", "DP60", "DP303", "DP308"],
         oracle: Oracle::Words,
-        floor: 35,
+        floor: 70,
         mutants: |site| long(site, |word, _| Some(Mutant::insert(word.range.start + 2, " "))),
     },
     Way {
@@ -67,7 +67,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "the other case of a short option",
         codes: &["DP301", "DP303", "DP316", "DP318", "DP602", "DP60"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             // With the other options of curl, the other letter is another option that may have been meant.
             let applies = |raw: &str| matches!(raw, "-H" | "-X" | "-d" | "-u");
@@ -100,7 +100,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the value of an option",
         codes: &["DP301", "DP302", "DP303", "DP304", "DP308", "DP318", "DP502", "DP60"],
         oracle: Oracle::Words,
-        floor: 90,
+        floor: 95,
         mutants: |site| {
             let values = site.values(&["-H", "--header", "-X", "--request", "-d", "--data", "-u", "--user"]);
             let is_short = |word: &&Word| !site.raw(word).contains('\n');

@@ -8,35 +8,35 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop an opening quote",
         codes: &["DP202", "DP217"],
         oracle: Oracle::Words,
-        floor: 85,
+        floor: 80,
         mutants: |site| each(site, |one| Some(Mutant::new(one.start..one.start + 1, "").at(one.end - 1))),
     },
     Way {
         name: "drop a closing quote",
         codes: &["DP202", "DP217"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 95,
         mutants: |site| each(site, |one| Some(Mutant::new(one.end - 1..one.end, "").at(one.start))),
     },
     Way {
         name: "curl both quotes",
         codes: &["DP205"],
         oracle: Oracle::Words,
-        floor: 90,
+        floor: 95,
         mutants: |site| each(site, |one| Some(curled(one, true))),
     },
     Way {
         name: "curl the closing quote",
         codes: &["DP202", "DP205"],
         oracle: Oracle::Words,
-        floor: 65,
+        floor: 80,
         mutants: |site| each(site, |one| Some(curled(one, false))),
     },
     Way {
         name: "the other quote at the end",
         codes: &["DP202"],
         oracle: Oracle::Words,
-        floor: 90,
+        floor: 95,
         mutants: |site| {
             each(site, |one| {
                 let other = if one.quote == '"' { "'" } else { "\"" };
@@ -48,7 +48,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "single quotes around a variable",
         codes: &["DP209"],
         oracle: Oracle::Words,
-        floor: 20,
+        floor: 80,
         mutants: |site| each(site, single),
     },
     Way {
@@ -70,14 +70,14 @@ pub(super) const WAYS: &[Way] = &[
         name: "unquote a URL with `?`",
         codes: &["DP210"],
         oracle: Oracle::Always,
-        floor: 0,
+        floor: 95,
         mutants: |site| urls(site, |url| url.find('?').filter(|_| !url.contains('&'))),
     },
     Way {
         name: "unquote a string with blanks",
         codes: &["DP301", "DP302", "DP606", "DP210", "DP217", "DP401", "DP30", "DP31", "DP60"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 95,
         mutants: |site| {
             if !site.is_known {
                 return Vec::new();
@@ -91,7 +91,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "a dash for `--`",
         codes: &["DP205"],
         oracle: Oracle::Words,
-        floor: 95,
+        floor: 90,
         mutants: |site| {
             let long = site.words().filter(|word| site.raw(word).starts_with("--") && site.raw(word).len() > 2);
             let replace = |start: usize| [("–", 2), ("—", 2)].map(|(dash, len)| Mutant::new(start..start + len, dash));
@@ -113,14 +113,14 @@ pub(super) const WAYS: &[Way] = &[
         name: "a non-breaking space",
         codes: &["DP213"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| blanks(site, "\u{a0}"),
     },
     Way {
         name: "a zero-width space",
         codes: &["DP213"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| blanks(site, " \u{200b}"),
     },
 ];
