@@ -77,5 +77,6 @@ pub fn resolve(page: &Page, example: &Example, config: &Config) -> Resolved {
         placeholders.push(PlaceholderUse { name, range, span, declared: mark.declared });
     }
     script.push_slice(&text, at..text.len());
-    Resolved { script, placeholders }
+    // The shell cuts it into words.
+    Resolved { script: script.shared(), placeholders }
 }

@@ -5,6 +5,7 @@
 //! Lines and columns exist only at the edge, in [`SourceFile::position`]. Beside them stand small questions about words
 //! that several stages ask ([`nearest`], [`is_upper_snake`]), and quick searches ([`search`]).
 
+mod buffer;
 mod format;
 mod likeness;
 mod names;

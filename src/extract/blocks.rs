@@ -226,14 +226,13 @@ fn open(text: &Traced, form: Form, range: Range<usize>, lead: &Lead) -> Fence {
         Form::Fence => info::read(text, start + marker(line).len()..opening.end),
         _ => Info::default(),
     };
-    let room = range.end - opening.end;
     Fence {
         form,
         range: start..range.end,
         code_end: opening.end,
         opening,
         info,
-        code: Traced::with_capacity(room),
+        code: Traced::new(),
         closed: form == Form::Indented,
         because: None,
         introduction: lead.paragraph.clone(),

@@ -4,7 +4,7 @@
 //! edited without losing the way back. Nothing else in docproof may build such a map, so one set of property tests
 //! (`tests/properties.rs`) proves them all: a byte that claims to come from the file equals the file's byte there.
 
-use super::Span;
+use super::{Span, buffer::Buffer};
 use std::{fmt, ops::Range, sync::Arc};
 
 /// Why a text stands in a [`Traced`] though the file says something else there.
@@ -90,7 +90,7 @@ impl Default for Segments {
 /// A string and, for each byte of it, its [`Origin`].
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Traced {
-    text: String,
+    text: Buffer,
     /// Sorted by `start`; the first starts at 0; none is empty. A segment ends where the next one starts.
     segments: Segments,
 }
@@ -98,19 +98,16 @@ pub struct Traced {
 impl Traced {
     /// The empty string.
     pub const fn new() -> Self {
-        Self { text: String::new(), segments: Segments::new() }
-    }
-
-    /// The empty string, with room for so many bytes.
-    pub fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), segments: Segments::new() }
+        Self { text: Buffer::new(), segments: Segments::new() }
     }
 
     /// `text`, which stands in the file at `offset`, byte for byte.
     pub fn source(text: &str, offset: usize) -> Self {
-        let mut traced = Self::new();
-        traced.push_source(text, offset);
-        traced
+        if text.is_empty() {
+            return Self::new();
+        }
+        let segment = Segment { start: 0, origin: Origin::Source(offset) };
+        Self { text: Buffer::of(text), segments: Segments::One(segment) }
     }
 
     /// `text`, put in place of `at` for the reason `why`.
@@ -120,9 +117,15 @@ impl Traced {
         traced
     }
 
+    /// The same, as one whose slices and copies share its memory: what many parts will be taken of.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self { text: self.text.shared(), segments: self.segments }
+    }
+
     /// The string.
     pub fn as_str(&self) -> &str {
-        &self.text
+        self.text.as_str()
     }
 
     /// Its length in bytes.
@@ -132,24 +135,26 @@ impl Traced {
 
     /// Whether it has no bytes.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.text.len() == 0
     }
 
     /// Adds `text`, which stands in the file at `offset`.
     pub fn push_source(&mut self, text: &str, offset: usize) {
-        self.push_run(text, Origin::Source(offset));
+        if self.begin_run(text.len(), Origin::Source(offset)) {
+            self.text.push_str(text);
+        }
     }
 
     /// Adds `text`, put in place of `at` for the reason `why`.
     pub fn push_inserted(&mut self, text: &str, at: Span, why: Inserted) {
-        self.push_run(text, Origin::Inserted { at, why });
+        if self.begin_run(text.len(), Origin::Inserted { at, why }) {
+            self.text.push_str(text);
+        }
     }
 
     /// Adds all of `other`.
     pub fn push(&mut self, other: &Self) {
-        for (range, origin) in other.runs() {
-            self.push_run(&other.text[range], origin.clone());
-        }
+        self.push_slice(other, 0..other.len());
     }
 
     /// Adds a part of `other`, which must lie on character boundaries.
@@ -166,7 +171,9 @@ impl Traced {
                 Origin::Source(offset) => Origin::Source(offset + part.start - run.start),
                 inserted @ Origin::Inserted { .. } => inserted.clone(),
             };
-            self.push_run(&other.text[part], origin);
+            if self.begin_run(part.len(), origin) {
+                self.text.push_slice(&other.text, part);
+            }
         }
     }
 
@@ -190,15 +197,15 @@ impl Traced {
     /// The string without blanks (as [`str::trim`] sees them) at either end.
     #[must_use]
     pub fn trim(&self) -> Self {
-        let start = self.len() - self.text.trim_start().len();
-        self.slice(start..start + self.text.trim().len())
+        let start = self.len() - self.as_str().trim_start().len();
+        self.slice(start..start + self.as_str().trim().len())
     }
 
     /// The string with each character for which `escape` gives a text replaced by it. Open parts stay as they are.
     #[must_use]
     pub fn escape(&self, escape: impl Fn(char) -> Option<String>) -> Self {
         let (mut escaped, mut kept) = (Self::new(), 0);
-        for (at, c) in self.text.char_indices() {
+        for (at, c) in self.as_str().char_indices() {
             let range = at..at + c.len_utf8();
             let Some(text) = escape(c).filter(|_| !self.is_open(range.clone())) else { continue };
             escaped.push_slice(self, kept..at);
@@ -303,9 +310,10 @@ impl Traced {
         self.segments.as_slice().partition_point(|segment| segment.start <= index).saturating_sub(1)
     }
 
-    fn push_run(&mut self, text: &str, origin: Origin) {
-        if text.is_empty() {
-            return;
+    /// Begins a run of so many bytes, or goes on with the last one; `false` where there is nothing to add.
+    fn begin_run(&mut self, length: usize, origin: Origin) -> bool {
+        if length == 0 {
+            return false;
         }
         let continues = match (self.segments.as_slice().last(), &origin) {
             (Some(Segment { start, origin: Origin::Source(before) }), Origin::Source(offset)) => {
@@ -317,13 +325,13 @@ impl Traced {
         if !continues {
             self.segments.push(Segment { start: self.text.len(), origin });
         }
-        self.text.push_str(text);
+        true
     }
 }
 
 impl fmt::Debug for Traced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.text)?;
+        write!(f, "{:?}", self.as_str())?;
         for (range, origin) in self.runs() {
             match origin {
                 Origin::Source(offset) => write!(f, " {range:?}@{offset}")?,
@@ -336,7 +344,7 @@ impl fmt::Debug for Traced {
 
 impl fmt::Display for Traced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.as_str())
     }
 }
 
