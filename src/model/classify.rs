@@ -37,7 +37,8 @@ pub fn classify(arguments: &[Traced], spans: &[Span], command: Span) -> Action {
 fn program(name: &Traced) -> Traced {
     let text = name.as_str();
     let start = text.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
-    let end = text.len() - if text.to_ascii_lowercase().ends_with(".exe") { ".exe".len() } else { 0 };
+    let ending = text.len().checked_sub(".exe".len()).and_then(|at| text.get(at..));
+    let end = text.len() - ending.filter(|ending| ending.eq_ignore_ascii_case(".exe")).map_or(0, str::len);
     if start >= end { name.clone() } else { name.slice(start..end) }
 }
 

@@ -8,9 +8,15 @@ use crate::text::{Inserted, Traced};
 use std::ops::Range;
 
 /// A word that is being read.
-#[derive(Default)]
 pub(super) struct WordBuilder {
     parts: Vec<Part>,
+}
+
+impl Default for WordBuilder {
+    /// With room for one part, which is all that most words have.
+    fn default() -> Self {
+        Self { parts: Vec::with_capacity(1) }
+    }
 }
 
 impl WordBuilder {

@@ -172,11 +172,14 @@ fn escaped_of(word: &Word, text: &Traced, depth: usize, is_special: &dyn Fn(char
 
 /// The words that words stand for.
 fn arguments_of(words: &[Word], text: &Traced, depth: usize) -> Vec<Argument> {
-    let expanded = |word: &Word| match word.brace_expanded() {
-        Some(words) => words.iter().map(|word| argument_of(word, text, depth)).collect(),
-        None => vec![argument_of(word, text, depth)],
-    };
-    words.iter().flat_map(expanded).collect()
+    let mut arguments = Vec::with_capacity(words.len());
+    for word in words {
+        match word.brace_expanded() {
+            Some(words) => arguments.extend(words.iter().map(|word| argument_of(word, text, depth))),
+            None => arguments.push(argument_of(word, text, depth)),
+        }
+    }
+    arguments
 }
 
 fn argument_of(word: &Word, text: &Traced, depth: usize) -> Argument {
