@@ -46,14 +46,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn tell(product: &Traced, nearest: Option<Nearest<'_>>, words: &BTreeSet<String>, findings: &mut Findings<'_>) {
     let finding = findings.push(product.whole_span(), format!("no product of the site is called `{product}`"));
-    match nearest {
-        Some(nearest) => {
-            let suggestion = Suggestion { text: nearest.word.to_owned(), certain: nearest.is_certain() };
-            finding.suggest(product.whole_span(), &suggestion);
-        }
-        None => {
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            finding.help(format!("the site's products are `{}`", words.join("`, `")));
-        }
+    if let Some(nearest) = nearest {
+        let suggestion = Suggestion { text: nearest.word.to_owned(), certain: nearest.is_certain() };
+        finding.suggest(product.whole_span(), &suggestion);
+    } else {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        finding.help(format!("the site's products are `{}`", words.join("`, `")));
     }
 }

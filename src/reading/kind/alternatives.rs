@@ -118,17 +118,18 @@ fn paired(sections: &[Section], titles: &[Title]) -> Vec<Part> {
     for (section, title) in sections.iter().zip(titles) {
         let range = section.statements.clone();
         let choice = match parts.last_mut() {
-            Some(above) if title.is_or && !above.range.is_empty() => Some(match above.choice {
-                Some((group, index)) => (group, index + 1),
-                None => {
+            Some(above) if title.is_or && !above.range.is_empty() => {
+                if let Some((group, index)) = above.choice {
+                    Some((group, index + 1))
+                } else {
                     let last = above.range.end - 1..above.range.end;
                     above.range.end = last.start;
                     let title = above.title.clone();
                     group += 1;
                     parts.push(Part { title, choice: Some((group, 0)), range: last });
-                    (group, 1)
+                    Some((group, 1))
                 }
-            }),
+            }
             _ => None,
         };
         let title = Some(title.words.clone()).filter(|words| !words.is_empty());
