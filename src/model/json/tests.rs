@@ -38,6 +38,7 @@ fn each_mistake_has_one_name_and_one_place() {
     assert_eq!(places(r#"{"a" 1}"#), [(Kind::MissingColon, 4)]);
     assert_eq!(places(r#"{"a" = 1}"#), [(Kind::MissingColon, 4)]);
     assert_eq!(places(r#"{"a:" "b"}"#), [(Kind::ColonInKey, 3)]);
+    assert_eq!(places(r#"{"a\:" "b"}"#), [(Kind::BadEscape, 3), (Kind::MissingColon, 6)]);
     assert_eq!(found(r"{a: 1}"), [(Kind::UnquotedKey, "a")]);
     assert_eq!(found(r#"{"a": hello}"#), [(Kind::UnquotedString, "hello")]);
     assert_eq!(found(r#"{"a": hello world, "b": 1}"#), [(Kind::UnquotedString, "hello world")]);

@@ -114,7 +114,8 @@ impl Parser<'_> {
             return None;
         }
         let content = token.content.clone();
-        let stands_inside = self.text.as_str()[content.clone()].ends_with(':');
+        // Behind a backslash it is a part of an escape sequence.
+        let stands_inside = self.text.as_str()[content.clone()].ends_with(':') && key.as_str().ends_with(':');
         if stands_inside && after.starts_value() && !self.text.is_open(content.end - 1..content.end) {
             self.problems.report(JsonProblemKind::ColonInKey, content.end - 1..content.end);
             return Some(key.slice(0..key.len() - 1));
