@@ -204,12 +204,14 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
 
 /// Whether an event is nothing but text and how it looks.
 fn is_of_prose(event: &Event<'_>) -> bool {
-    match event {
-        Event::Text(_) | Event::SoftBreak | Event::HardBreak => true,
-        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. })
-        | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => true,
-        _ => false,
-    }
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link)
+    )
 }
 
 fn number(level: HeadingLevel) -> u8 {

@@ -116,7 +116,9 @@ impl Page {
         for example in &mut self.examples {
             if example.headings.iter().any(|heading| heading.text.contains("{{")) {
                 let mut headings = example.headings.to_vec();
-                headings.iter_mut().for_each(|heading| name(&mut heading.text));
+                for heading in &mut headings {
+                    name(&mut heading.text);
+                }
                 example.headings = headings.into();
             }
             example.alternatives.iter_mut().filter_map(|choice| choice.label.as_mut()).for_each(name);

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 pub(in crate::extract) fn is_plain(text: &str) -> bool {
     let mut reader = Reader { open: vec![Mapping { indentation: 0, keys: BTreeSet::new() }], awaits: Awaits::Nothing };
     // To see that all is ASCII takes next to nothing.
-    let is_ascii = text.bytes().fold(true, |all, byte| all & (matches!(byte, b' '..=b'~') | (byte == b'\n')));
+    let is_ascii = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~' | b'\n'));
     (is_ascii || text.chars().all(is_plain_character))
         && search::lines(text).all(|line| reader.line(line.trim_end_matches('\n')))
 }
