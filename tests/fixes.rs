@@ -21,8 +21,8 @@ fn is_about_shells(rule: &Rule) -> bool {
 }
 
 fn check(text: &str) -> Vec<Diagnostic> {
-    let file = Arc::new(SourceFile::new("page.md", text));
     static CONTRACTS: LazyLock<(Config, Library)> = LazyLock::new(|| (Config::standard(), Library::embedded()));
+    let file = Arc::new(SourceFile::new("page.md", text));
     pipeline::check_source(&file, &CONTRACTS.0, &CONTRACTS.1)
 }
 
@@ -58,7 +58,8 @@ fn troubles(name: &str, text: &str, may_uncover: bool) -> Vec<String> {
         }
         for (code, count) in &now {
             // What only followed from the mistake was not told, and may be once it is gone.
-            if count > then.get(code).unwrap_or(&0) && !(may_uncover && !code.starts_with("DP2")) {
+            let may_come = may_uncover && !code.starts_with("DP2");
+            if count > then.get(code).unwrap_or(&0) && !may_come {
                 troubles.push(format!("{here}: {code} has come"));
             }
         }

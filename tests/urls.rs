@@ -54,13 +54,14 @@ fn findings(url: &str) -> Vec<Diagnostic> {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
 fn what_curl_refuses_is_found_and_nothing_else_is_called_refused() {
     let asked = |url: &str| {
         let arguments = ["-q", "-sS", "--noproxy", "*", "--connect-to", "::127.0.0.1:1", "--max-time", "5", url];
         Command::new("curl").args(arguments).output().ok().and_then(|output| output.status.code())
     };
     if asked(URLS[0]).is_none() {
-        println!("skipped: there is no curl");
+        eprintln!("skipped: there is no curl on this machine");
         return;
     }
     for url in URLS {

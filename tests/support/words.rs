@@ -64,7 +64,7 @@ fn line(text: &str, command: &SimpleCommand) -> String {
     line
 }
 
-fn cut<'a>(part: &Part, cuts: &mut Vec<(Range<usize>, &'a str)>) {
+fn cut(part: &Part, cuts: &mut Vec<(Range<usize>, &str)>) {
     match part {
         Part::Substitution { range, .. } | Part::Process { range, .. } | Part::Opaque { range } => {
             cuts.push((range.clone(), CUT));
