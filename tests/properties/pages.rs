@@ -246,3 +246,8 @@ fn words_may_start_with_any_character() {
         drop(docproof::pipeline::check_source(&file, &config, &library));
     }
 }
+
+#[test]
+fn a_carriage_return_alone_ends_a_line_of_front_matter() {
+    assert_page("---\ntitle: x\nlist_code_example: |\n  ```sh\n  a A_B\n  ```\n\r  ``````\n---\n");
+}

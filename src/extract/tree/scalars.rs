@@ -42,14 +42,12 @@ fn block(scalar: &Scalar<'_>, file: &str, indentation: usize, folded: bool) -> T
     if want.trim_start_matches('\n').is_empty() {
         return text;
     }
-    let first = file[..scalar.range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let first = file[..scalar.range.start].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
     // Blank lines before the first line stand between the header and where the parser says that the scalar starts.
     let blank = want.len() - want.trim_start_matches('\n').len();
-    for newline in newlines_before(file, first, blank) {
-        text.push_source("\n", newline);
-    }
+    push_breaks(&mut text, file, &breaks_before(file, first, blank), false);
     let (mut breaks, mut after_blank, mut at) = (Vec::new(), false, first);
-    for line in file[first..scalar.range.end.max(first)].split_inclusive('\n') {
+    for line in lines(&file[first..scalar.range.end.max(first)]) {
         let content = line.trim_end_matches(['\n', '\r']);
         let blanks = content.bytes().take(indentation).take_while(|byte| *byte == b' ').count();
         let content = &content[blanks..];
@@ -61,15 +59,14 @@ fn block(scalar: &Scalar<'_>, file: &str, indentation: usize, folded: bool) -> T
             after_blank = is_more_indented;
             text.push_source(content, at + blanks);
         }
-        if line.ends_with('\n') {
+        if line.ends_with(['\n', '\r']) {
             breaks.push(at + line.len() - 1..at + line.len());
         }
         at += line.len();
     }
     // How many of the last line breaks belong to it, its header says (section 8.1.1.2).
-    for newline in breaks.into_iter().take(want.len().saturating_sub(text.len())) {
-        text.push_source("\n", newline.start);
-    }
+    breaks.truncate(want.len().saturating_sub(text.len()));
+    push_breaks(&mut text, file, &breaks, false);
     if text.len() + 1 == want.len() {
         let end = text.whole_span().end.max(first);
         text.push_inserted("\n", Span::at(end), Inserted::Implied);
@@ -77,11 +74,33 @@ fn block(scalar: &Scalar<'_>, file: &str, indentation: usize, folded: bool) -> T
     text
 }
 
-/// The places of the last `count` line feeds before `at`, but for the one that ends the line before them.
-fn newlines_before(file: &str, at: usize, count: usize) -> Vec<usize> {
-    let mut newlines: Vec<usize> = file[..at].rmatch_indices('\n').take(count).map(|(newline, _)| newline).collect();
-    newlines.reverse();
-    newlines
+/// The lines of a text with their endings: a line feed, a carriage return, or both (section 5.4).
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = match rest.find(['\n', '\r']) {
+            Some(at) if rest[at..].starts_with("\r\n") => at + 2,
+            Some(at) => at + 1,
+            None if rest.is_empty() => return None,
+            None => rest.len(),
+        };
+        let line;
+        (line, rest) = rest.split_at(end);
+        Some(line)
+    })
+}
+
+/// The last `count` line breaks before `at`, but for the one that ends the line before them.
+fn breaks_before(file: &str, at: usize, count: usize) -> Vec<Range<usize>> {
+    let mut end = at;
+    let breaks = std::iter::from_fn(|| {
+        let last = file[..end].rfind(['\n', '\r'])?;
+        end = if file[..=last].ends_with("\r\n") { last - 1 } else { last };
+        Some(last..last + 1)
+    });
+    let mut breaks: Vec<Range<usize>> = breaks.take(count).collect();
+    breaks.reverse();
+    breaks
 }
 
 /// Line breaks between two lines: as they are, or folded, one to a blank and of several all but the first.
