@@ -1,4 +1,4 @@
-//! DP212: prompts or output in a block that says it is a script, which readers copy as a whole.
+//! DP212: prompts in a block of commands that says it is a script, which readers copy as a whole.
 
 use super::{
     Check, Findings, Rule,
@@ -24,7 +24,12 @@ const SCRIPTS: &[&str] = &["sh", "bash", "zsh", "ksh", "shell", "shellscript", "
 
 fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(language) = &reading.example.info.language else { return };
-    if reading.example.hidden || !SCRIPTS.iter().any(|script| language.as_str().eq_ignore_ascii_case(script)) {
+    // A session that shows its output shows its prompts to tell the two apart.
+    let is_session = !reading.printed.is_empty();
+    if is_session
+        || reading.example.hidden
+        || !SCRIPTS.iter().any(|script| language.as_str().eq_ignore_ascii_case(script))
+    {
         return;
     }
     let code = &reading.example.code;
@@ -37,22 +42,14 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
     if written.len() != sign.len_utf8() {
         return;
     }
-    let finding = findings
-        .push(place, format!("the prompt `{written}` stands in a block of `{language}`: who copies it gets an error"))
-        .help(if reading.printed.is_empty() {
-            "leave the prompts out, or call the block `console`"
-        } else {
-            "call the block `console`: it is a session with its output"
-        });
-    if reading.printed.is_empty() {
-        let mut left = String::new();
-        for pair in prompts.windows(2) {
-            left += context.page.file.slice(Span::new(pair[0].end, pair[1].start));
-        }
-        finding.fix(Span::new(place.start, last.end), left);
-    } else {
-        finding.fix(language.whole_span(), "console");
+    let mut left = String::new();
+    for pair in prompts.windows(2) {
+        left += context.page.file.slice(Span::new(pair[0].end, pair[1].start));
     }
+    findings
+        .push(place, format!("the prompt `{written}` stands in a block of `{language}`: who copies it gets an error"))
+        .help("leave the prompts out, or call the block `console`")
+        .fix(Span::new(place.start, last.end), left);
 }
 
 /// The prompts of a shell that end with `sign`, in order.
