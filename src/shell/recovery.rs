@@ -28,7 +28,7 @@ impl Parser<'_> {
         let mut statements = Vec::new();
         // The first quote of these lines (up to a blank one) that seems to have no partner, and its statement.
         let mut suspect: Option<(Mark, Range<usize>)> = None;
-        // The statement before.
+        // The statement before, where it stands.
         let mut last: Option<Mark> = None;
         // What is read again after failures is bounded, so that reading stays linear whatever the script holds.
         let mut patience = 16 * self.end + (1 << 16);
@@ -50,6 +50,7 @@ impl Parser<'_> {
             {
                 patience = patience.saturating_sub(self.at - mark.at);
                 self.give_up(mark, self.misplaced(&quoted), patience, &mut statements);
+                last = None;
                 continue;
             }
             if self.stray_token().is_some()
@@ -84,6 +85,7 @@ impl Parser<'_> {
                         if is_refused && let Some((mark, quoted)) = suspect.take() {
                             patience = patience.saturating_sub(self.at - mark.at);
                             self.give_up(mark, self.misplaced(&quoted), patience, &mut statements);
+                            last = None;
                         }
                     }
                 }
@@ -102,6 +104,7 @@ impl Parser<'_> {
                     }
                     let (mark, problem) = self.blame(mark, suspect.take(), problem);
                     self.give_up(mark, problem, patience, &mut statements);
+                    last = None;
                 }
             }
             self.plain.clear();

@@ -166,6 +166,13 @@ fn a_lost_quote_costs_one_statement() {
 }
 
 #[test]
+fn reading_again_forgets_the_statements_it_goes_back_to() {
+    // Going back to the quote of the first line leaves no statement before it.
+    let script = read(" '8\n&\0\0\07i\nr(8,i/r '8.8i\nr(8,i/v");
+    assert!(!script.problems.is_empty());
+}
+
+#[test]
 fn nesting_has_a_limit() {
     for deep in ["$(", "${x:-", "(", "{ x; ", "if ", "\"$(", "a=(", "<(", "`$("] {
         let script = read(&deep.repeat(100_000));
