@@ -7,9 +7,9 @@ use crate::support::shell::bash;
 use std::fs;
 
 /// The driver: reads each file and prints what its commands were given, with what a pipe or here-document would feed them.
+/// A substitution waits for all that a script started, in the background too, and takes out every NUL that it wrote.
 const DRIVER: &str = r#"
 ulimit -t 2
-exec 3>&1 2>&1
 command_not_found_handle() {
     local input
     IFS= read -r -d '' input
@@ -18,12 +18,14 @@ command_not_found_handle() {
 enable -n kill exec trap ulimit
 PATH=/nonexistent
 for file; do
-    (
-        text=$(<"$file")
-        set -r
-        eval "$text"
-    ) </dev/null
-    printf '\0'
+    output=$(
+        (
+            text=$(<"$file")
+            set -r
+            eval "$text"
+        ) 3>&1 2>&1 </dev/null
+    )
+    printf '%s\0' "$output"
 done
 "#;
 
@@ -52,6 +54,14 @@ pub(super) fn readings(scripts: &[&str]) -> Option<Vec<Vec<String>>> {
     }
     assert_eq!(readings.len(), scripts.len(), "each script has its part of the output");
     Some(readings)
+}
+
+#[test]
+fn what_a_script_leaves_in_the_background_is_its_own() {
+    let later = "printf 'a\\0b\\0'; { for ((i = 0; i < 20000; i++)); do :; done; curl late; } & curl first";
+    let Some(read) = readings(&[later, "curl second", "curl third &"]) else { return };
+    assert!(read[0].iter().any(|line| line == " curl late ''"), "{read:?}");
+    assert_eq!(read[1..], [[" curl second ''"], [" curl third ''"]]);
 }
 
 #[test]
