@@ -135,6 +135,14 @@ pub enum CurlProblemKind {
         /// The nearest option that curl has.
         suggestion: Option<String>,
     },
+    /// The whole name of an option without its dashes, or behind a blank after them, which curl takes for a URL; read as it
+    /// was meant.
+    NoDashes {
+        /// The name.
+        name: String,
+        /// Whether the dashes stand before it as a word of their own; they are then part of the span.
+        is_severed: bool,
+    },
     /// A name that curl took for an option before [`WHOLE_NAMES`] only: cut short, or in another case.
     Lenient {
         /// The option as written.

@@ -25,6 +25,15 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             CurlProblemKind::UnknownOption { option, suggestion } => {
                 unknown(*span, option, suggestion.as_deref(), findings);
             }
+            CurlProblemKind::NoDashes { name, is_severed } => {
+                let message = if *is_severed {
+                    format!("a blank stands between `--` and `{name}`, so curl takes it and all that follows for URLs")
+                } else {
+                    format!("`{name}` has no dashes, so curl takes it for a URL")
+                };
+                let meant = format!("--{name}");
+                findings.push(*span, message).help(format!("write `{meant}`")).fix(*span, meant);
+            }
             CurlProblemKind::Lenient { option, meant } => {
                 findings
                     .push(*span, format!("curl takes `{option}` for `{meant}` only before version {WHOLE_NAMES}"))

@@ -58,6 +58,7 @@ impl Interpreter<'_> {
         // itself ends with status 2.
         let unread = command.problems.iter().find_map(|problem| match &problem.kind {
             CurlProblemKind::UnknownOption { option, .. } => Some(format!("curl: option {option}: is unknown")),
+            CurlProblemKind::NoDashes { name, .. } => Some(format!("curl: `{name}` is no URL")),
             CurlProblemKind::MissingValue { option } => Some(format!("curl: option {option}: requires parameter")),
             CurlProblemKind::SplitHeader { header } => Some(format!("curl: `{header}` stands in two arguments")),
             _ => None,

@@ -23,14 +23,17 @@ const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 
 /// Reads an argument vector, the program's name not included. What is wrong with it, and the options, go to `curl`.
 pub(super) fn items(arguments: &[Traced], spans: &[Span], curl: &mut Curl) -> Vec<Item> {
-    let mut reader = Reader { arguments, spans, next: 0, curl, items: Vec::new() };
+    let mut reader = Reader { arguments, spans, next: 0, has_url: has_url(arguments), curl, items: Vec::new() };
     let mut flags = true;
     while let Some((argument, span)) = reader.take() {
         let text = argument.as_str();
         if flags && text == "--" {
-            flags = false;
+            // `-- get` is an option with a blank in it, and the options go on behind it.
+            flags = reader.has_url && reader.severed_option(span);
         } else if flags && text.starts_with('-') && !argument.is_open(0..1) {
             reader.option(argument, span);
+            reader.split_header();
+        } else if flags && reader.has_url && reader.bare_option(argument, span, span) {
             reader.split_header();
         } else if is_left_out(argument) {
             reader.items.push(Item::Unknown);
@@ -45,6 +48,8 @@ struct Reader<'a, 'c> {
     arguments: &'a [Traced],
     spans: &'a [Span],
     next: usize,
+    /// Whether an argument is a URL beyond doubt, so that a word which is none was not meant as one.
+    has_url: bool,
     curl: &'c mut Curl,
     items: Vec<Item>,
 }
@@ -70,6 +75,33 @@ impl<'a> Reader<'a, '_> {
             },
             None => self.letters(argument, span),
         }
+    }
+
+    /// An option whose name stands behind a blank after its dashes, which are at `dashes`.
+    fn severed_option(&mut self, dashes: Span) -> bool {
+        let Some((name, span)) = self.take() else { return false };
+        let is_option = self.bare_option(name, span, dashes.cover(span));
+        if is_option {
+            self.split_header();
+        } else {
+            self.next -= 1;
+        }
+        is_option
+    }
+
+    /// The whole name of an option without its dashes, read as it was meant; `place` is what must be changed.
+    fn bare_option(&mut self, name: &Traced, span: Span, place: Span) -> bool {
+        let text = name.as_str();
+        let option = options::long(text).map(|option| (option, false));
+        let option = option.or_else(|| switch_off(text).map(|option| (option, true)));
+        let lacks_value = |option: &CurlOption| option.kind == OptionKind::Value && self.next == self.arguments.len();
+        let Some((option, off)) = option.filter(|(option, _)| !name.has_open_parts() && !lacks_value(option)) else {
+            return false;
+        };
+        let is_severed = place != span;
+        self.problem(CurlProblemKind::NoDashes { name: text.to_owned(), is_severed }, place);
+        self.found(option, off, span, &format!("--{text}"));
+        true
     }
 
     fn long(&mut self, argument: &'a Traced, whole: &str, span: Span) {
@@ -257,6 +289,28 @@ impl<'a> Reader<'a, '_> {
         }
         self.problem(CurlProblemKind::SplitHeader { header: whole }, span.cover(end));
     }
+}
+
+/// Whether an argument that is not the value of an option is a URL beyond doubt.
+fn has_url(arguments: &[Traced]) -> bool {
+    let is_url = |word: &Traced| {
+        let text = word.as_str();
+        !text.contains(' ')
+            && (text.starts_with("http://")
+                || text.starts_with("https://")
+                || text.starts_with("localhost")
+                || word.is_open(0..text.len().min(1)) && text.contains('/'))
+    };
+    let takes_value = |before: &Traced| {
+        let text = before.as_str();
+        let option = match text.strip_prefix("--") {
+            Some(name) => options::long(name).filter(|option| option.name != "url"),
+            None => text.strip_prefix('-').and_then(|letters| letters.chars().next_back()).and_then(options::short),
+        };
+        option.is_some_and(|option| option.kind == OptionKind::Value)
+    };
+    let before = std::iter::once(None).chain(arguments.iter().map(Some));
+    before.zip(arguments).any(|(before, word)| is_url(word) && !before.is_some_and(takes_value))
 }
 
 /// Whether an argument is an option that curl has.
