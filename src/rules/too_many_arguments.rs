@@ -5,7 +5,11 @@ use super::{
     context::{Context, InvocationReading},
     invisible_character, smart_quotes,
 };
-use crate::{diagnostic::Level, spec::CliProblemKind};
+use crate::{
+    diagnostic::Level,
+    spec::{CliProblem, CliProblemKind},
+    text::Span,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP606",
@@ -16,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Invocation(check),
 };
 
-fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
     let command = invocation.usage.name();
     // A typographic quote splits an argument and a typographic dash makes one, which DP205 says; and a comment that cuts
     // the command short has words of its own.
@@ -29,6 +33,14 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
     }
     for problem in &invocation.usage.problems {
         let CliProblemKind::TooManyArguments { allowed, first } = &problem.kind else { continue };
+        if let Some((name, place)) = invocation.usage.bare_flag() {
+            // Where no more flags are read behind it, DP608 says so.
+            let ends_flags = |one: &CliProblem| matches!(&one.kind, CliProblemKind::FlagAfterArgument { argument, .. } if argument == name);
+            if !invocation.usage.problems.iter().any(ends_flags) {
+                without_dashes(context, name, place, &format!("`{command}` takes it for an argument"), findings);
+            }
+            continue;
+        }
         let takes = match allowed {
             0 => String::from("no arguments"),
             1 => String::from("one argument"),
@@ -39,4 +51,15 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
             finding.help("put quotes around an argument that has blanks in it");
         }
     }
+}
+
+/// Reports the name of a flag that has no dashes, or a blank between them and itself; `end` says what comes of it.
+pub(super) fn without_dashes(context: &Context<'_>, name: &str, place: Span, end: &str, findings: &mut Findings<'_>) {
+    let is_severed = context.page.file.text()[..place.start].ends_with(" -- ");
+    let (place, message) = if is_severed {
+        (Span::new(place.start - "-- ".len(), place.end), format!("a blank stands between `--` and `{name}`, so {end}"))
+    } else {
+        (place, format!("`{name}` has no dashes, so {end}"))
+    };
+    findings.push(place, message).help(format!("write `--{name}`")).fix(place, format!("--{name}"));
 }

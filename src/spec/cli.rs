@@ -322,6 +322,14 @@ impl CommandUse<'_> {
         std::iter::once(&self.spec.program).chain(words).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
+    /// The first argument that is the long name of one of the command's flags without its dashes, and where it stands.
+    pub fn bare_flag(&self) -> Option<(&str, Span)> {
+        let flags = &self.command?.flags;
+        let is_flag = |text: &str| flags.iter().any(|flag| flag.long.as_deref() == Some(text));
+        let mut bare = self.arguments.iter().filter(|(word, _)| !word.has_open_parts() && is_flag(word.as_str()));
+        bare.next().map(|(word, span)| (word.as_str(), *span))
+    }
+
     /// How the command is used: its name, `[flags]` where it has any, and its arguments.
     pub fn synopsis(&self) -> Option<String> {
         let command = self.command?;
