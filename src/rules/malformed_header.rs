@@ -108,7 +108,7 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
 fn misspelt(context: &Context<'_>, header: &Header, findings: &mut Findings<'_>) {
     let name = header.name.as_str();
     let is_known = |known: &&str| known.eq_ignore_ascii_case(name);
-    let is_own = name.len() < 6 || name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"));
+    let is_own = name.len() < 5 || name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"));
     if is_own || !is_token(name) || header.implied || header.name.has_open_parts() || KNOWN.iter().any(is_known) {
         return;
     }

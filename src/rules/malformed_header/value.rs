@@ -187,9 +187,7 @@ fn scheme(header: &Header, value: &Traced, findings: &mut Findings<'_>) -> bool 
             .replace(value, end..end + 1 + blanks, " ");
         return true;
     }
-    let is_name =
-        !is_token && rest.len() > 1 && rest.bytes().take(2).all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    let is_glued = value.is_open(end..end + 1) || is_name || rest.starts_with(['<', '$']);
+    let is_glued = value.is_open(end..end + 1) || rest.starts_with(['<', '$']) || is_credential(scheme, rest);
     if is_glued && !text.contains(' ') {
         let span = value.span(0..value.len());
         let finding = findings
@@ -202,4 +200,26 @@ fn scheme(header: &Header, value: &Traced, findings: &mut Findings<'_>) -> bool 
         return true;
     }
     false
+}
+
+/// Whether what stands right behind a scheme can only be credentials. A word may begin as a scheme does: `BearerToken` and
+/// `Token1` stand for what the reader puts there.
+fn is_credential(scheme: &str, rest: &str) -> bool {
+    if scheme.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
+    let is_name = rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let names_it = ["TOKEN", "KEY", "SECRET", "PASSWORD"].iter().any(|end| rest.ends_with(end));
+    let is_long_name = is_name && rest.len() > 3 && rest.starts_with(|c: char| c.is_ascii_uppercase());
+    // What a service makes up is long, and has digits in it.
+    let is_made_up = rest.len() >= MADE_UP && rest.bytes().any(|byte| byte.is_ascii_digit()) && is_token68(rest);
+    is_long_name && (scheme != "Token" || names_it || rest.contains('_')) || is_made_up
+}
+
+/// How long credentials are at the least that nobody takes for a word.
+const MADE_UP: usize = 16;
+
+/// Whether a text is written as credentials are (RFC 9110 section 11.2).
+fn is_token68(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
 }
