@@ -7,11 +7,14 @@ use super::{
 use crate::{
     diagnostic::Level,
     extract::Example,
-    model::Section,
+    model::{Request, Section},
     spec::{Match, Operation, ParameterLocation, Route},
     text::Span,
 };
-use std::sync::LazyLock;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP306",
@@ -19,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     page: include_str!("../../docs/rules/DP306-query-as-body.md"),
-    check: Check::Script(check),
+    check: Check::Page(check),
 };
 
 /// A text that says which request it speaks of: a `GET`.
@@ -32,7 +35,26 @@ static GET: LazyLock<regex::Regex> = LazyLock::new(|| {
 static OTHERS: LazyLock<regex::Regex> =
     LazyLock::new(|| regex::Regex::new(r"\b(?:POST|PUT|PATCH|DELETE)\b").expect("the pattern is fixed"));
 
-fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let scripts = || context.readings.iter().filter(|reading| reading.is_script());
+    let mut gets = Gets::new();
+    for (section, requests) in scripts().flat_map(Reading::sections) {
+        if let Some((read, get)) = requests.first().zip(section.option("get"))
+            && section.data().all(|(option, ..)| option.is_pair())
+        {
+            let (names, _) = gets.entry(address(&read.request)).or_insert_with(|| (BTreeSet::new(), get.span));
+            names.extend(names_of(section));
+        }
+    }
+    for reading in scripts() {
+        look(context, reading, &gets, findings);
+    }
+}
+
+/// The addresses that a page asks with `--get`: the names of what it sends there, and where it first does so.
+type Gets<'a> = BTreeMap<(&'a str, &'a str), (BTreeSet<&'a str>, Span)>;
+
+fn look(context: &Context<'_>, reading: &Reading<'_>, gets: &Gets<'_>, findings: &mut Findings<'_>) {
     let is_alone = reading.sections().filter(|(section, _)| !section.requests.is_empty()).count() == 1;
     for (section, requests) in reading.sections() {
         let Some(read) = requests.first().filter(|read| read.request.method.written.is_none()) else { continue };
@@ -61,12 +83,20 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
                 findings.push(place, message).related_in(matched.api.file.clone(), get.span, said)
             }
             // Where a contract has a `POST`, that is right whatever the text says.
-            Route::OutOfScope if is_alone && context.library.matches(&read.request).is_empty() => {
-                let Some(said) = said(reading.example) else { continue };
-                findings
-                    .push(place, "data makes this a `POST`, and the text before it speaks of a `GET`")
-                    .related(said, "it says so here")
-                    .level(Level::Warning)
+            Route::OutOfScope if context.library.matches(&read.request).is_empty() => {
+                if let Some(said) = said(reading.example).filter(|_| is_alone) {
+                    findings
+                        .push(place, "data makes this a `POST`, and the text before it speaks of a `GET`")
+                        .related(said, "it says so here")
+                        .level(Level::Warning)
+                } else if let Some(get) = same_get(section, &read.request, reading.example, gets) {
+                    findings
+                        .push(place, "data makes this a `POST`, and elsewhere the page makes this search with a `GET`")
+                        .related(get, "this sends the same parameters in the URL")
+                        .level(Level::Warning)
+                } else {
+                    continue;
+                }
             }
             _ => continue,
         };
@@ -75,6 +105,31 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
             finding.fix(Span::at(option.span.start), "--get ");
         }
     }
+}
+
+/// What the parameter of a search is called. Others may be sent to an address both to look for a thing and to make one.
+const SEARCHES: &[&str] = &["q", "query", "search"];
+
+/// Where the page makes the same search with `--get`. A page that speaks of a `POST`, or says what type the body has, means the
+/// body.
+fn same_get(section: &Section, request: &Request, example: &Example, gets: &Gets<'_>) -> Option<Span> {
+    let (names, get) = gets.get(&address(request))?;
+    let introduction = example.introduction.as_ref().map(|text| text.as_str());
+    let headings = example.headings.iter().map(|heading| heading.text.as_str());
+    let is_meant = introduction.into_iter().chain(headings).any(|text| OTHERS.is_match(text))
+        || request.header("Content-Type").is_some_and(|one| !one.implied);
+    let is_search = names_of(section).any(|name| SEARCHES.contains(&name));
+    (is_search && !is_meant && names_of(section).all(|name| names.contains(name))).then_some(*get)
+}
+
+/// What a request is sent to, without its query.
+fn address(request: &Request) -> (&str, &str) {
+    (request.url.host.as_str(), request.url.path.as_str())
+}
+
+/// The names of what is sent as `name=value`.
+fn names_of(section: &Section) -> impl Iterator<Item = &str> {
+    section.data().filter_map(|(_, text, _)| text.as_str().split_once('=')).map(|(name, _)| name)
 }
 
 /// The `GET` of the same path, where it lists all of the data as parameters of the query.
