@@ -83,10 +83,11 @@ fn are_two_words(before: &str, after: &str) -> bool {
         scheme.len() + 3 < after.len() && !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_whole_option = before.starts_with("--") && !before.contains(['=', '"', '\'']) && is_option(before);
     let is_whole_string = before.ends_with(['"', '\'']) && !after.starts_with(['"', '\'', '$']);
-    let goes_on = before.ends_with(['=', ',', '/', ':', '&', '?']);
+    // No path has a part that begins as a long option does, and `==` ends what is written in base64.
+    let is_apart = is_option(after) && after.starts_with("--") && (before.ends_with('/') || before.ends_with("=="));
     !before.is_empty()
         && !after.is_empty()
-        && !goes_on
+        && (!goes_on(before) || is_apart)
         && (is_option(after) || is_url || is_whole_option || is_whole_string)
 }
 

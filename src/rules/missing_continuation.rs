@@ -22,11 +22,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for statements in reading.script.lists() {
+        look(statements, reading, findings);
+    }
+}
+
+/// Looks at the statements of one list, each with the one before it.
+fn look(statements: &[Statement], reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let script = &reading.resolved.script;
     let text = script.as_str();
     // The command that the lines since belong to.
     let mut command: Option<&SimpleCommand> = None;
-    let statements = &reading.script.statements;
     for (before, statement) in std::iter::once(None).chain(statements.iter().map(Some)).zip(statements) {
         let follows = before.is_some_and(|before| {
             let written = &text[..before.range.end];
@@ -140,7 +146,7 @@ fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement:
     // A placeholder is no command; below a command of one line it may be what the command printed.
     let is_placeholder = first.as_literal().is_some_and(|word| word.as_placeholder().is_some());
     alone && is_placeholder && has_lines
-        || is_curl && alone && first.looks_like_url() && !has_url
+        || is_curl && alone && (first.looks_like_url() || is_address(first)) && !has_url
         || wants_value && (first.looks_like_json() || alone && first.looks_like_url())
         || is_text(first) && (is_part || is_curl && wants_value)
 }
@@ -153,6 +159,14 @@ fn is_text(word: &Word) -> bool {
             Part::Literal { text, quoting: Quoting::Single | Quoting::Double } => text.as_str().contains(' '),
             _ => false,
         })
+}
+
+/// Whether a word is a variable in double quotes with a path behind it (`"$HOST/api/v2"`), which is an address rather than a
+/// program.
+fn is_address(word: &Word) -> bool {
+    let is_variable = |part: &Part| matches!(part, Part::Variable { quoted: true, .. });
+    let is_path = |part: &Part| matches!(part, Part::Literal { text, .. } if text.as_str().starts_with('/'));
+    matches!(word.parts.as_slice(), [first, second, ..] if is_variable(first) && is_path(second))
 }
 
 /// How far the line that holds `at` is indented.

@@ -24,6 +24,12 @@ pub(super) fn fragment(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bo
     true
 }
 
+/// What parameters, and placeholders for their values, are called that may hold a URL or a query of their own, and so a `?`.
+const MAY_HOLD_ONE: &[&str] = &[
+    "address", "callback", "endpoint", "host", "href", "link", "next", "page", "path", "query", "redirect", "referer",
+    "return", "site", "source", "target", "uri", "url",
+];
+
 /// `?` and `&` in each other's place, and parameters without a name.
 pub(super) fn marks(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool {
     let text = subject.text.as_str();
@@ -45,7 +51,10 @@ pub(super) fn marks(subject: &Subject<'_>, findings: &mut Findings<'_>) -> bool 
     for (at, c) in subject.plain(seen..end, &['?', '&']) {
         let part = &text[seen..at];
         has_value |= part.contains('=');
-        is_meant |= part.contains(['/', ':', '*', '%', '(']) || subject.text.is_open(seen..at);
+        let is_open = || {
+            subject.text.is_open(seen..at) && MAY_HOLD_ONE.iter().any(|name| part.to_ascii_lowercase().contains(name))
+        };
+        is_meant |= part.contains(['/', ':', '*', '%', '(']) || is_open();
         seen = at + 1;
         if c == '&' {
             (has_value, is_meant) = (false, false);
