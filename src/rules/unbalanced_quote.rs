@@ -24,6 +24,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let script = &reading.resolved.script;
     let text = script.as_str();
+    for comment in &reading.script.comments {
+        commented(reading, comment, findings);
+    }
     let mut apostrophes = BTreeMap::new();
     for ShellProblem { kind, range } in &reading.script.problems {
         let quote = &text[range.clone()];
@@ -47,7 +50,19 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             }
             continue;
         }
+        if let ShellProblemKind::UnexpectedToken(token) = kind
+            && token == "("
+            && let Some((start, close)) = unopened(text, range.start)
+        {
+            let own = &reading.script.statements[statement].range;
+            let own = own.start..own.end.max(close + 1);
+            no_opening(reading, start, close, &own, findings);
+            continue;
+        }
         let message = match kind {
+            ShellProblemKind::UnclosedQuote(_) if is_alone(text, range.start) => {
+                format!("this `{quote}` has no partner: no `{quote}` opens the string that ends here")
+            }
             ShellProblemKind::UnclosedQuote(_) => format!("this `{quote}` has no partner"),
             // Between double backticks, as in Markdown.
             ShellProblemKind::UnclosedExpansion if quote == "`" => "this backtick has no partner".to_owned(),
@@ -71,6 +86,9 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let mut finding = findings.push(script.span(range.clone()), message);
+        if is_alone(text, range.start) {
+            continue;
+        }
         let (before, after) = around(text, range.start);
         let is_continued = after.starts_with('\n') && is_option_line(after);
         if closes(text, range.start) {
@@ -118,6 +136,67 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             finding.help(format!("close what `{quote}` opens, or write `\\{quote}` for the characters themselves"));
         }
     }
+}
+
+/// A text behind an option that lost its first quote and begins with `#`, so that it is a comment.
+fn commented(reading: &Reading<'_>, comment: &Range<usize>, findings: &mut Findings<'_>) {
+    let text = reading.resolved.script.as_str();
+    let written = text[comment.clone()].trim_end_matches([' ', '\t', '\r', '\\']);
+    let Some(option) = option_before(text, comment.start) else { return };
+    let quote = written.chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    let Some(quote) = quote.filter(|quote| written.matches(*quote).count() == 1) else { return };
+    if is_command(reading, comment.start - 1 - option.len()) {
+        let close = comment.start + written.len() - quote.len_utf8();
+        let line = text[..comment.start].rfind('\n').map_or(0, |end| end + 1);
+        no_opening(reading, comment.start, close, &(line..comment.end), findings);
+    }
+}
+
+/// Reports that no quote stands at `start`, before a string that the one at `close` closes; `own` is the statement.
+fn no_opening(reading: &Reading<'_>, start: usize, close: usize, own: &Range<usize>, findings: &mut Findings<'_>) {
+    let script = &reading.resolved.script;
+    let quote = &script.as_str()[close..=close];
+    let place = script.span(start..start + 1);
+    let finding = findings
+        .push(place, format!("no `{quote}` opens the string that starts here"))
+        .related(script.span(close..close + 1), format!("this `{quote}` has no partner"))
+        .help(format!("write `{quote}` before it"));
+    if shell::mends(script, own, start..start, quote) {
+        finding.fix(Span::at(place.start), quote);
+    }
+}
+
+/// Where the text behind an option starts that holds the `(` at `at`, and the quote that closes it: the only one of its kind
+/// before the next blank line, at the end of a line. A string that begins with text lost its first quote.
+pub(super) fn unopened(text: &str, at: usize) -> Option<(usize, usize)> {
+    let start = text[..at].rfind([' ', '\t', '\n']).map_or(0, |blank| blank + 1);
+    option_before(text, start)?;
+    let limit = text[start..].char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| start + end);
+    let inside = text[start..limit].split("\n\n").next().unwrap_or_default();
+    let close = ['\'', '"'].into_iter().find_map(|quote| {
+        let mut found = inside.match_indices(quote).map(|(at, _)| at);
+        let at = found.next().filter(|_| found.next().is_none())?;
+        let rest = inside[at + 1..].lines().next().unwrap_or_default();
+        matches!(rest.trim(), "" | "\\").then_some(at)
+    })?;
+    Some((start, start + close))
+}
+
+/// How many characters of a text are looked at for the quote that closes it.
+const LONGEST: usize = 5000;
+
+/// The option that stands right before a place, on its line.
+fn option_before(text: &str, at: usize) -> Option<&str> {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    let option = line.strip_suffix([' ', '='])?.trim_end().rsplit([' ', '\t']).next()?;
+    let name = option.strip_prefix("--").or_else(|| option.strip_prefix('-'))?;
+    (name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(['=', ':'])).then_some(option)
+}
+
+/// Whether a quote is all that stands on its line.
+fn is_alone(text: &str, at: usize) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    line.trim().is_empty() && text[at + 1..].lines().next().unwrap_or_default().trim().is_empty()
 }
 
 /// What a shell reads as an apostrophe in a string in single quotes.
@@ -202,7 +281,7 @@ fn is_command(reading: &Reading<'_>, at: usize) -> bool {
     let Some(index) = reading.script.statement_at(at) else { return false };
     let starts = |statement: &Statement| shell::looks_like_command(&text[statement.range.clone()]);
     let own = &text[statements[index].range.clone()];
-    if !own.starts_with(['}', ']']) {
+    if !own.starts_with(['}', ']']) && !is_alone(text, at) {
         return starts(&statements[index]);
     }
     // Bodies are short; a bound keeps the search from being repeated over a long output.

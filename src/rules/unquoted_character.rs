@@ -4,6 +4,7 @@ use super::{
     Check, Findings, Rule,
     context::{Context, Reading},
     gnu_only_option::is_for_bsd,
+    unbalanced_quote,
 };
 use crate::{
     diagnostic::Level,
@@ -165,7 +166,9 @@ impl Page<'_, '_> {
         let Some(statement) = reading.script.statement_at(at) else { return };
         let Some(command) = reading.script.statements[statement].head() else { return };
         let start = text[..at].rfind([' ', '\t', '\n']).map_or(0, |blank| blank + 1);
-        if !self.takes_urls(command) || start == at || start <= command.range.start {
+        // A text of several lines lost its first quote: DP202's.
+        let is_unopened = unbalanced_quote::unopened(text, at).is_some();
+        if !self.takes_urls(command) || start == at || start <= command.range.start || is_unopened {
             return;
         }
         let end = at + text[at..].find([' ', '\t', '\n']).unwrap_or(text.len() - at);
