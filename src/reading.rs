@@ -76,10 +76,7 @@ fn read_example<'a>(
         kind::understand(page, example, resolved, config, library);
     let plan = model::plan(&script, &resolved.script);
     let (mut requests, mut invocations) = (Vec::new(), Vec::new());
-    let is_abridged = |span: Span| {
-        let next = elisions.partition_point(|elision| elision.start < span.start);
-        elisions.get(next).is_some_and(|elision| is_part(page.file.text(), span, *elision))
-    };
+    let is_abridged = |span: Span| context::is_abridged(page.file.text(), &elisions, span);
     let commands = plan.commands();
     for (command, action) in commands.iter().flat_map(|command| command.actions().map(move |action| (command, action)))
     {
@@ -102,15 +99,6 @@ fn read_example<'a>(
         }
     }
     Reading { script, plan, requests, invocations, parts, elisions, printed, ..blank(kind, resolved) }
-}
-
-/// Whether what is left out at `elision` is a part of the command at `span`: it stands in it, or nothing stands between.
-fn is_part(file: &str, span: Span, elision: Span) -> bool {
-    let between = || {
-        let text = file.get(span.end..elision.start);
-        text.is_some_and(|text| text.chars().all(|c| c.is_whitespace() || matches!(c, '\\' | '>')))
-    };
-    span.contains(elision) || span.end <= elision.start && between()
 }
 
 /// Leaves a script alone that the page says is not to be checked.

@@ -68,6 +68,11 @@ impl<'a> Reading<'a> {
         self.kind == FenceKind::Script
     }
 
+    /// Whether a mark says that something is left out of the command at `span` of the page's `file`.
+    pub fn is_abridged(&self, file: &str, span: Span) -> bool {
+        is_abridged(file, &self.elisions, span)
+    }
+
     /// Of each curl command of a script, what stands between its `--next`s, and the requests that this makes with what
     /// the contracts say of them.
     pub fn sections(&self) -> impl Iterator<Item = (&Section, &[RequestReading<'a>])> {
@@ -81,6 +86,20 @@ impl<'a> Reading<'a> {
             })
         })
     }
+}
+
+/// Whether one of the `elisions`, in order, belongs to the command at `span`: it stands in it, or nothing stands between.
+pub(super) fn is_abridged(file: &str, elisions: &[Span], span: Span) -> bool {
+    let next = elisions.partition_point(|elision| elision.start < span.start);
+    elisions.get(next).is_some_and(|elision| is_part(file, span, *elision))
+}
+
+fn is_part(file: &str, span: Span, elision: Span) -> bool {
+    let between = || {
+        let text = file.get(span.end..elision.start);
+        text.is_some_and(|text| text.chars().all(|c| c.is_whitespace() || matches!(c, '\\' | '>')))
+    };
+    span.contains(elision) || span.end <= elision.start && between()
 }
 
 /// A part of a script that shows several ways to do a thing.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    model::{CurlProblem, CurlProblemKind},
+    model::{Action, CurlProblem, CurlProblemKind},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -18,9 +18,20 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Script(check),
 };
 
-fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    for CurlProblem { kind, span } in reading.plan.curls().flat_map(|curl| &curl.problems) {
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let file = context.page.file.text();
+    let commands = reading.plan.commands().into_iter().flat_map(|command| {
+        command.actions().filter_map(|action| match action {
+            Action::Curl(curl) => Some((command.span, curl)),
+            _ => None,
+        })
+    });
+    for (command, CurlProblem { kind, span }) in
+        commands.flat_map(|(span, curl)| curl.problems.iter().map(move |problem| (span, problem)))
+    {
         match kind {
+            // What is left out (`...`) may be the URL.
+            CurlProblemKind::MissingUrl if reading.is_abridged(file, command) => {}
             CurlProblemKind::MissingUrl => {
                 findings
                     .push(*span, "this curl command names no URL")

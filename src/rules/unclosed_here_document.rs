@@ -27,9 +27,13 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let ShellProblemKind::UnclosedHereDocument(delimiter) = kind else { continue };
         let message = format!("no line `{delimiter}` ends this here-document");
         let Some(line) = near(text, range.end, delimiter) else {
-            findings
+            let finding = findings
                 .push(script.span(range.clone()), message)
                 .help(format!("end it with a line that holds `{delimiter}` alone"));
+            // A block that ends there shows how a here-document begins.
+            if text[range.end..].split_once('\n').is_none_or(|(_, below)| below.trim().is_empty()) {
+                finding.level(Level::Note);
+            }
             continue;
         };
         let written = &text[line.clone()];

@@ -158,7 +158,9 @@ fn named(text: &str) -> BTreeMap<&str, bool> {
         at += piece.len();
         let before = &text[..start];
         if word.len() > 1 && !before.ends_with('$') && !before.ends_with("${") {
-            *named.entry(word).or_insert(false) |= text[start + word.len()..].starts_with('=');
+            // A parameter of a URL (`?name=`) and an option (`--name=`) set no variable.
+            let is_set = text[start + word.len()..].starts_with('=') && !before.ends_with(['?', '&', '-']);
+            *named.entry(word).or_insert(false) |= is_set;
         }
     }
     named
