@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
-    model::{Action, CurlProblem, CurlProblemKind},
+    model::{Action, CurlProblem, CurlProblemKind, Redirection, RedirectionSource},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +22,8 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
     let file = context.page.file.text();
     let commands = reading.plan.commands().into_iter().flat_map(|command| {
         command.actions().filter_map(|action| match action {
-            Action::Curl(curl) => Some((command.span, curl)),
+            // `<https://…>` in brackets is DP211's, or a placeholder.
+            Action::Curl(curl) if !command.redirections.iter().any(is_of_url) => Some((command.span, curl)),
             _ => None,
         })
     });
@@ -46,4 +47,8 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
             _ => {}
         }
     }
+}
+
+fn is_of_url(redirection: &Redirection) -> bool {
+    matches!(&redirection.source, RedirectionSource::Read(file) if file.cooked().as_str().starts_with("http"))
 }

@@ -1,4 +1,4 @@
-//! DP211: a placeholder in angle brackets that a shell takes for a redirection.
+//! DP211: a placeholder or a URL in angle brackets that a shell takes for a redirection.
 
 use super::{
     Check, Findings, Rule,
@@ -27,7 +27,13 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
             let sign = redirection.operator.as_str();
             let name = &text[redirection.target.range.clone()];
             let place = script.span(redirection.range.clone());
-            if sign == "<" && opens(text, command, redirection) {
+            if sign == "<" && is_url(name) && text[redirection.range.end..].starts_with('>') {
+                // Markdown's `<https://…>`, which in code is no link.
+                findings
+                    .push(place, "the shell reads from a file here: the angle brackets are no part of the URL")
+                    .help("put the URL in quotes, without the brackets")
+                    .fix(script.span(redirection.range.start..redirection.range.end + 1), format!("\"{name}\""));
+            } else if sign == "<" && opens(text, command, redirection) {
                 findings
                     .push(place, format!("the shell reads from a file `{name}` here: no `>` closes the placeholder"))
                     .help(format!("write `{name}`, or `<{name}>` if that is how the page marks placeholders"));
@@ -60,6 +66,15 @@ fn unquoted(part: &Part) -> Option<&crate::text::Traced> {
         Part::Literal { text, quoting: Quoting::None } => Some(text),
         _ => None,
     }
+}
+
+/// Whether what a shell would read from is the address of a page, and no name for one of the reader's.
+fn is_url(name: &str) -> bool {
+    let address = name.strip_prefix("https://").or_else(|| name.strip_prefix("http://")).unwrap_or_default();
+    let host = address.split('/').next().unwrap_or_default();
+    host.contains('.')
+        && !host.contains("your")
+        && !address.contains(|c: char| c.is_ascii_uppercase() || "<{[$".contains(c))
 }
 
 /// Whether a name looks like one that readers are to replace.
