@@ -45,6 +45,9 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 /// shell, URL or notation gives a meaning.
 pub const UNKNOWN: &str = "\u{E0D0}\u{E0D1}";
 
+/// How much text the examples of one page may make, in bytes.
+const MOST_TEXT: usize = 32 << 20;
+
 /// A page to run: its examples in page order, on one fresh state.
 #[derive(Debug, Clone, Default)]
 pub struct Scenario<'a> {

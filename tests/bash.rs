@@ -101,6 +101,34 @@ fn scripts_print_what_they_print_in_bash() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Two texts that are no bigger than a page's budget make one that no memory holds.
+#[test]
+fn small_scripts_of_much_text_end() {
+    let many = |word: &str| word.repeat(20_000);
+    let long = format!("x={}; for i in {{1..8}}; do x=$x$x; done; ", "a".repeat(4_000));
+    for (script, what) in [
+        (String::from("set -- a; for i in {1..99}; do set -- \"$@\" \"$@\"; done"), "so much text"),
+        (format!("{long} echo ${{x//a/$x}}"), "so much text"),
+        (format!("{long} echo \"{}\"", many("$x")), "so much text"),
+        (format!("{long} echo {}", many("${#x}")), "so much text"),
+        (format!("{long} set -- $x; echo \"{}\"", many("$@")), "so much text"),
+        (format!("{long} echo {}", many("${x%*b*b*b}")), "so much text"),
+        (format!("{long} [[ $x =~ (a{{1,99}}){{1,20}}b ]]"), "so much text"),
+        (format!("{long} echo $x | xargs -I@ echo {}", many("@")), "so much text"),
+        (format!("{long} echo $x > f; cat {}", many("f ")), "cat of so much text"),
+        (format!("{long} echo $x > f; curl {} localhost", many("-d @f ")), "so much text"),
+        (format!("{long} printf \"$x\"%s {}", many("a ")), "printf of so much text"),
+        (format!("curl -T '{{{}1}}' 'localhost/[1-99]'", "1,".repeat(99)), "curl with so many uploads"),
+        (format!("curl {}", "localhost ".repeat(101)), "curl with so many URLs"),
+    ] {
+        let start = &script[..script.len().min(60)];
+        match run(&script).state {
+            RunState::Unsupported { what: got, .. } => assert_eq!(got, what, "{start}"),
+            state => panic!("{start} is {state:?}"),
+        }
+    }
+}
+
 #[test]
 fn what_cannot_run_is_named() {
     for (script, what) in [

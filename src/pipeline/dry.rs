@@ -14,6 +14,7 @@ use crate::{
     targets::{Exchange, Outcome, Recorded, RunState},
     text::{SourceFile, Span},
 };
+use std::collections::HashSet;
 
 /// The requests of every document, in order. What readers of several products see alike is told once.
 pub fn dry_run(documents: &[Document], config: &Config, library: &Library) -> Requests {
@@ -31,8 +32,8 @@ fn of_document(document: &Document, config: &Config, library: &Library) -> Reque
     for view in &variants::views(document, config, library) {
         let one = of_view(view, config, library);
         found.examples = found.examples.max(one.examples);
-        let same = |request: &Request| found.requests.contains(request);
-        let new: Vec<Request> = one.requests.into_iter().filter(|request| !same(request)).collect();
+        let known: HashSet<&Request> = found.requests.iter().collect();
+        let new: Vec<Request> = one.requests.into_iter().filter(|request| !known.contains(request)).collect();
         found.requests.extend(new);
         for unsent in one.unsent {
             if !found.unsent.contains(&unsent) {

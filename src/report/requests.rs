@@ -19,7 +19,7 @@ pub struct Requests {
 }
 
 /// A request that would be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Request {
     /// Where the command that asks for it stands.
     #[serde(flatten)]
@@ -43,7 +43,7 @@ pub struct Request {
 }
 
 /// A header of a [`Request`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Header {
     /// Its name.
     pub name: String,
@@ -62,7 +62,7 @@ pub struct Unsent {
 }
 
 /// A place in a page.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// The file, as it is shown.
     pub path: String,

@@ -37,9 +37,10 @@ impl Interpreter<'_> {
             }
             "shift" => {
                 let count = count().ok_or_else(number)?;
-                let rest = self.shell.positional.get(count..).map(<[Arc<str>]>::to_vec);
-                status = u8::from(rest.is_none());
-                self.shell.positional = rest.map_or_else(|| self.shell.positional.clone(), Arc::new);
+                status = u8::from(count > self.shell.positional.len());
+                if status == 0 {
+                    Arc::make_mut(&mut self.shell.positional).drain(..count);
+                }
             }
             "set" => self.set_options(words),
             "export" | "readonly" | "local" | "declare" | "typeset" => {
@@ -174,18 +175,19 @@ impl Interpreter<'_> {
 
     /// What a command that has no input of its own finds, if it looks: what is left of that around it. A program that reads
     /// to the end leaves nothing.
-    pub(super) fn inherited(&mut self, fields: &[Field]) -> Cow<'static, str> {
+    pub(super) fn inherited(&mut self, fields: &[Field], span: Span) -> Result<Cow<'static, str>, Stop> {
         const READERS: &[&str] =
             &["cat", "cut", "grep", "head", "jq", "sed", "sort", "tail", "tee", "tr", "wc", "xargs"];
-        let Some(stdin) = &mut self.stdin else { return Cow::Borrowed("") };
+        let Some(stdin) = &mut self.stdin else { return Ok(Cow::Borrowed("")) };
         let name = fields.first().map_or("", |(name, _)| Traced::as_str(name));
         if !READERS.contains(&name) && name != "curl" {
-            return Cow::Borrowed("");
+            return Ok(Cow::Borrowed(""));
         }
         let rest = stdin.text[stdin.at..].to_owned();
         if name != "curl" {
             stdin.at = stdin.text.len();
         }
-        rest.into()
+        self.spend(rest.len(), span)?;
+        Ok(rest.into())
     }
 }

@@ -2,8 +2,6 @@
 //! strings tell.
 
 use super::{patterns, tools::Files};
-use regex::Regex;
-
 /// A word of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
@@ -18,7 +16,7 @@ pub(super) enum Token {
 }
 
 impl Token {
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         match self {
             Self::Word(text) | Self::Operator(text) | Self::Pattern(text) | Self::Expression(text) => text,
         }
@@ -148,7 +146,7 @@ fn compared(left: &str, operator: &str, right: &Token) -> Result<bool, String> {
         "!=" => Ok(!is_equal()?),
         "<" => Ok(left < text),
         ">" => Ok(left > text),
-        "=~" => Ok(Regex::new(text).map_err(|_| format!("the expression `{text}`"))?.is_match(left)),
+        "=~" => Ok(patterns::expression(text).ok_or_else(|| format!("the expression `{text}`"))?.is_match(left)),
         "-eq" => Ok(number(left)? == number(text)?),
         "-ne" => Ok(number(left)? != number(text)?),
         "-lt" => Ok(number(left)? < number(text)?),

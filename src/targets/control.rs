@@ -4,7 +4,7 @@ use super::{
     UNKNOWN,
     conditions::{self, Token},
     expand::Field,
-    interpreter::{Interpreter, Stop},
+    interpreter::{COUNTED, Interpreter, Stop, WORD_COST},
     patterns,
 };
 use crate::{
@@ -100,7 +100,11 @@ impl Interpreter<'_> {
                     Some(words) => {
                         self.fields(words, span)?.into_iter().map(|(word, _)| word.as_str().to_owned()).collect()
                     }
-                    None => self.shell.positional.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                    None => {
+                        let size = self.shell.positional.iter().map(|value| value.len() + WORD_COST).sum();
+                        self.spend(size, span)?;
+                        self.shell.positional.iter().map(ToString::to_string).collect::<Vec<_>>()
+                    }
                 };
                 let mut output = String::new();
                 self.shell.status = 0;
@@ -214,6 +218,7 @@ impl Interpreter<'_> {
             for pattern in &arm.patterns {
                 if !matches {
                     let pattern = self.pattern(pattern, span)?;
+                    self.spend_search(pattern.len(), word.len(), span)?;
                     let found = patterns::matches(&pattern, &word);
                     matches = found.ok_or_else(|| Stop::unsupported("such a pattern", span))?;
                 }
@@ -232,14 +237,16 @@ impl Interpreter<'_> {
 
     /// Runs `test`, `[` or `[[`.
     pub(super) fn test(&mut self, tokens: &[Token], span: Span) -> Result<(), Stop> {
-        let is_unknown = |token: &Token| match token {
-            Token::Word(text) | Token::Operator(text) | Token::Pattern(text) | Token::Expression(text) => {
-                text.contains(UNKNOWN)
-            }
-        };
-        if tokens.iter().any(is_unknown) {
+        if tokens.iter().any(|token| token.text().contains(UNKNOWN)) {
             return Err(Stop::unsupported("a condition on what only an answer tells", span));
         }
+        let size = tokens.iter().map(|token| token.text().len()).sum();
+        let pattern = tokens.iter().map(|token| match token {
+            Token::Pattern(pattern) => pattern.len(),
+            token if token.text() == "=~" => COUNTED.max(size),
+            _ => 0,
+        });
+        self.spend_search(pattern.sum(), size, span)?;
         let holds = conditions::holds(tokens, &self.shell.files).map_err(|what| Stop::unsupported(what, span))?;
         self.shell.status = u8::from(!holds);
         Ok(())

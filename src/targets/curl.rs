@@ -12,7 +12,7 @@ pub(super) use address::Address;
 pub(super) use cookies::Jar;
 pub(super) use send::{Hop, hops, redirected, sent};
 
-use super::{Received, Sent, tools::Files};
+use super::{MOST_TEXT, Received, Sent, tools::Files};
 use crate::{
     model::{Body, Curl, Request},
     text::Traced,
@@ -37,11 +37,13 @@ pub(super) struct Local<'a> {
     files: &'a Files,
     /// The cookies so far.
     jar: &'a Jar,
+    /// How much may still be read, in bytes: a command may name one file many times.
+    left: usize,
 }
 
 impl<'a> Local<'a> {
     pub(super) fn new(input: &'a str, files: &'a Files, jar: &'a Jar) -> Self {
-        Self { input, files, jar }
+        Self { input, files, jar, left: MOST_TEXT }
     }
 
     /// The content of a file; of standard input for `-`.
@@ -52,9 +54,12 @@ impl<'a> Local<'a> {
         self.named(name)
     }
 
-    fn named(&self, name: &str) -> Result<String, Unsendable> {
+    fn named(&mut self, name: &str) -> Result<String, Unsendable> {
         let missing = || Unsendable::Unsupported(format!("{name}, a file the page does not make"));
-        self.files.get(name).map(ToString::to_string).ok_or_else(missing)
+        let text = self.files.get(name).ok_or_else(missing)?;
+        let left = self.left.checked_sub(text.len());
+        self.left = left.ok_or_else(|| Unsendable::Unsupported(String::from("so much text")))?;
+        Ok(text.to_string())
     }
 }
 
@@ -155,7 +160,8 @@ pub(super) fn head(response: &Received) -> String {
 /// `--write-out`: the variables that do not depend on time or network; others are empty, as unknown ones are in curl.
 fn report(format: &str, sent: &Sent, response: &Received, redirects: usize) -> String {
     let (mut report, mut rest) = (String::new(), format);
-    while let Some(at) = rest.find(['%', '\\']) {
+    // A format may name a long URL many times. The page's budget turns down what is longer.
+    while let Some(at) = rest.find(['%', '\\']).filter(|_| report.len() <= MOST_TEXT) {
         report += &rest[..at];
         rest = &rest[at..];
         if let Some(name) = rest.strip_prefix("%{").and_then(|rest| rest.split_once('}')).map(|(name, _)| name) {

@@ -3,7 +3,7 @@
 //! Takes arguments whose expansions are kept apart; hands on fields, each traced to the file: placeholders, variables
 //! and command output in their place, unquoted ones split at blanks.
 
-use super::interpreter::{Interpreter, Stop};
+use super::interpreter::{Interpreter, Stop, WORD_COST};
 use crate::{
     model::{Argument, Piece},
     text::{Inserted, Span, Traced},
@@ -44,6 +44,11 @@ impl Interpreter<'_> {
 
     fn argument(&mut self, argument: &Argument, command: Span, fields: &mut Vec<Field>) -> Result<(), Stop> {
         let span = argument.span.unwrap_or(command);
+        let mut add = |interpreter: &mut Self, field: &mut Traced| {
+            interpreter.spend(field.len() + WORD_COST, command)?;
+            fields.push((std::mem::take(field), span));
+            Ok(())
+        };
         // A word without pieces is `""`: quoted, and therefore a field though it is empty.
         let (mut field, mut present) = (Traced::new(), argument.pieces.is_empty());
         for piece in &argument.pieces {
@@ -53,8 +58,9 @@ impl Interpreter<'_> {
                 // Each parameter is a word, what stands around them joins the first and the last one.
                 for (index, value) in self.shell.positional.clone().iter().enumerate() {
                     if index > 0 {
-                        fields.push((std::mem::take(&mut field), span));
+                        add(self, &mut field)?;
                     }
+                    self.spend(value.len(), *at)?;
                     field.push(&Self::inserted(value, *at));
                     present = true;
                 }
@@ -72,7 +78,7 @@ impl Interpreter<'_> {
                 let rest = &text[at..];
                 let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\n']).len();
                 if blanks > 0 && present {
-                    fields.push((std::mem::take(&mut field), span));
+                    add(self, &mut field)?;
                     present = false;
                 }
                 let word = rest[blanks..].find([' ', '\t', '\n']).unwrap_or(rest.len() - blanks);
@@ -83,11 +89,7 @@ impl Interpreter<'_> {
                 at += blanks + word;
             }
         }
-        if present {
-            fields.push((field, span));
-        }
-        let size = fields.last().map_or(0, |(field, _)| field.len());
-        self.spend(size, command)
+        if present { add(self, &mut field) } else { Ok(()) }
     }
 
     /// The text of a piece, and whether it is split at blanks.
@@ -96,6 +98,7 @@ impl Interpreter<'_> {
             Piece::Text(text) => Ok((self.filled_in(text), false)),
             Piece::Variable { name, quoted, span } => {
                 let value = self.variable(name);
+                self.spend(value.len(), *span)?;
                 Ok((Traced::inserted(&value, *span, Inserted::Value), !quoted))
             }
             Piece::Substitution { plan, quoted, span } => {

@@ -5,7 +5,7 @@
 //! that a hostile one ends.
 
 use super::{
-    Course, Exchange, Outcome, RunState, Scene, Target, TargetError, UNKNOWN,
+    Course, Exchange, MOST_TEXT, Outcome, RunState, Scene, Target, TargetError, UNKNOWN,
     control::{Leave, Stdin},
     expand::Field,
     jq, presuppose,
@@ -32,7 +32,7 @@ struct Budget {
 }
 
 impl Budget {
-    const PAGE: Self = Self { requests: 1_000, commands: 5_000, bytes: 32 << 20 };
+    const PAGE: Self = Self { requests: 1_000, commands: 5_000, bytes: MOST_TEXT };
 }
 
 /// Takes `amount` from what is left; stops where it is not enough for `what`.
@@ -40,6 +40,15 @@ fn spend(left: &mut usize, amount: usize, what: &str, span: Span) -> Result<(), 
     *left = left.checked_sub(amount).ok_or_else(|| Stop::unsupported(what, span))?;
     Ok(())
 }
+
+/// What a word costs besides its text, in bytes: words that are empty take memory as well.
+pub(super) const WORD_COST: usize = 32;
+
+/// How long an expression that may count is taken to be at least.
+pub(super) const COUNTED: usize = 1024;
+
+/// How many steps of looking for a pattern cost as much as a byte. Their number is at most the product of both lengths.
+const STEPS_FOR_A_BYTE: usize = 32;
 
 /// How deep substitutions, compound commands and calls of functions may be nested.
 const DEEPEST: usize = 32;
@@ -274,7 +283,7 @@ impl<'a> Interpreter<'a> {
 
     /// Runs a command. `input` is what is written to it; `None` where it reads what stands around it.
     pub(super) fn command(&mut self, command: &Command, input: Option<&str>) -> Result<String, Stop> {
-        spend(&mut self.budget.commands, 1, "so many commands", command.span)?;
+        self.spend_command(command.span)?;
         if matches!(command.action, Action::Unreadable) {
             return Err(Stop::unsupported("text no shell can read", command.span));
         }
@@ -330,7 +339,10 @@ impl<'a> Interpreter<'a> {
             if let Some(output) = self.builtin(fields, input.as_deref(), span)? {
                 return Ok(output);
             }
-            let input = input.unwrap_or_else(|| self.inherited(fields));
+            let input = match input {
+                Some(input) => input,
+                None => self.inherited(fields, span)?,
+            };
             return self.fields_as_command(fields, &input, span);
         }
         let own = input.map(|text| Stdin { text: text.into(), at: 0 });
@@ -373,10 +385,13 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The text of a file that an earlier command wrote.
-    fn file(&self, name: &str, span: Span) -> Result<String, Stop> {
-        match (name, self.shell.files.get(name)) {
+    fn file(&mut self, name: &str, span: Span) -> Result<String, Stop> {
+        match (name, self.shell.files.get(name).cloned()) {
             ("/dev/null", _) => Ok(String::new()),
-            (_, Some(text)) => Ok(text.to_string()),
+            (_, Some(text)) => {
+                self.spend(text.len(), span)?;
+                Ok(text.to_string())
+            }
             (_, None) => Err(Stop::Unsupported { what: format!("{name}, a file the page does not make"), span }),
         }
     }
@@ -419,6 +434,9 @@ impl<'a> Interpreter<'a> {
             self.shell.status = 0;
             return Ok(format!("{UNKNOWN}\n"));
         }
+        // What an expression of `grep` may cost is not told by its length: it may count (`a{1,99}`).
+        let pattern = words.iter().map(|word| word.len()).sum::<usize>();
+        self.spend_search(if program == "grep" { pattern.max(COUNTED) } else { pattern }, input.len(), span)?;
         let done = tools::run(program, &words, input, &mut self.shell.files);
         let done = done.unwrap_or_else(|| Err(program.to_owned()));
         let Done { output, status } = done.map_err(|what| Stop::Unsupported { what, span })?;
@@ -477,6 +495,16 @@ impl<'a> Interpreter<'a> {
         if self.running.failure.is_none() {
             self.running.failure = Some((reason, span));
         }
+    }
+
+    /// Counts a command against the page's budget.
+    pub(super) fn spend_command(&mut self, span: Span) -> Result<(), Stop> {
+        spend(&mut self.budget.commands, 1, "so many commands", span)
+    }
+
+    /// Counts the search for a pattern in a text, of these lengths, against the page's budget.
+    pub(super) fn spend_search(&mut self, pattern: usize, text: usize, span: Span) -> Result<(), Stop> {
+        self.spend(pattern.saturating_mul(text) / STEPS_FOR_A_BYTE, span)
     }
 
     /// Counts a request against the page's budget.

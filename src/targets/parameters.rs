@@ -11,12 +11,9 @@ use crate::{
     text::{Span, Traced},
 };
 
-/// The longest text of which the shortest end that a pattern matches is looked for, in bytes: each end is tried.
-const LONGEST: usize = 4096;
-
 impl Variables for Interpreter<'_> {
     fn number(&mut self, name: &str) -> i64 {
-        self.set_variable(name).and_then(|value| value.trim().parse().ok()).unwrap_or_default()
+        self.shell.variables.get(name).and_then(|value| value.trim().parse().ok()).unwrap_or_default()
     }
 
     fn set_number(&mut self, name: &str, value: i64) {
@@ -61,7 +58,11 @@ impl Interpreter<'_> {
             return Err(Stop::unsupported("an array", *span));
         }
         let known = match prefix {
-            Some('#') => return Ok(self.variable(name).chars().count().to_string()),
+            Some('#') => {
+                let value = self.variable(name);
+                self.spend(value.len(), *span)?;
+                return Ok(value.chars().count().to_string());
+            }
             Some(_) if *operator == "*" || *operator == "@" => return Err(unsupported()),
             Some(_) => {
                 let name = self.variable(name);
@@ -108,6 +109,7 @@ impl Interpreter<'_> {
         if text.contains(UNKNOWN) {
             return Ok(Some(text.to_owned()));
         }
+        self.spend_search(pattern.len(), text.len(), span)?;
         let find = |before, after, lazy| patterns::compiled(&pattern, before, after, lazy);
         Ok(match operator {
             "#" | "##" => {
@@ -118,12 +120,7 @@ impl Interpreter<'_> {
                 let Some(regex) = find("", "$", false) else { return Ok(None) };
                 Some(regex.find(text).map_or(text, |found| &text[..found.start()]).to_owned())
             }
-            "%" if text.len() <= LONGEST => {
-                let Some(regex) = find("^", "$", false) else { return Ok(None) };
-                let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-                let end = ends.rev().find(|at| regex.is_match(&text[*at..]));
-                Some(end.map_or(text, |end| &text[..end]).to_owned())
-            }
+            "%" => patterns::without_end(&pattern, text),
             "/" | "//" | "/#" | "/%" => {
                 let (pattern, with) = split_replacement(&pattern);
                 let (before, after) = match operator {
@@ -132,13 +129,16 @@ impl Interpreter<'_> {
                     _ => ("", ""),
                 };
                 let Some(regex) = patterns::compiled(pattern, before, after, false) else { return Ok(None) };
-                let with = regex::NoExpand(with.as_str());
-                let count = usize::from(operator != "//");
-                if pattern.is_empty() {
-                    Some(text.to_owned())
-                } else {
-                    Some(regex.replacen(text, count, with).into_owned())
+                let most = if operator == "//" { usize::MAX } else { 1 };
+                let (mut changed, mut at) = (String::new(), 0);
+                for found in regex.find_iter(text).take(most).filter(|_| !pattern.is_empty()) {
+                    changed += &text[at..found.start()];
+                    changed += &with;
+                    at = found.end();
+                    // Two long texts make one that no memory holds.
+                    self.spend(with.len(), span)?;
                 }
+                Some(changed + &text[at..])
             }
             "^^" if pattern.is_empty() => Some(text.to_uppercase()),
             ",," if pattern.is_empty() => Some(text.to_lowercase()),

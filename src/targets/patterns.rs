@@ -1,12 +1,28 @@
 //! Patterns of shells (POSIX 2.14): `*`, `?`, `[…]`, a backslash before what is meant as it is.
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
+
+/// How big a compiled expression may be, in bytes.
+const LARGEST: usize = 1 << 18;
 
 /// The pattern as a regular expression that matches a whole text, or, if that is not `whole`, anywhere. Where `lazy` is set,
 /// a `*` takes as little as it can. `None` for a pattern that is too big.
 pub(super) fn compiled(pattern: &str, before: &str, after: &str, lazy: bool) -> Option<Regex> {
-    let source = format!("(?s){before}(?:{}){after}", translated(pattern, lazy));
-    regex::RegexBuilder::new(&source).size_limit(1 << 20).build().ok()
+    expression(&format!("(?s){before}(?:{}){after}", translated(pattern, lazy).concat()))
+}
+
+/// A regular expression; `None` for one that is too big, or is none. Its size is part of what each search costs.
+pub(super) fn expression(source: &str) -> Option<Regex> {
+    RegexBuilder::new(source).size_limit(LARGEST).build().ok()
+}
+
+/// `text` without the shortest end that the pattern matches: the shortest beginning of both read backwards.
+pub(super) fn without_end(pattern: &str, text: &str) -> Option<String> {
+    let parts = translated(pattern, true);
+    let backwards = parts.iter().rev().map(String::as_str).collect::<String>();
+    let regex = expression(&format!("(?s)^(?:{backwards})"))?;
+    let length = regex.find(&text.chars().rev().collect::<String>()).map_or(0, |found| found.len());
+    Some(text[..text.len() - length].to_owned())
 }
 
 /// Whether the pattern matches all of `text`; `None` for a pattern that is too big.
@@ -24,29 +40,30 @@ const fn is_special(c: char) -> bool {
     matches!(c, '*' | '?' | '[' | ']' | '\\' | '/')
 }
 
-fn translated(pattern: &str, lazy: bool) -> String {
+/// The regular expression of each part of a pattern that matches by itself, in order.
+fn translated(pattern: &str, lazy: bool) -> Vec<String> {
     let letters: Vec<char> = pattern.chars().collect();
-    let (mut source, mut at) = (String::new(), 0);
+    let (mut parts, mut at) = (Vec::new(), 0);
     while let Some(letter) = letters.get(at) {
         at += 1;
-        match letter {
-            '*' => source += if lazy { ".*?" } else { ".*" },
-            '?' => source.push('.'),
+        parts.push(match letter {
+            '*' => String::from(if lazy { ".*?" } else { ".*" }),
+            '?' => String::from("."),
             '\\' => {
-                source += &regex::escape(&letters.get(at).copied().unwrap_or('\\').to_string());
                 at += 1;
+                regex::escape(&letters.get(at - 1).copied().unwrap_or('\\').to_string())
             }
             '[' => match set(&letters[at..]) {
                 Some((set, length)) => {
-                    source += &set;
                     at += length;
+                    set
                 }
-                None => source += "\\[",
+                None => String::from("\\["),
             },
-            letter => source += &regex::escape(&letter.to_string()),
-        }
+            letter => regex::escape(&letter.to_string()),
+        });
     }
-    source
+    parts
 }
 
 /// What follows a `[`, as a set of a regular expression, and its length; `None` where no `]` closes it.
@@ -102,5 +119,16 @@ mod tests {
             assert_eq!(matches(pattern, text), Some(want), "{pattern} {text}");
         }
         assert_eq!(matches(&escaped("a*[b]/\\"), "a*[b]/\\"), Some(true));
+        for (pattern, text, want) in [
+            ("b*", "abbc", "ab"),
+            ("/*", "a/b/é", "a/b"),
+            ("[bc]?", "abcd", "ab"),
+            ("*b*", "abcbd", "abc"),
+            ("\\**", "a*b*c", "a*b"),
+            ("x", "abc", "abc"),
+            ("*", "abc", "abc"),
+        ] {
+            assert_eq!(without_end(pattern, text).as_deref(), Some(want), "{pattern} {text}");
+        }
     }
 }

@@ -148,7 +148,7 @@ impl Interpreter<'_> {
                 );
             }
             written += &text.body;
-            self.spend(written.len(), asking.span)?;
+            self.spend(written.len() + text.report.len(), asking.span)?;
             self.put(command, written, &mut run.output);
             run.output += &text.report;
             return Ok(status);
@@ -231,7 +231,9 @@ impl Interpreter<'_> {
     ) -> Result<Option<Answer>, Stop> {
         let span = asking.span;
         self.spend_request(span)?;
-        self.spend(sent.url.len() + sent.body.len(), span)?;
+        let headers = sent.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
+        let words = asking.words.iter().map(String::len).sum::<usize>();
+        self.spend(sent.url.len() + headers + sent.body.len() + words, span)?;
         for (_, value) in sent.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authorization")) {
             // Nothing else shows that a name and a password are in there.
             if let Some(encoded) = value.strip_prefix("Basic ").filter(|encoded| !encoded.is_empty()) {

@@ -8,6 +8,7 @@ mod text;
 
 pub(super) use date::{CLOCK, timestamp};
 
+use super::MOST_TEXT;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Files that examples write and read, by name. Nothing of the real file system is among them.
@@ -63,6 +64,9 @@ fn cat(arguments: &[&str], input: &str, files: &Files) -> Result<Done, String> {
             (option, _) if option.starts_with('-') => return Err(option.to_owned()),
             (_, Some(text)) => output += text,
             (name, None) => return Err(format!("{name}, a file the page does not make")),
+        }
+        if output.len() > MOST_TEXT {
+            return Err(String::from("of so much text"));
         }
     }
     Ok(Done::output(output))

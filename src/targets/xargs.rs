@@ -43,6 +43,7 @@ pub(super) fn run(interpreter: &mut Interpreter<'_>, xargs: &Xargs, input: &str,
         // Without input the command still runs once (POSIX).
         let chunks: Vec<&[String]> = if items.is_empty() { vec![&[]] } else { items.chunks(count).collect() };
         for chunk in chunks {
+            interpreter.spend_command(span)?;
             let added = chunk.iter().map(|item| (Traced::inserted(item, span, Inserted::Value), span));
             let fields: Vec<Field> = fields.iter().cloned().chain(added).collect();
             output += &interpreter.fields_as_command(&fields, "", span)?;
@@ -50,10 +51,13 @@ pub(super) fn run(interpreter: &mut Interpreter<'_>, xargs: &Xargs, input: &str,
         return Ok(output);
     };
     for item in &items {
-        let fields: Vec<Field> =
-            fields.iter().map(|(field, span)| (replaced(field, name.as_str(), item, *span), *span)).collect();
-        let size = fields.iter().map(|(field, _)| field.len()).sum();
-        interpreter.spend(size, span)?;
+        interpreter.spend_command(span)?;
+        let replaced = fields.iter().map(|(field, place)| {
+            let count = if name.is_empty() { 0 } else { field.as_str().matches(name.as_str()).count() };
+            interpreter.spend(field.len() + count.saturating_mul(item.len()), span)?;
+            Ok((replaced(field, name.as_str(), item, *place), *place))
+        });
+        let fields: Vec<Field> = replaced.collect::<Result<_, Stop>>()?;
         output += &interpreter.fields_as_command(&fields, "", span)?;
     }
     Ok(output)

@@ -51,6 +51,9 @@ pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
         }
         settings.drop_expansions_among_urls();
         found |= !settings.urls.is_empty();
+        if let Some((_, span)) = settings.urls.get(MOST_URLS) {
+            curl.unsupported("with so many URLs", *span);
+        }
         let first = curl.requests.len();
         for (index, (text, span)) in settings.urls.iter().enumerate().take(MOST_URLS) {
             let request = settings.request(index, text, *span, command);

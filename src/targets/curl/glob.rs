@@ -3,7 +3,7 @@
 //! Takes a text; hands on what it stands for, in curl's order: the rightmost glob changes first.
 
 /// The most texts that one stands for here; curl itself knows no bound.
-const MOST: usize = 1_000;
+pub(super) const MOST: usize = 1_000;
 
 /// The most text that they may have in all, in bytes.
 const LARGEST: usize = 1 << 24;

@@ -63,6 +63,9 @@ pub(in crate::targets) fn hops(request: &Request, transfer: &Transfer) -> Result
         None => vec![None],
     };
     let (mut hops, urls) = (Vec::new(), globbed(url.as_str())?);
+    if urls.len() * files.len() > super::glob::MOST {
+        return Err(Unsendable::Unsupported(String::from("curl with so many uploads")));
+    }
     for upload in &files {
         for url in &urls {
             let mut address = Address::read(url, transfer.path_as_is)?;
@@ -249,7 +252,7 @@ fn own(
     kind: &Kind,
     custom: &Custom,
     size: usize,
-    local: &Local<'_>,
+    local: &mut Local<'_>,
 ) -> Result<Vec<(String, String)>, Unsendable> {
     let mut headers: Vec<(String, String)> = Vec::new();
     let mut add = |name: &str, value: Option<String>| headers.extend(value.map(|value| (name.to_owned(), value)));
@@ -291,7 +294,7 @@ fn keeps_credentials(transfer: &Transfer, hop: &Hop) -> bool {
 }
 
 /// The value of `Authorization`.
-fn credentials(transfer: &Transfer, hop: &Hop, local: &Local<'_>) -> Result<Option<String>, Unsendable> {
+fn credentials(transfer: &Transfer, hop: &Hop, local: &mut Local<'_>) -> Result<Option<String>, Unsendable> {
     if let Some(token) = &transfer.bearer {
         return Ok(Some(format!("Bearer {token}")));
     }

@@ -1,6 +1,6 @@
 //! `echo`, `printf`, `head`, `tail`, `tr` and `grep`, as far as examples use them (POSIX.1-2024, Utilities).
 
-use super::Done;
+use super::{super::MOST_TEXT, Done};
 use regex::RegexBuilder;
 
 /// `echo`, as bash has it: `-n` and `-e` are options.
@@ -41,6 +41,9 @@ pub(super) fn printf(arguments: &[&str]) -> Result<Done, String> {
                 },
                 other => return Err(format!("%{}", other.map(String::from).unwrap_or_default())),
             }
+        }
+        if output.len() > MOST_TEXT {
+            return Err(String::from("of so much text"));
         }
         if !used || rest.len() == 0 {
             return Ok(Done::output(output));
@@ -205,7 +208,7 @@ pub(super) fn grep(arguments: &[&str], input: &str) -> Result<Done, String> {
         return Err(pattern.to_owned());
     }
     let source = if fixed { regex::escape(pattern) } else { pattern.to_owned() };
-    let builder = RegexBuilder::new(&source).case_insensitive(ignore_case).size_limit(1 << 20).build();
+    let builder = RegexBuilder::new(&source).case_insensitive(ignore_case).size_limit(1 << 18).build();
     let regex = builder.map_err(|_| pattern.to_owned())?;
     let found: Vec<&str> = input.lines().filter(|line| regex.is_match(line) != invert).collect();
     let output = match (quiet, count) {
