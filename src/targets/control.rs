@@ -96,15 +96,12 @@ impl Interpreter<'_> {
             }
             CompoundKind::For { select: true, .. } => Err(Stop::unsupported("select", span)),
             CompoundKind::For { variable, words, body, .. } => {
-                let values = match words {
-                    Some(words) => {
-                        self.fields(words, span)?.into_iter().map(|(word, _)| word.as_str().to_owned()).collect()
-                    }
-                    None => {
-                        let size = self.shell.positional.iter().map(|value| value.len() + WORD_COST).sum();
-                        self.spend(size, span)?;
-                        self.shell.positional.iter().map(ToString::to_string).collect::<Vec<_>>()
-                    }
+                let values: Vec<String> = if let Some(words) = words {
+                    self.fields(words, span)?.into_iter().map(|(word, _)| word.as_str().to_owned()).collect()
+                } else {
+                    let size = self.shell.positional.iter().map(|value| value.len() + WORD_COST).sum();
+                    self.spend(size, span)?;
+                    self.shell.positional.iter().map(ToString::to_string).collect()
                 };
                 let mut output = String::new();
                 self.shell.status = 0;
