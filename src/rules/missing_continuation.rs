@@ -138,6 +138,8 @@ fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement:
         return true;
     }
     let alone = statement.head().is_some_and(|command| command.words.len() == 1);
+    let second = statement.head().and_then(|command| command.words.get(1));
+    let goes_on = alone || second.is_some_and(Word::looks_like_option);
     let program = command.words[0].as_literal();
     let is_curl = program.is_some_and(|program| program.as_str() == "curl");
     let has_url = command.words.iter().any(Word::looks_like_url);
@@ -146,7 +148,7 @@ fn continues(text: &str, command: &SimpleCommand, before: &Statement, statement:
     // A placeholder is no command; below a command of one line it may be what the command printed.
     let is_placeholder = first.as_literal().is_some_and(|word| word.as_placeholder().is_some());
     alone && is_placeholder && has_lines
-        || is_curl && alone && (first.looks_like_url() || is_address(first)) && !has_url
+        || is_curl && goes_on && (first.looks_like_url() || is_address(first)) && !has_url
         || wants_value && (first.looks_like_json() || alone && first.looks_like_url())
         || is_text(first) && (is_part || is_curl && wants_value)
 }

@@ -118,8 +118,8 @@ fn same_get(section: &Section, request: &Request, example: &Example, gets: &Gets
     let headings = example.headings.iter().map(|heading| heading.text.as_str());
     let is_meant = introduction.into_iter().chain(headings).any(|text| OTHERS.is_match(text))
         || request.header("Content-Type").is_some_and(|one| !one.implied);
-    let is_search = names_of(section).any(|name| SEARCHES.contains(&name));
-    (is_search && !is_meant && names_of(section).all(|name| names.contains(name))).then_some(*get)
+    let is_search = names_of(section).any(|name| SEARCHES.contains(&name) && names.contains(name));
+    (is_search && !is_meant).then_some(*get)
 }
 
 /// What a request is sent to, without its query.

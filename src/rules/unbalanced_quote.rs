@@ -196,7 +196,8 @@ fn option_before(text: &str, at: usize) -> Option<&str> {
 /// Whether a quote is all that stands on its line.
 fn is_alone(text: &str, at: usize) -> bool {
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
-    line.trim().is_empty() && text[at + 1..].lines().next().unwrap_or_default().trim().is_empty()
+    let is_quote = text[at..].starts_with(['"', '\'']);
+    is_quote && line.trim().is_empty() && text[at + 1..].lines().next().unwrap_or_default().trim().is_empty()
 }
 
 /// What a shell reads as an apostrophe in a string in single quotes.

@@ -36,7 +36,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "misspell the name of a header",
         codes: &["DP302", "DP309", "DP310"],
         oracle: Oracle::Words,
-        floor: 75,
+        floor: 95,
         mutants: |site| {
             headers(site, |at, raw| {
                 let name = raw.split(':').next().unwrap_or_default().trim_start_matches(['"', '\'']);
@@ -64,7 +64,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the scheme of a credential",
         codes: &["DP309", "DP302"],
         oracle: Oracle::Words,
-        floor: 55,
+        floor: 80,
         mutants: |site| {
             // Which schemes an API takes, its contract says.
             if !site.is_routed {
@@ -77,7 +77,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "glue the scheme of a credential to it",
         codes: &["DP309", "DP302"],
         oracle: Oracle::Words,
-        floor: 55,
+        floor: 90,
         mutants: |site| schemes(site, |at, scheme| Mutant::new(at + scheme.len()..at + scheme.len() + 1, "")),
     },
     Way {
@@ -148,7 +148,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "a second `?`",
         codes: &["DP308", "DP505", "DP503"],
         oracle: Oracle::Words,
-        floor: 20,
+        floor: 80,
         mutants: |site| {
             urls(site, |at, raw| {
                 let and = at + raw.find('&').filter(|_| raw.contains('?'))?;
@@ -234,12 +234,15 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the `-G` of a query",
         codes: &["DP306", "DP502", "DP310", "DP311", "DP503", "DP506"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 60,
         mutants: |site| {
             let has_query = site.curl_words().any(|word| site.raw(word).starts_with("--data"));
             let is_get = |word: &&Word| matches!(site.raw(word), "-G" | "--get");
             let found = site.curl_words().filter(|_| has_query).filter(is_get);
-            found.map(|word| Mutant::new(word.range.clone(), "")).collect()
+            // The data is what is sent in another way without it.
+            let data = site.curl_words().find(|word| site.raw(word).starts_with("--data"));
+            let place = data.map_or(site.range.start, |word| word.range.end + 1);
+            found.map(|word| Mutant::new(word.range.clone(), "").at(place)).collect()
         },
     },
     Way {

@@ -9,7 +9,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop a `\\` at a line end",
         codes: &["DP201", "DP202", "DP603", "DP604", "DP301"],
         oracle: Oracle::Words,
-        floor: 85,
+        floor: 92,
         mutants: |site| each(site, |at| Mutant::new(at..at + 1, "")),
     },
     Way {
@@ -30,7 +30,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the blank before a `\\`",
         codes: &["DP214", "DP202", "DP301"],
         oracle: Oracle::Words,
-        floor: 70,
+        floor: 95,
         mutants: glued,
     },
     Way {

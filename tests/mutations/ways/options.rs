@@ -46,14 +46,14 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the dashes of an option",
         codes: &["DP301", "DP60", "DP303", "DP308"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 95,
         mutants: |site| long(site, |word, _| Some(Mutant::new(word.range.start..word.range.start + 2, ""))),
     },
     Way {
         name: "a blank after the dashes of an option",
         codes: &["DP301", "DP60", "DP303", "DP308"],
         oracle: Oracle::Words,
-        floor: 70,
+        floor: 90,
         mutants: |site| long(site, |word, _| Some(Mutant::insert(word.range.start + 2, " "))),
     },
     Way {

@@ -8,7 +8,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop an opening quote",
         codes: &["DP202", "DP217"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 92,
         mutants: |site| each(site, |one| Some(Mutant::new(one.start..one.start + 1, "").at(one.end - 1))),
     },
     Way {
@@ -29,7 +29,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "curl the closing quote",
         codes: &["DP202", "DP205"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 90,
         mutants: |site| each(site, |one| Some(curled(one, false))),
     },
     Way {
@@ -48,7 +48,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "single quotes around a variable",
         codes: &["DP209"],
         oracle: Oracle::Words,
-        floor: 80,
+        floor: 90,
         mutants: |site| each(site, single),
     },
     Way {
