@@ -9,7 +9,7 @@ use crate::{
     extract::Example,
     model::{Request, Section},
     spec::{Match, Operation, ParameterLocation, Route},
-    text::Span,
+    text::{Span, Traced},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -114,7 +114,7 @@ const SEARCHES: &[&str] = &["q", "query", "search"];
 /// body.
 fn same_get(section: &Section, request: &Request, example: &Example, gets: &Gets<'_>) -> Option<Span> {
     let (names, get) = gets.get(&address(request))?;
-    let introduction = example.introduction.as_ref().map(|text| text.as_str());
+    let introduction = example.introduction.as_ref().map(Traced::as_str);
     let headings = example.headings.iter().map(|heading| heading.text.as_str());
     let is_meant = introduction.into_iter().chain(headings).any(|text| OTHERS.is_match(text))
         || request.header("Content-Type").is_some_and(|one| !one.implied);

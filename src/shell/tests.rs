@@ -168,7 +168,7 @@ fn a_lost_quote_costs_one_statement() {
 #[test]
 fn reading_again_forgets_the_statements_it_goes_back_to() {
     // Going back to the quote of the first line leaves no statement before it.
-    let script = read(" '8\n&\0\0\07i\nr(8,i/r '8.8i\nr(8,i/v");
+    let script = read(" '8\n&\0\0\x007i\nr(8,i/r '8.8i\nr(8,i/v");
     assert!(!script.problems.is_empty());
 }
 
