@@ -13,23 +13,25 @@ const TOOLS: &[&str] = &[
 
 /// What a command is, judged by its words: `arguments` are its name and arguments, quotes removed, and `spans` their
 /// places in the file, quotes included. `sudo`, `env`, `time` and `command` are looked through.
-pub fn classify(arguments: &[Traced], spans: &[Span], command: Span) -> Action {
-    let skipped = prefix(arguments);
-    let (arguments, spans) = (&arguments[skipped..], spans.get(skipped..).unwrap_or_default());
-    let Some((name, rest)) = arguments.split_first() else { return Action::Assignments };
-    let start = spans.first().map_or(command.start, |span| span.start);
+pub fn classify(mut arguments: Vec<Traced>, mut spans: Vec<Span>, command: Span) -> Action {
+    let skipped = prefix(&arguments);
+    if skipped >= arguments.len() {
+        return Action::Assignments;
+    }
+    let name = arguments.drain(..=skipped).next_back().unwrap_or_default();
+    let start = spans.get(skipped).map_or(command.start, |span| span.start);
+    spans.drain(..spans.len().min(skipped + 1));
     let command = if start <= command.end { Span::new(start, command.end) } else { command };
-    let program = program(name);
-    let rest_spans = spans.get(1..).unwrap_or_default();
+    let program = program(&name);
     if program.has_open_parts() {
-        return Action::Invocation(invocation(program, rest, rest_spans, command));
+        return Action::Invocation(invocation(program, arguments, spans, command));
     }
     match program.as_str() {
-        "curl" => Action::Curl(curl::parse(rest, rest_spans, command)),
-        "jq" => Action::Jq(jq::parse(rest)),
-        "xargs" => Action::Xargs(xargs::parse(rest, rest_spans, command)),
-        tool if TOOLS.contains(&tool) => Action::Tool(invocation(program, rest, rest_spans, command)),
-        _ => Action::Invocation(invocation(program, rest, rest_spans, command)),
+        "curl" => Action::Curl(curl::parse(&arguments, &spans, command)),
+        "jq" => Action::Jq(jq::parse(&arguments)),
+        "xargs" => Action::Xargs(xargs::parse(&arguments, &spans, command)),
+        tool if TOOLS.contains(&tool) => Action::Tool(invocation(program, arguments, spans, command)),
+        _ => Action::Invocation(invocation(program, arguments, spans, command)),
     }
 }
 
@@ -42,11 +44,10 @@ fn program(name: &Traced) -> Traced {
     if start >= end { name.clone() } else { name.slice(start..end) }
 }
 
-fn invocation(program: Traced, arguments: &[Traced], spans: &[Span], span: Span) -> Invocation {
-    let place =
-        |(index, argument): (usize, &Traced)| spans.get(index).copied().unwrap_or_else(|| argument.whole_span());
-    let spans = arguments.iter().enumerate().map(place).collect();
-    Invocation { program, arguments: arguments.to_vec(), spans, span }
+fn invocation(program: Traced, arguments: Vec<Traced>, mut spans: Vec<Span>, span: Span) -> Invocation {
+    spans.truncate(arguments.len());
+    spans.extend(arguments[spans.len()..].iter().map(Traced::whole_span));
+    Invocation { program, arguments, spans, span }
 }
 
 /// How many words stand in front of the command itself. `sudo` alone is a command of its own.

@@ -245,7 +245,7 @@ pub enum CurlProblemKind {
 pub fn parse(arguments: &[Traced], spans: &[Span], command: Span) -> Curl {
     let mut curl = Curl::default();
     let items = arguments::items(arguments, spans, &mut curl);
-    requests::read(&items, command, &mut curl);
+    requests::read(items, command, &mut curl);
     curl
 }
 

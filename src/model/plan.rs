@@ -255,6 +255,9 @@ impl Piece {
 impl Argument {
     /// The word as one text, its expansions as open parts that say what they are.
     pub fn cooked(&self) -> Traced {
+        if let [Piece::Text(literal)] = self.pieces.as_slice() {
+            return literal.clone();
+        }
         let mut text = Traced::new();
         for piece in &self.pieces {
             match piece {

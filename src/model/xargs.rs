@@ -74,7 +74,7 @@ impl Xargs {
         if arguments[0].as_str() == "xargs" {
             return Action::Unreadable;
         }
-        classify::classify(&arguments, &spans, command)
+        classify::classify(arguments, spans, command)
     }
 
     /// Reads one option; returns how many arguments it took.

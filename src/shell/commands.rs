@@ -92,7 +92,7 @@ impl Parser<'_> {
 
     fn statement(&mut self) -> Parse<Statement> {
         let start = self.at;
-        let mut pipelines = Vec::new();
+        let mut pipelines = Vec::with_capacity(1);
         let mut condition = Condition::Always;
         let mut end;
         loop {

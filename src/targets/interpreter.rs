@@ -399,7 +399,7 @@ impl<'a> Interpreter<'a> {
     /// Runs a command whose words are all known.
     pub(super) fn fields_as_command(&mut self, fields: &[Field], input: &str, span: Span) -> Result<String, Stop> {
         let (arguments, spans): (Vec<Traced>, Vec<Span>) = fields.iter().cloned().unzip();
-        match model::classify(&arguments, &spans, span) {
+        match model::classify(arguments.clone(), spans, span) {
             Action::Curl(curl) => self.curl(&curl, &arguments, input, span),
             Action::Jq(jq) => {
                 let mut text = String::new();

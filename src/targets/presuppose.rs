@@ -56,7 +56,7 @@ fn command_requests(interpreter: &mut Interpreter<'_>, command: &Command, found:
         fields.push((known(interpreter, argument), argument.span.unwrap_or(command.span)));
     }
     let (arguments, spans): (Vec<Traced>, Vec<Span>) = fields.into_iter().unzip();
-    action_requests(interpreter, &model::classify(&arguments, &spans, command.span), found);
+    action_requests(interpreter, &model::classify(arguments, spans, command.span), found);
 }
 
 fn action_requests(interpreter: &mut Interpreter<'_>, action: &Action, found: &mut Vec<Sent>) {

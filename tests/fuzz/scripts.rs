@@ -47,7 +47,7 @@ fn curl_of_lines(text: &str) {
         spans.push(Span::new(at, at + line.len()));
         at += line.len() + 1;
     }
-    if let Action::Curl(curl) = &classify(&arguments, &spans, Span::new(0, file.len())) {
+    if let Action::Curl(curl) = &classify(arguments, spans, Span::new(0, file.len())) {
         curl_is_sound(curl, &file);
     }
 }

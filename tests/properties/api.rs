@@ -31,7 +31,7 @@ fn request(url: &str) -> Option<Request> {
     let page = format!("curl {url}");
     let words = [Traced::source("curl", 0), Traced::source(url, 5)];
     let spans = [Span::new(0, 4), Span::new(5, page.len())];
-    match model::classify(&words, &spans, Span::new(0, page.len())) {
+    match model::classify(words.into(), spans.into(), Span::new(0, page.len())) {
         Action::Curl(curl) => curl.requests.into_iter().next(),
         _ => None,
     }

@@ -16,7 +16,7 @@ fn read(words: &[String]) -> Curl {
         arguments.push(Traced::source(word, file.len() + 1));
         file = format!("{file} {word}");
     }
-    match classify(&arguments, &spans, Span::new(0, file.len())) {
+    match classify(arguments, spans, Span::new(0, file.len())) {
         Action::Curl(curl) => curl,
         other => panic!("{other:?}"),
     }

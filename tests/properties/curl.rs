@@ -41,7 +41,7 @@ proptest! {
                 false => Traced::source(&word, span.start),
             });
         }
-        let action = classify(&arguments, &spans, Span::new(0, file.len()));
+        let action = classify(arguments, spans, Span::new(0, file.len()));
         let action = match &action {
             Action::Xargs(xargs) => &*xargs.action,
             other => other,

@@ -23,7 +23,8 @@ const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 
 /// Reads an argument vector, the program's name not included. What is wrong with it, and the options, go to `curl`.
 pub(super) fn items(arguments: &[Traced], spans: &[Span], curl: &mut Curl) -> Vec<Item> {
-    let mut reader = Reader { arguments, spans, next: 0, has_url: has_url(arguments), curl, items: Vec::new() };
+    let items = Vec::with_capacity(arguments.len());
+    let mut reader = Reader { arguments, spans, next: 0, has_url: has_url(arguments), curl, items };
     let mut flags = true;
     while let Some((argument, span)) = reader.take() {
         let text = argument.as_str();

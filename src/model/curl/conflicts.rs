@@ -18,6 +18,12 @@ pub(super) fn find(section: &Section, urls: usize, problems: &mut Vec<CurlProble
 }
 
 fn exclusions(given: &[UsedOption], problems: &mut Vec<CurlProblem>) {
+    // Exclusion is mutual, but for what is turned off: with one such option there is nothing to look for.
+    let mut names = given.iter().filter(|one| one.off || one.option.is_exclusive()).map(|one| one.name);
+    let first = names.next();
+    if names.all(|name| first == Some(name)) {
+        return;
+    }
     // The last word on each option counts: `--get --no-get`.
     let last: BTreeMap<&str, usize> = given.iter().enumerate().map(|(index, one)| (one.name, index)).collect();
     let is = |name: &str, off: bool| last.get(name).copied().filter(|index| given[*index].off == off);

@@ -3,7 +3,7 @@
 
 use super::values::Form;
 use crate::text::Version;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::HashMap, sync::LazyLock};
 
 /// The version since which curl wants the whole name of an option in the right case (curl's pull request 12631).
 pub const WHOLE_NAMES: Version = Version::new(8, 6, 0);
@@ -41,6 +41,11 @@ impl CurlOption {
     /// Without one of these it does nothing; none where it needs none.
     pub fn needs(&self) -> impl Iterator<Item = &'static str> {
         names(self.needs)
+    }
+
+    /// Whether there is anything that cannot be together with it.
+    pub(super) fn is_exclusive(&self) -> bool {
+        self.excludes != "-"
     }
 
     /// What cannot be together with it; `no-name` is `name` turned off.
@@ -105,11 +110,19 @@ fn option(line: &'static str) -> Option<CurlOption> {
     })
 }
 
-static NAMES: LazyLock<BTreeMap<&str, &CurlOption>> =
+static NAMES: LazyLock<HashMap<&str, &CurlOption>> =
     LazyLock::new(|| TABLE.iter().map(|option| (option.name, option)).collect());
 
-static LETTERS: LazyLock<BTreeMap<char, &CurlOption>> =
-    LazyLock::new(|| TABLE.iter().filter_map(|option| Some((option.letter?, option))).collect());
+/// By the code of the letter, all of which are ASCII.
+static LETTERS: LazyLock<[Option<&CurlOption>; 128]> = LazyLock::new(|| {
+    let mut letters = [None; 128];
+    for option in TABLE.iter() {
+        if let Some(place) = option.letter.and_then(|letter| letters.get_mut(letter as usize)) {
+            *place = Some(option);
+        }
+    }
+    letters
+});
 
 /// The option of this long name, without dashes, whole and in the right case.
 pub(super) fn long(name: &str) -> Option<&'static CurlOption> {
@@ -118,7 +131,7 @@ pub(super) fn long(name: &str) -> Option<&'static CurlOption> {
 
 /// The option of this letter.
 pub(super) fn short(letter: char) -> Option<&'static CurlOption> {
-    LETTERS.get(&letter).copied()
+    LETTERS.get(letter as usize).copied().flatten()
 }
 
 /// The option that curl before [`WHOLE_NAMES`] took a name for, and whether it was turned off: in any case, and cut short
@@ -128,9 +141,8 @@ pub(super) fn lenient(name: &str) -> Option<(&'static CurlOption, bool)> {
     if let Some(option) = long(&lower).filter(|option| option.added < WHOLE_NAMES) {
         return Some((option, false));
     }
-    let mut longer = NAMES
-        .range(lower.as_str()..)
-        .map(|(_, option)| *option)
+    let mut longer = TABLE[TABLE.partition_point(|option| option.name < lower.as_str())..]
+        .iter()
         .take_while(|option| option.name.starts_with(&lower))
         .filter(|option| option.added < WHOLE_NAMES);
     if let Some(option) = longer.next().filter(|_| !lower.is_empty()) {
@@ -195,6 +207,14 @@ mod tests {
     fn the_table_names_no_option_that_it_does_not_have() {
         for option in TABLE.iter() {
             assert!(option.ended.is_none_or(|ended| ended > option.added), "{}", option.name);
+            for other in option.excludes().filter_map(long) {
+                assert!(
+                    other.excludes().any(|name| name == option.name),
+                    "{} excludes {} alone",
+                    option.name,
+                    other.name
+                );
+            }
             for name in option.needs().chain(option.excludes()) {
                 let bare = long(name).or_else(|| long(name.strip_prefix("no-")?));
                 assert!(bare.is_some_and(|other| other != option), "{}: {name}", option.name);

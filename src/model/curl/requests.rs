@@ -1,7 +1,7 @@
 //! From options and URLs to the requests that curl would send.
 
 use super::{
-    Curl, CurlProblem, CurlProblemKind, Section, UsedOption,
+    Curl, CurlProblem, CurlProblemKind, Section,
     arguments::Item,
     conflicts,
     data::{self, Data, DataSource, FileReading},
@@ -11,7 +11,7 @@ use crate::{
     model::{Body, Header, Method, Request, Url, url},
     text::{Inserted, Origin, Span, Traced},
 };
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 /// Options that change what is sent in ways that are not followed here.
 const NOT_FOLLOWED: &[&str] = &[
@@ -35,37 +35,53 @@ const MOST_URLS: usize = 100;
 const NO_URL: &[&str] = &["help", "version", "manual", "config", "dump-ca-embed"];
 
 /// Reads the options of each part between `--next`s and adds its requests to `curl`.
-pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
-    let (mut complete, mut found) = (true, false);
-    for group in items.split(|item| matches!(item, Item::Option(option) if option.name == "next")) {
-        let mut settings = Settings::default();
-        for item in group {
+pub(super) fn read(items: Vec<Item>, command: Span, curl: &mut Curl) {
+    let (mut complete, mut found) = (!items.is_empty(), false);
+    let (mut items, mut nexts) = (items.into_iter(), Vec::new());
+    loop {
+        let (mut settings, mut options, mut is_open, mut next) = (Settings::default(), Vec::new(), false, None);
+        for item in items.by_ref() {
             match item {
-                Item::Option(UsedOption { name, off, value, span, .. }) => {
-                    complete &= !NO_URL.contains(name);
-                    settings.option(name, *off, value.as_ref(), *span, curl);
+                Item::Option(option) if option.name == "next" => {
+                    next = Some(option.span);
+                    break;
                 }
-                Item::Url(text, span) => settings.urls.push((text.clone(), *span)),
-                Item::Unknown => complete = false,
+                Item::Option(option) => {
+                    complete &= !NO_URL.contains(&option.name);
+                    is_open |= option.name == "config";
+                    settings.option(option.name, option.off, option.value.as_ref(), option.span, curl);
+                    options.push(option);
+                }
+                Item::Url(text, span) => {
+                    is_open |= is_expansion(&text);
+                    settings.urls.push((text, span));
+                }
+                Item::Unknown => (is_open, complete) = (true, false),
             }
         }
         settings.drop_expansions_among_urls();
-        found |= !settings.urls.is_empty();
-        if let Some((_, span)) = settings.urls.get(MOST_URLS) {
+        let urls = std::mem::take(&mut settings.urls);
+        found |= !urls.is_empty();
+        if let Some((_, span)) = urls.get(MOST_URLS) {
             curl.unsupported("with so many URLs", *span);
         }
         let first = curl.requests.len();
-        for (index, (text, span)) in settings.urls.iter().enumerate().take(MOST_URLS) {
-            let request = settings.request(index, text, *span, command);
+        let last = urls.len().min(MOST_URLS);
+        for (index, (text, span)) in urls[..last].iter().enumerate() {
+            let request = settings.request(index, text, *span, command, index + 1 == last);
             curl.requests.push(request);
         }
-        let section = section(group, first..curl.requests.len());
-        conflicts::find(&section, settings.urls.len(), &mut curl.problems);
+        let section = Section { options, requests: first..curl.requests.len(), is_open };
+        conflicts::find(&section, urls.len(), &mut curl.problems);
         curl.sections.push(section);
+        match next {
+            Some(span) => nexts.push(span),
+            None => break,
+        }
     }
-    if complete && !items.is_empty() {
+    if complete {
         if found {
-            next_without_url(items, curl);
+            next_without_url(&nexts, curl);
         } else {
             let span = Span::new(command.start, command.end.min(command.start + "curl".len()));
             curl.problems.push(CurlProblem { kind: CurlProblemKind::MissingUrl, span });
@@ -75,12 +91,8 @@ pub(super) fn read(items: &[Item], command: Span, curl: &mut Curl) {
 
 /// Each `--next` that no URL stands before or behind. A first section without one passed in
 /// curl 7.88.1 and fails in 8.14.1.
-fn next_without_url(items: &[Item], curl: &mut Curl) {
-    let nexts = items.iter().filter_map(|item| match item {
-        Item::Option(option) if option.name == "next" => Some(option.span),
-        _ => None,
-    });
-    for ((before, behind), span) in curl.sections.iter().zip(&curl.sections[1..]).zip(nexts) {
+fn next_without_url(nexts: &[Span], curl: &mut Curl) {
+    for ((before, behind), span) in curl.sections.iter().zip(&curl.sections[1..]).zip(nexts.iter().copied()) {
         let before_it = match (before.requests.is_empty(), behind.requests.is_empty()) {
             (_, true) => false,
             (true, false) if before.requests.start == 0 => true,
@@ -88,19 +100,6 @@ fn next_without_url(items: &[Item], curl: &mut Curl) {
         };
         curl.problems.push(CurlProblem { kind: CurlProblemKind::NextWithoutUrl { before: before_it }, span });
     }
-}
-
-fn section(group: &[Item], requests: Range<usize>) -> Section {
-    let options = group.iter().filter_map(|item| match item {
-        Item::Option(option) => Some(option.clone()),
-        Item::Url(..) | Item::Unknown => None,
-    });
-    let is_open = group.iter().any(|item| match item {
-        Item::Unknown => true,
-        Item::Url(text, _) => is_expansion(text),
-        Item::Option(option) => option.name == "config",
-    });
-    Section { options: options.collect(), requests, is_open }
 }
 
 /// What the options between two `--next`s say, and the places of those that imply something.
@@ -227,7 +226,8 @@ impl Settings {
         }
     }
 
-    fn request(&self, index: usize, text: &Traced, span: Span, command: Span) -> Request {
+    /// The request for a URL. What it was told is copied for each but the last.
+    fn request(&mut self, index: usize, text: &Traced, span: Span, command: Span, is_last: bool) -> Request {
         let mut url = Url::read(text, span);
         let user_in_url = url.user().map(|user| (user, span));
         let upload = self.uploads.get(index);
@@ -246,12 +246,10 @@ impl Settings {
             };
             url.query.extend(url::pairs(&part));
         }
-        let transfer = Transfer {
-            method: self.method.as_ref().map(|(name, _)| name.clone()),
-            upload: upload.map(|(file, _)| file.clone()),
-            ..self.transfer.clone()
-        };
         let (headers, follow_redirects) = (self.headers(body.as_ref(), user_in_url), self.follow);
+        let upload = upload.map(|(file, _)| file.clone());
+        let said = if is_last { std::mem::take(&mut self.transfer) } else { self.transfer.clone() };
+        let transfer = Transfer { method: self.method.as_ref().map(|(name, _)| name.clone()), upload, ..said };
         Request { method, url, headers, body, follow_redirects, transfer: Some(Arc::new(transfer)), span: command }
     }
 

@@ -20,9 +20,9 @@ pub(super) fn plan(script: &Script, text: &Traced, depth: usize) -> Plan {
 }
 
 fn list(statements: &[Statement], text: &Traced, depth: usize) -> Plan {
-    let statements = statements.iter().enumerate();
-    let steps = statements.flat_map(|(statement, list)| {
-        list.pipelines.iter().map(move |pipeline| {
+    let mut steps = Vec::with_capacity(statements.iter().map(|list| list.pipelines.len()).sum());
+    for (statement, list) in statements.iter().enumerate() {
+        steps.extend(list.pipelines.iter().map(|pipeline| {
             let mut commands: Vec<Command> =
                 pipeline.commands.iter().map(|command| command_of(command, text, depth)).collect();
             input::attach(&mut commands);
@@ -33,9 +33,9 @@ fn list(statements: &[Statement], text: &Traced, depth: usize) -> Plan {
                 commands,
                 span: text.span(pipeline.range.clone()),
             }
-        })
-    });
-    let mut plan = Plan { steps: steps.collect() };
+        }));
+    }
+    let mut plan = Plan { steps };
     for below in 1..plan.steps.len() {
         if begins_with_option(&plan.steps[below]) {
             plan.steps[below - 1].commands.iter_mut().for_each(|command| command.is_cut_short = true);
@@ -84,7 +84,7 @@ fn command_of(command: &shell::Command, text: &Traced, depth: usize) -> Command 
     Command {
         assignments: assignments.collect(),
         redirections: redirections.collect(),
-        action: classify(&cooked, &spans, span),
+        action: classify(cooked, spans, span),
         is_cut_short: false,
         arguments,
         span,
