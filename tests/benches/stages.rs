@@ -25,6 +25,10 @@ use std::{
     time::Instant,
 };
 
+/// The allocator of the program, so that the stages cost here what they cost there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn pages() -> Vec<Arc<SourceFile>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let corpus = PathBuf::from("../shared/corpus/influxdata-docs/content");
