@@ -7,6 +7,12 @@ use super::Attribute;
 use crate::text::Traced;
 use std::ops::Range;
 
+/// The first positional argument of a shortcode.
+pub(super) fn first_positional(text: &Traced, arguments: Range<usize>) -> Option<Traced> {
+    let mut positional = read(text, arguments, true).into_iter().filter(|one| one.name.is_empty());
+    positional.find_map(|one| one.value)
+}
+
 /// The attributes in `range` of `text`. A quoted text without a name is positional, its name empty; so is a bare word
 /// when `words_are_values` is set (shortcodes), otherwise a bare word is a name without a value (fences).
 pub(super) fn read(text: &Traced, range: Range<usize>, words_are_values: bool) -> Vec<Attribute> {

@@ -317,11 +317,12 @@ pub(super) fn may_hold_fence(text: &str) -> bool {
     text.contains("``") || text.contains("~~")
 }
 
+/// Whether a line opens a fence, however far it is indented.
+pub(super) fn opens_fence(line: &str) -> bool {
+    ["```", "~~~"].iter().any(|mark| line.trim_start().starts_with(mark))
+}
+
 /// Whether a line of this code opens a fence.
 fn holds_fence(code: &Traced) -> bool {
-    may_hold_fence(code.as_str())
-        && code
-            .as_str()
-            .lines()
-            .any(|line| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~"))
+    may_hold_fence(code.as_str()) && code.as_str().lines().any(opens_fence)
 }

@@ -4,6 +4,7 @@
 //! of list items, the first cells of tables of placeholders, and sentences that tell readers to replace a name. Whether a
 //! name looks like a placeholder's is for `placeholders` to say.
 
+use super::blocks::opens_fence;
 use crate::text::search;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
@@ -139,10 +140,9 @@ fn is_by_code(source: &str, span: &Range<usize>) -> bool {
     let above = &source[back(source, span.start, LEAD)..span.start];
     let below = &source[span.end..back(source, source.len().min(span.end + LEAD), 3).max(span.end)];
     let is_text = |line: &&str| !line.trim().is_empty();
-    let is_fence = |line: &str| ["```", "~~~"].iter().any(|mark| line.trim_start().starts_with(mark));
     let ends = above.lines().rev().skip_while(is_text).find(is_text);
     let begins = below.lines().skip_while(is_text).find(is_text);
-    ends.is_some_and(is_fence) || begins.is_some_and(is_fence)
+    ends.is_some_and(opens_fence) || begins.is_some_and(opens_fence)
 }
 
 /// Replace `NAME` with …

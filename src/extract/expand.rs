@@ -126,8 +126,7 @@ pub(super) fn shows(config: &Config, name: &str) -> Option<bool> {
 
 /// The products that a `show-in` names, each with its place.
 pub(super) fn products(text: &Traced, arguments: Range<usize>) -> Vec<Traced> {
-    let mut positional = attributes::read(text, arguments, true).into_iter().filter(|one| one.name.is_empty());
-    let Some(list) = positional.find_map(|attribute| attribute.value) else { return Vec::new() };
+    let Some(list) = attributes::first_positional(text, arguments) else { return Vec::new() };
     let (mut products, mut at) = (Vec::new(), 0);
     for word in list.as_str().split(',') {
         products.push(list.slice(at..at + word.len()).trim());

@@ -257,9 +257,8 @@ impl<'a> Sweep<'a, '_> {
             let name = &self.text.as_str()[open.name.clone()];
             let is_one = |names: &[String]| names.iter().any(|one| one == name);
             if is_one(&layout.placeholders) {
-                let attributes = super::attributes::read(self.text, open.arguments.clone(), true);
-                let mut positional = attributes.into_iter().filter(|attribute| attribute.name.is_empty());
-                let Some(pattern) = positional.find_map(|attribute| attribute.value) else { continue };
+                let pattern = super::attributes::first_positional(self.text, open.arguments.clone());
+                let Some(pattern) = pattern else { continue };
                 let covers = self.span(&body);
                 let scope = self.declare(pattern, covers);
                 self.enter(body, Frame { scope: Some(scope), ..Frame::default() });

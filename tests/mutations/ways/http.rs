@@ -50,7 +50,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop the credential of a header",
         codes: &["DP302", "DP309", "DP310"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             headers(site, |at, raw| {
                 // Without a value, other headers are those that curl is asked to leave out.
