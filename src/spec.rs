@@ -12,8 +12,9 @@ pub use api::{
     Security, SecurityScheme, SpecError,
 };
 pub use cli::{
-    ArgumentSpec, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Reach, Suggestion,
-    Takes, ValueKind,
+    ArgumentSpec, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Edition, Entry, Flag, FlagGroup,
+    FlagUse, Named, Place, Reach, ReferenceProblem, ReferenceProblemKind, Suggestion, Takes, Unread, Usage, UsageItem,
+    UsageKind, ValueKind,
 };
 
 use crate::{

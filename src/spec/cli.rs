@@ -9,7 +9,10 @@ mod flags;
 mod grammar;
 mod interpret;
 mod json;
+mod manual;
 mod value;
+
+pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Unread, Usage, UsageItem, UsageKind};
 
 use super::SpecError;
 use crate::{
@@ -18,13 +21,35 @@ use crate::{
 };
 use std::sync::Arc;
 
+/// A place in a document that a grammar was read from.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The document: a grammar file, a reference page, a help text.
+    pub file: Arc<SourceFile>,
+    /// Where in it.
+    pub span: Span,
+}
+
+/// Which product's program a grammar describes, where editions of one program differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// What the site's data file calls the product (`influxdb3_core`).
+    pub product: String,
+    /// Which version of it (`v2`); empty where it has none.
+    pub version: String,
+    /// What readers call it (`InfluxDB 3 Core`).
+    pub name: String,
+}
+
 /// A program's grammar.
 #[derive(Debug)]
 pub struct CliSpec {
-    /// The file it was read from.
+    /// The file it was read from; of a reference of many pages, the program's own page.
     pub file: Arc<SourceFile>,
     /// The program (`influxctl`).
     pub program: String,
+    /// The product whose program it describes; `None` where it speaks for every edition.
+    pub edition: Option<Edition>,
     /// Whether every command of the program is named here; only then is another word an unknown command.
     pub complete: bool,
     /// Whether the program goes on reading flags after the first argument. Programs built on Go's `flag` package stop
@@ -47,21 +72,33 @@ pub struct CommandSpec {
     pub path: Vec<String>,
     /// Other names for its last word.
     pub aliases: Vec<String>,
-    /// Whether everything it takes is named here: its flags and arguments, or its subcommands. Of a command that is
-    /// not complete nothing is ever called unknown, missing or too much.
-    pub complete: bool,
+    /// Whether its subcommands are all named. Of what is not known to be named in full, nothing is ever called unknown,
+    /// missing or too much.
+    pub knows_commands: bool,
+    /// Whether its flags are all named.
+    pub knows_flags: bool,
+    /// Whether its arguments are all named.
+    pub knows_arguments: bool,
+    /// Whether it does something itself though it has subcommands (`influxd`, `influxd run`).
+    pub stands_alone: bool,
+    /// Whether all that follows its own arguments belongs to another program (`kubectl exec POD -- ls -l`).
+    pub passes_through: bool,
+    /// What to use instead, if the command should not be used any more; may be empty.
+    pub deprecated: Option<String>,
     /// Its own flags.
     pub flags: Vec<Flag>,
     /// Its arguments, in order; those that may be left out come last.
     pub arguments: Vec<ArgumentSpec>,
-    /// Where the grammar describes it.
-    pub span: Span,
+    /// Flags of which at most one may be given, by their long names; and of which one must be.
+    pub groups: Vec<FlagGroup>,
+    /// Where it is described.
+    pub place: Place,
     /// The requests it may stand for; the first one that has all its URL needs is taken.
     bindings: Vec<binding::Binding>,
 }
 
 /// A positional argument.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ArgumentSpec {
     /// Its name in the reference (`TOKEN_ID`).
     pub name: String,
@@ -71,17 +108,37 @@ pub struct ArgumentSpec {
     pub repeated: bool,
 }
 
+/// Flags that depend on each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlagGroup {
+    /// Their long names, without dashes.
+    pub flags: Vec<String>,
+    /// Whether at most one of them may be given.
+    pub exclusive: bool,
+    /// Whether at least one of them must be given.
+    pub required: bool,
+}
+
 /// A flag.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Flag {
     /// `--long`, without dashes.
     pub long: Option<String>,
+    /// Other long names of it, without dashes.
+    pub aliases: Vec<String>,
     /// `-s`, without dash.
     pub short: Option<char>,
     /// Whether it takes a value.
     pub takes: Takes,
     /// What kind of value it takes.
     pub value: ValueKind,
+    /// Whether the kind is read out of prose, which seldom names every value that a program takes; what does not fit is
+    /// then a sign, not a proof.
+    pub inferred: bool,
+    /// What its reference calls the value (`DATABASE_NAME`).
+    pub value_name: Option<String>,
+    /// Whether `--no-long` switches it off.
+    pub negatable: bool,
     /// Whether it may be given more than once.
     pub repeatable: bool,
     /// Whether the command fails without it.
@@ -94,8 +151,8 @@ pub struct Flag {
     pub deprecated: Option<String>,
     /// Whether the program takes it though its reference does not list it.
     pub hidden: bool,
-    /// Where the grammar describes it.
-    pub span: Span,
+    /// Where it is described.
+    pub place: Place,
 }
 
 /// Whether a flag takes a value. References often do not say.
@@ -105,6 +162,8 @@ pub enum Takes {
     Value,
     /// It does not.
     Nothing,
+    /// It may have one, behind `=` only (`--color[=WHEN]`).
+    Optional,
     /// Nobody says.
     Unknown,
 }
@@ -116,6 +175,8 @@ pub enum ValueKind {
     String,
     /// A whole number.
     Integer,
+    /// A number, with a fraction or without.
+    Number,
     /// Numbers with units: `30d`, `1mo`, `1h30m`, `2.5d`.
     Duration,
     /// A date, or a date and time (RFC 3339).
@@ -126,6 +187,10 @@ pub enum ValueKind {
     Choice(Vec<String>),
     /// The path of a file.
     File,
+    /// Values with commas between them; of these words, where there are any.
+    List(Vec<String>),
+    /// A name and a value, `key=value`.
+    KeyValue,
 }
 
 /// A command line, understood.

@@ -53,7 +53,7 @@ fn reference(program: &str, command: &CommandSpec, is_group: bool) -> Option<Str
         _ => "influxdb/v2/reference/cli/influx",
     };
     let file = if is_group { "/_index.md" } else { ".md" };
-    (command.complete && command.path != ["version"]).then(|| format!("{folder}/{}{file}", command.path.join("/")))
+    (command.knows_flags && command.path != ["version"]).then(|| format!("{folder}/{}{file}", command.path.join("/")))
 }
 
 /// What the reference says of a flag and the grammar does not, or says otherwise. The grammar file has the reason of each

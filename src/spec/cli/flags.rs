@@ -71,7 +71,7 @@ pub(super) fn find<'a>(
             let all = name.chars().all(|c| known(spec, command).any(|known| known.short == Some(c)));
             all.then_some((found, None))
         }
-        Takes::Value | Takes::Unknown => Some((found, Some(glued))),
+        Takes::Value | Takes::Optional | Takes::Unknown => Some((found, Some(glued))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A grammar file, read with the place of every mistake. `docs/reference/cli-spec.md` describes the format.
 
 use super::{
-    ArgumentSpec, CliSpec, CommandSpec, Flag, Takes, ValueKind,
+    ArgumentSpec, CliSpec, CommandSpec, Flag, Place, Takes, ValueKind,
     binding::{
         Binding, Form, Hole, JsonTemplate, Member, Otherwise, ProfileValue, Shared, Source, Template, TemplatePiece,
     },
@@ -79,10 +79,17 @@ struct CommandEntry {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct FlagEntry {
     long: Option<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
     short: Option<char>,
     takes: Option<TakesName>,
     value: Option<ValueName>,
     choices: Option<Vec<String>>,
+    value_name: Option<String>,
+    #[serde(default)]
+    inferred: bool,
+    #[serde(default)]
+    negatable: bool,
     #[serde(default)]
     repeatable: bool,
     #[serde(default)]
@@ -99,19 +106,23 @@ struct FlagEntry {
 enum TakesName {
     Value,
     Nothing,
+    Optional,
     Unknown,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 enum ValueName {
     String,
     Integer,
+    Number,
     Duration,
     Timestamp,
     Boolean,
     Choice,
     File,
+    List,
+    KeyValue,
 }
 
 #[derive(Deserialize)]
@@ -150,7 +161,7 @@ pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
             format!("version {} of the CLI grammar format; this docproof reads version 1", read.version.get_ref());
         return Err(SpecError { message, span: Some(place(&read.version)) });
     }
-    let globals = read.flags.into_iter().map(flag).collect::<Result<Vec<Flag>, SpecError>>()?;
+    let globals = read.flags.into_iter().map(|entry| flag(entry, &file)).collect::<Result<Vec<Flag>, SpecError>>()?;
     let values = read.api.values.into_iter().map(|(name, entry)| Ok((name, profile_value(entry)?)));
     let values = values.collect::<Result<BTreeMap<String, ProfileValue>, SpecError>>()?;
     let mut shared = Shared { headers: Vec::new(), values };
@@ -160,12 +171,13 @@ pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
     let headers = headers.collect::<Result<Vec<(String, Template)>, SpecError>>()?;
     let mut commands = Vec::new();
     for entry in read.commands {
-        commands.push(command(entry, &globals, &read.flag_sets, &read.api.url, &shared)?);
+        commands.push(command(entry, &file, &globals, &read.flag_sets, &read.api.url, &shared)?);
     }
     shared.headers = headers;
     Ok(CliSpec {
         file,
         program: read.program,
+        edition: None,
         complete: !read.incomplete,
         flags_after_arguments: read.flags_after_arguments,
         one_dash_long_flags: read.one_dash_long_flags,
@@ -187,6 +199,7 @@ fn profile_value(entry: Spanned<ProfileEntry>) -> Result<ProfileValue, SpecError
 
 fn command(
     entry: Spanned<CommandEntry>,
+    file: &Arc<SourceFile>,
     globals: &[Flag],
     sets: &BTreeMap<String, Vec<Spanned<FlagEntry>>>,
     base: &str,
@@ -201,14 +214,28 @@ fn command(
         };
         flags.extend(set.iter().cloned());
     }
-    let flags = flags.into_iter().map(flag).collect::<Result<Vec<Flag>, SpecError>>()?;
+    let flags = flags.into_iter().map(|entry| flag(entry, file)).collect::<Result<Vec<Flag>, SpecError>>()?;
     let arguments = arguments(entry.arguments)?;
     let known = globals.iter().chain(&flags).filter_map(|flag| flag.long.as_deref()).collect();
     let names = Names { flags: known, arguments: &arguments, values: &shared.values };
     let bindings = entry.request.into_iter().map(|request| names.request(request, base));
     let bindings = bindings.collect::<Result<Vec<Binding>, SpecError>>()?;
     let path = entry.name.split_whitespace().map(str::to_owned).collect();
-    Ok(CommandSpec { path, aliases: entry.aliases, complete: !entry.incomplete, flags, arguments, span, bindings })
+    Ok(CommandSpec {
+        path,
+        aliases: entry.aliases,
+        knows_commands: !entry.incomplete,
+        knows_flags: !entry.incomplete,
+        knows_arguments: !entry.incomplete,
+        stands_alone: false,
+        passes_through: false,
+        deprecated: None,
+        flags,
+        arguments,
+        groups: Vec::new(),
+        place: Place { file: file.clone(), span },
+        bindings,
+    })
 }
 
 fn arguments(entries: Vec<Spanned<ArgumentEntry>>) -> Result<Vec<ArgumentSpec>, SpecError> {
@@ -226,21 +253,25 @@ fn arguments(entries: Vec<Spanned<ArgumentEntry>>) -> Result<Vec<ArgumentSpec>, 
     Ok(arguments)
 }
 
-fn flag(entry: Spanned<FlagEntry>) -> Result<Flag, SpecError> {
+fn flag(entry: Spanned<FlagEntry>, file: &Arc<SourceFile>) -> Result<Flag, SpecError> {
     let (span, entry) = (place(&entry), entry.into_inner());
     if entry.long.is_none() && entry.short.is_none() {
         return Err(error(span, String::from("a flag needs `long` or `short`")));
     }
-    if entry.choices.is_some() && entry.value.is_some_and(|value| value != ValueName::Choice) {
-        return Err(error(span, String::from("`choices` go with `value = \"choice\"`")));
+    if entry.choices.is_some() && entry.value.is_some_and(|value| !matches!(value, ValueName::Choice | ValueName::List))
+    {
+        return Err(error(span, String::from("`choices` go with `value = \"choice\"` or `value = \"list\"`")));
     }
     let value = match (entry.value, entry.choices) {
+        (Some(ValueName::List), words) => Some(ValueKind::List(words.unwrap_or_default())),
         (_, Some(words)) => Some(ValueKind::Choice(words)),
         (Some(ValueName::Choice), None) => {
             return Err(error(span, String::from("`value = \"choice\"` needs `choices`")));
         }
         (Some(ValueName::String), None) => Some(ValueKind::String),
         (Some(ValueName::Integer), None) => Some(ValueKind::Integer),
+        (Some(ValueName::Number), None) => Some(ValueKind::Number),
+        (Some(ValueName::KeyValue), None) => Some(ValueKind::KeyValue),
         (Some(ValueName::Duration), None) => Some(ValueKind::Duration),
         (Some(ValueName::Timestamp), None) => Some(ValueKind::Timestamp),
         (Some(ValueName::Boolean), None) => Some(ValueKind::Boolean),
@@ -250,20 +281,25 @@ fn flag(entry: Spanned<FlagEntry>) -> Result<Flag, SpecError> {
     let takes = match (entry.takes, &value) {
         (Some(TakesName::Value), _) | (None, Some(_)) => Takes::Value,
         (Some(TakesName::Nothing), _) | (None, None) => Takes::Nothing,
+        (Some(TakesName::Optional), _) => Takes::Optional,
         (Some(TakesName::Unknown), _) => Takes::Unknown,
     };
     Ok(Flag {
         long: entry.long,
+        aliases: entry.aliases,
         short: entry.short,
         takes,
         value: value.unwrap_or(ValueKind::String),
+        inferred: entry.inferred,
+        value_name: entry.value_name,
+        negatable: entry.negatable,
         repeatable: entry.repeatable,
         required: entry.required,
         environment: entry.environment,
         default: entry.default,
         deprecated: entry.deprecated,
         hidden: entry.hidden,
-        span,
+        place: Place { file: file.clone(), span },
     })
 }
 

@@ -91,13 +91,13 @@ impl<'a> Reader<'a, '_> {
         self.found.command = Some(found);
         self.found.words = self.found.words.cover(span);
         self.group = self.spec.is_group(&found.path);
-        if !found.complete && !self.group {
+        if !found.knows_flags && !self.group {
             self.found.reach = Reach::OutOfScope;
         }
     }
 
     fn unknown_command(&mut self, text: &str, span: Span) {
-        let complete = self.found.command.map_or(self.spec.complete, |command| command.complete);
+        let complete = self.found.command.map_or(self.spec.complete, |command| command.knows_commands);
         if complete {
             let names = self.spec.children(&self.path).filter_map(|child| child.path.last());
             let suggestion = Suggestion::nearest(text, names.map(String::as_str));
@@ -187,7 +187,7 @@ impl<'a> Reader<'a, '_> {
         let Some(value) = used.value.as_ref().filter(|value| !value.has_open_parts()) else { return };
         let kind = match used.flag.takes {
             Takes::Nothing => &ValueKind::Boolean,
-            Takes::Value | Takes::Unknown => &used.flag.value,
+            Takes::Value | Takes::Optional | Takes::Unknown => &used.flag.value,
         };
         let text = value.as_str();
         // A value may be written the way placeholders are though nobody declared it.
@@ -204,7 +204,7 @@ impl<'a> Reader<'a, '_> {
 
     fn unknown_flag(&mut self, flag: String, span: Span) {
         self.uncount();
-        let complete = self.found.command.map_or(self.spec.complete, |command| command.complete);
+        let complete = self.found.command.map_or(self.spec.complete, |command| command.knows_flags);
         if !complete
             || !self.names_command()
             || matches!(flag.as_str(), "-h" | "--help" | "-help" | "-v" | "--version" | "-version")

@@ -27,6 +27,11 @@ pub(super) fn fits(kind: &ValueKind, text: &str) -> bool {
     match kind {
         ValueKind::String | ValueKind::File => true,
         ValueKind::Integer => is_integer(text),
+        ValueKind::Number => text.parse::<f64>().is_ok(),
+        ValueKind::List(words) => {
+            words.is_empty() || text.split(',').all(|item| words.iter().any(|word| word == item.trim()))
+        }
+        ValueKind::KeyValue => text.contains('='),
         ValueKind::Duration => text == "0" || nanoseconds(text).is_some(),
         ValueKind::Timestamp => is_timestamp(text),
         ValueKind::Boolean => matches!(text, "true" | "false" | "1" | "0" | "t" | "f" | "TRUE" | "FALSE" | "T" | "F"),
@@ -40,6 +45,9 @@ pub(super) fn expected(kind: &ValueKind) -> String {
         ValueKind::String => String::from("a text"),
         ValueKind::File => String::from("a file"),
         ValueKind::Integer => String::from("a whole number"),
+        ValueKind::Number => String::from("a number"),
+        ValueKind::List(words) => format!("a list of {}", one_of(words.iter().map(String::as_str))),
+        ValueKind::KeyValue => String::from("a name and a value, `key=value`"),
         ValueKind::Duration => String::from("a duration such as `30d` or `1h30m`"),
         ValueKind::Timestamp => String::from("an RFC 3339 timestamp such as `2030-01-31T00:00:00Z`"),
         ValueKind::Boolean => String::from("`true` or `false`"),
