@@ -284,7 +284,7 @@ fn close(source: &str, fence: Fence) -> Fence {
 /// Adds a piece that the parser found at `range` of `parsed`, which is `text` or has some of it masked ([`repair::mask`]).
 /// It is the text itself, but for two cases: the parser normalises line endings, and it hands on what remains of a tab that
 /// a container took a part of.
-fn push_piece(into: &mut Traced, text: &Traced, parsed: &str, piece: &str, range: Range<usize>) {
+pub(super) fn push_piece(into: &mut Traced, text: &Traced, parsed: &str, piece: &str, range: Range<usize>) {
     let source = parsed.get(range.clone()).unwrap_or_default();
     if piece == source {
         into.push_slice(text, range);
@@ -298,7 +298,7 @@ fn push_piece(into: &mut Traced, text: &Traced, parsed: &str, piece: &str, range
 }
 
 /// The insides of the comments of an HTML block; one that is not closed goes to its end, and its opening comes second.
-fn comments(html: &Traced) -> (Vec<Traced>, Option<Traced>) {
+pub(super) fn comments(html: &Traced) -> (Vec<Traced>, Option<Traced>) {
     let (mut inside, mut at) = (Vec::new(), 0);
     while let Some(open) = search::find(&html.as_str()[at..], "<!--") {
         let start = at + open + "<!--".len();

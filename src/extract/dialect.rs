@@ -28,6 +28,7 @@ use closings::Closings;
 
 pub(super) use code::block_attribute_language;
 pub(super) use inserts::expand;
+pub(super) use lines::Fences;
 
 /// A text in parts.
 #[derive(Debug, Default)]

@@ -2,10 +2,12 @@
 //!
 //! Takes a text of a page; hands on the same as a reader sees it: a shortcode's text where it is known, the text of the
 //! file that it includes, nothing for the tags of a pair (their body stays, unless it is hidden from these readers), and
-//! one opaque word for any other.
+//! one opaque word for any other. Where the text is Markdown, lines that hold nothing but a tag leave an empty line, so that
+//! no table or paragraph takes in what follows it.
 
 use super::{
-    Attribute, attributes, dialect,
+    Attribute, attributes,
+    dialect::{self, Fences},
     shortcode::{self, Shortcode, ShortcodeKind},
 };
 use crate::{
@@ -22,12 +24,18 @@ use std::{
 /// there. What other generators put in goes the same way.
 pub fn expand(code: &Traced, file: &SourceFile, variant: Option<&Variant>, config: &Config) -> Traced {
     let nobody = Variant::default();
-    tags(&dialect::expand(code), file, variant.unwrap_or(&nobody), config)
+    tags(&dialect::expand(code), file, variant.unwrap_or(&nobody), config, false)
+}
+
+/// The same of a text that is Markdown, fences and tables included.
+pub(super) fn expand_markdown(text: &Traced, file: &SourceFile, variant: Option<&Variant>, config: &Config) -> Traced {
+    let nobody = Variant::default();
+    tags(&dialect::expand(text), file, variant.unwrap_or(&nobody), config, true)
 }
 
 /// Expands the tags of a text, of the page itself or of a file that it includes. What such a file includes in turn has no
 /// place in the page: it stays an opaque word, so this goes no deeper than one text.
-fn tags(code: &Traced, file: &SourceFile, variant: &Variant, config: &Config) -> Traced {
+fn tags(code: &Traced, file: &SourceFile, variant: &Variant, config: &Config, is_markdown: bool) -> Traced {
     let source = code.as_str();
     let tags = shortcode::scan(source);
     if tags.is_empty() {
@@ -37,7 +45,7 @@ fn tags(code: &Traced, file: &SourceFile, variant: &Variant, config: &Config) ->
     let name = |tag: &Shortcode| &source[tag.name.clone()];
     let paired: BTreeSet<&str> = tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing).map(name).collect();
     let hidden = reader.hidden(&tags);
-    let (mut expanded, mut at) = (Traced::new(), 0);
+    let (mut expanded, mut at, mut fences) = (Traced::new(), 0, Fences::of(source));
     for (index, tag) in tags.iter().enumerate() {
         if tag.range.start < at {
             continue; // Inside a part that is hidden.
@@ -47,9 +55,13 @@ fn tags(code: &Traced, file: &SourceFile, variant: &Variant, config: &Config) ->
         if let Some(end) = hidden.get(&index) {
             range.end = *end;
         }
-        let range = if is_pair { line_of_its_own(source, &range).unwrap_or(range) } else { range };
+        let line = line_of_its_own(source, &range).filter(|_| is_pair);
+        let range = line.clone().unwrap_or(range);
         expanded.push_slice(code, at..range.start.max(at));
         at = range.end;
+        if line.is_some() && is_markdown && !fences.hold(range.start) && !joins_rows(expanded.as_str(), &source[at..]) {
+            expanded.push_slice(code, range.end - 1..range.end);
+        }
         if tag.kind == ShortcodeKind::Escaped {
             expanded.push_slice(code, range.start..range.start + 3);
             expanded.push_slice(code, tag.arguments.clone());
@@ -101,7 +113,7 @@ impl Reader<'_> {
             && let Some((text, offset)) = self.file.included_at(place.start)
         {
             let text = Traced::source(text.trim_end(), offset);
-            expanded.push(&tags(&text, self.file, self.variant, self.config));
+            expanded.push(&tags(&text, self.file, self.variant, self.config, false));
             return;
         }
         let attributes = attributes::read(self.code, tag.arguments.clone(), true);
@@ -143,6 +155,18 @@ pub(super) fn line_of_its_own(source: &str, range: &Range<usize>) -> Option<Rang
     let after = source[range.end..].trim_start_matches([' ', '\t']);
     let starts = before.is_empty() || before.ends_with('\n');
     (starts && after.starts_with('\n')).then(|| before.len()..source.len() - after.len() + 1)
+}
+
+/// Whether the rows of one table stand before and after a line that is taken out.
+fn joins_rows(before: &str, after: &str) -> bool {
+    let is_row = |line: &str| line.trim_start_matches([' ', '\t', '>']).starts_with('|');
+    let mut lines = after.lines();
+    let (next, second) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    // Another table begins where a delimiter row comes second (GitHub Flavored Markdown section 4.10).
+    let is_delimiter =
+        |line: &str| line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '>' | '\t'));
+    let goes_on = is_row(next) && !is_delimiter(second.trim_end()) || next.trim_start().starts_with("{{");
+    goes_on && before.lines().next_back().is_some_and(is_row)
 }
 
 /// The name of a shortcode or a value as one word of a shell.

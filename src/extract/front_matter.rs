@@ -50,6 +50,15 @@ pub fn front_matter_field(text: &str, name: &str) -> Option<Traced> {
     root.get(name)?.scalar().map(|value| value.traced(text))
 }
 
+/// The byte at which the body of a page starts.
+pub(super) fn body(file: &SourceFile) -> usize {
+    match block(file.text()) {
+        Block::None(body) | Block::Yaml(_, body) | Block::Toml(_, body) => body,
+        Block::Unclosed(opening, _) => opening.start,
+        Block::Json(_) => read(file, &[]).body,
+    }
+}
+
 /// The lines of a top-level entry of a block mapping: from its key to the next line that is not indented.
 fn entry(text: &str, inside: Range<usize>, name: &str) -> Option<Range<usize>> {
     let mut at = inside.start;

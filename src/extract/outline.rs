@@ -4,7 +4,16 @@
 //! are traced to the file, shortcodes expanded and what these readers do not see left out. For readers of reference pages,
 //! who must know what stands in which cell under which heading. Never judges and never fails.
 
-use crate::text::{SourceFile, Span, Traced};
+mod inline;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    config::Config,
+    site::Variant,
+    text::{SourceFile, Span, Traced},
+};
 use std::{ops::Range, sync::Arc};
 
 /// A page as its outline.
@@ -16,6 +25,14 @@ pub struct Outline {
     pub title: Option<Traced>,
     /// What it holds, in order.
     pub blocks: Vec<Block>,
+}
+
+impl Outline {
+    /// Reads a page as the readers of `variant` see it; where that is `None`, every part of it is there. Takes time in
+    /// proportion to the length of the page.
+    pub fn read(file: &Arc<SourceFile>, variant: Option<&Variant>, config: &Config) -> Self {
+        read::read(file, variant, config)
+    }
 }
 
 /// A piece of an outline.

@@ -127,6 +127,33 @@ impl Fence {
     }
 }
 
+/// The fences of a Markdown text, which is read as far as it is asked about.
+pub(in crate::extract) struct Fences<'a> {
+    source: &'a str,
+    at: usize,
+    open: Option<Fence>,
+}
+
+impl<'a> Fences<'a> {
+    pub(in crate::extract) const fn of(source: &'a str) -> Self {
+        Self { source, at: 0, open: None }
+    }
+
+    /// Whether the line that starts at `place` stands in a fence. The places that are asked about must follow each other.
+    pub(in crate::extract) fn hold(&mut self, place: usize) -> bool {
+        for line in self.source.get(self.at..place).unwrap_or_default().split_inclusive('\n') {
+            let content = line.trim_start_matches([' ', '\t', '>']);
+            match self.open.as_ref().map(|fence| fence.see(content)) {
+                Some(InFence::Code) => {}
+                Some(InFence::Closing) => self.open = None,
+                Some(InFence::Opening) | None => self.open = Fence::opened_by(content).map(|(fence, _)| fence),
+            }
+        }
+        self.at = self.at.max(place);
+        self.open.is_some()
+    }
+}
+
 impl Marks {
     /// Whether a line of `other` alone ends what these open.
     pub(super) fn is_closed_by(self, other: Self) -> bool {
