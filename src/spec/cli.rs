@@ -61,6 +61,10 @@ pub struct CliSpec {
     pub commands: Vec<CommandSpec>,
     /// Flags every command takes.
     pub globals: Vec<Flag>,
+    /// Whether those flags are read before the words that name the command only.
+    pub globals_first: bool,
+    /// Flags that a profile of the reader's, a file of settings, may supply: their long names, without dashes.
+    pub profile_flags: Vec<String>,
     /// What a binding may use besides flags and arguments.
     bindings: binding::Shared,
 }
@@ -68,7 +72,7 @@ pub struct CliSpec {
 /// A command of a program.
 #[derive(Debug)]
 pub struct CommandSpec {
-    /// The words that name it (`token`, `create`).
+    /// The words that name it (`token`, `create`); none for the program itself, where it does something without a command.
     pub path: Vec<String>,
     /// Other names for its last word.
     pub aliases: Vec<String>,
@@ -93,6 +97,8 @@ pub struct CommandSpec {
     pub groups: Vec<FlagGroup>,
     /// Where it is described.
     pub place: Place,
+    /// Where its flags are listed, if they are in one place.
+    pub flag_list: Option<Place>,
     /// The requests it may stand for; the first one that has all its URL needs is taken.
     bindings: Vec<binding::Binding>,
 }
@@ -335,6 +341,23 @@ impl Suggestion {
 }
 
 impl CliSpec {
+    /// A program of which nothing is known but its name; it reads flags in any place.
+    pub fn new(program: &str, file: Arc<SourceFile>) -> Self {
+        Self {
+            file,
+            program: program.to_owned(),
+            edition: None,
+            complete: false,
+            flags_after_arguments: true,
+            one_dash_long_flags: false,
+            commands: Vec::new(),
+            globals: Vec::new(),
+            globals_first: false,
+            profile_flags: Vec::new(),
+            bindings: binding::Shared::default(),
+        }
+    }
+
     /// Reads a grammar file.
     ///
     /// # Errors
@@ -363,6 +386,26 @@ impl CliSpec {
 }
 
 impl CommandSpec {
+    /// A command of which nothing is known but its name.
+    pub fn new(path: Vec<String>, place: Place) -> Self {
+        Self {
+            path,
+            aliases: Vec::new(),
+            knows_commands: false,
+            knows_flags: false,
+            knows_arguments: false,
+            stands_alone: false,
+            passes_through: false,
+            deprecated: None,
+            flags: Vec::new(),
+            arguments: Vec::new(),
+            groups: Vec::new(),
+            place,
+            flag_list: None,
+            bindings: Vec::new(),
+        }
+    }
+
     /// The words that name it, with blanks between.
     pub fn name(&self) -> String {
         self.path.join(" ")

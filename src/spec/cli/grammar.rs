@@ -1,7 +1,7 @@
 //! A grammar file, read with the place of every mistake. `docs/reference/cli-spec.md` describes the format.
 
 use super::{
-    ArgumentSpec, CliSpec, CommandSpec, Flag, Place, Takes, ValueKind,
+    ArgumentSpec, CliSpec, CommandSpec, Edition, Flag, FlagGroup, Place, Takes, ValueKind,
     binding::{
         Binding, Form, Hole, JsonTemplate, Member, Otherwise, ProfileValue, Shared, Source, Template, TemplatePiece,
     },
@@ -22,12 +22,17 @@ const DEEPEST: usize = 32;
 struct File {
     version: Spanned<u32>,
     program: String,
+    edition: Option<EditionEntry>,
     #[serde(default)]
     incomplete: bool,
     #[serde(default)]
     flags_after_arguments: bool,
     #[serde(default)]
     one_dash_long_flags: bool,
+    #[serde(default)]
+    global_flags_first: bool,
+    #[serde(default)]
+    profile_flags: Vec<Spanned<String>>,
     #[serde(default)]
     flags: Vec<Spanned<FlagEntry>>,
     #[serde(default)]
@@ -36,6 +41,15 @@ struct File {
     api: ApiEntry,
     #[serde(default, rename = "command")]
     commands: Vec<Spanned<CommandEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EditionEntry {
+    product: String,
+    #[serde(default)]
+    version: String,
+    name: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -60,11 +74,18 @@ struct ProfileEntry {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct CommandEntry {
-    name: String,
+    name: Spanned<String>,
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
-    incomplete: bool,
+    incomplete: Incomplete,
+    #[serde(default)]
+    stands_alone: bool,
+    #[serde(default)]
+    passes_through: bool,
+    deprecated: Option<String>,
+    #[serde(default)]
+    groups: Vec<Spanned<GroupEntry>>,
     #[serde(default)]
     flag_sets: Vec<Spanned<String>>,
     #[serde(default)]
@@ -73,6 +94,47 @@ struct CommandEntry {
     arguments: Vec<Spanned<ArgumentEntry>>,
     #[serde(default)]
     request: Vec<Spanned<RequestEntry>>,
+}
+
+/// What of a command is not named in full: all, or some of it.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected true, false or a list of `commands`, `flags` and `arguments`")]
+enum Incomplete {
+    All(bool),
+    Some(Vec<Part>),
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Part {
+    Commands,
+    Flags,
+    Arguments,
+}
+
+impl Default for Incomplete {
+    fn default() -> Self {
+        Self::All(false)
+    }
+}
+
+impl Incomplete {
+    fn knows(&self, part: Part) -> bool {
+        match self {
+            Self::All(incomplete) => !incomplete,
+            Self::Some(parts) => !parts.contains(&part),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupEntry {
+    flags: Vec<String>,
+    #[serde(default)]
+    exclusive: bool,
+    #[serde(default)]
+    required: bool,
 }
 
 #[derive(Deserialize, Clone)]
@@ -174,15 +236,31 @@ pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
         commands.push(command(entry, &file, &globals, &read.flag_sets, &read.api.url, &shared)?);
     }
     shared.headers = headers;
+    let edition = read.edition.map(|entry| Edition {
+        name: entry.name.unwrap_or_else(|| entry.product.clone()),
+        product: entry.product,
+        version: entry.version,
+    });
+    let is_flag = |name: &str| {
+        let all = globals.iter().chain(commands.iter().flat_map(|command| &command.flags));
+        all.into_iter().any(|flag| flag.long.as_deref() == Some(name))
+    };
+    for name in &read.profile_flags {
+        if !is_flag(undashed(name.get_ref())) {
+            return Err(error(place(name), format!("no command has a flag `{}`", name.get_ref())));
+        }
+    }
     Ok(CliSpec {
         file,
         program: read.program,
-        edition: None,
+        edition,
         complete: !read.incomplete,
         flags_after_arguments: read.flags_after_arguments,
         one_dash_long_flags: read.one_dash_long_flags,
         commands,
         globals,
+        globals_first: read.global_flags_first,
+        profile_flags: read.profile_flags.into_iter().map(|name| undashed(name.get_ref()).to_owned()).collect(),
         bindings: shared,
     })
 }
@@ -205,7 +283,6 @@ fn command(
     base: &str,
     shared: &Shared,
 ) -> Result<CommandSpec, SpecError> {
-    let span = place(&entry);
     let entry = entry.into_inner();
     let mut flags = entry.flags;
     for name in &entry.flag_sets {
@@ -220,21 +297,27 @@ fn command(
     let names = Names { flags: known, arguments: &arguments, values: &shared.values };
     let bindings = entry.request.into_iter().map(|request| names.request(request, base));
     let bindings = bindings.collect::<Result<Vec<Binding>, SpecError>>()?;
-    let path = entry.name.split_whitespace().map(str::to_owned).collect();
+    let mut groups = Vec::new();
+    for group in entry.groups {
+        let (span, group) = (place(&group), group.into_inner());
+        let members = group.flags.iter().map(|name| names.flag(undashed(name), span));
+        let flags = members.collect::<Result<Vec<String>, SpecError>>()?;
+        groups.push(FlagGroup { flags, exclusive: group.exclusive, required: group.required });
+    }
+    let (span, path) = (place(&entry.name), entry.name.get_ref().split_whitespace().map(str::to_owned).collect());
     Ok(CommandSpec {
-        path,
         aliases: entry.aliases,
-        knows_commands: !entry.incomplete,
-        knows_flags: !entry.incomplete,
-        knows_arguments: !entry.incomplete,
-        stands_alone: false,
-        passes_through: false,
-        deprecated: None,
+        knows_commands: entry.incomplete.knows(Part::Commands),
+        knows_flags: entry.incomplete.knows(Part::Flags),
+        knows_arguments: entry.incomplete.knows(Part::Arguments),
+        stands_alone: entry.stands_alone,
+        passes_through: entry.passes_through,
+        deprecated: entry.deprecated,
         flags,
         arguments,
-        groups: Vec::new(),
-        place: Place { file: file.clone(), span },
+        groups,
         bindings,
+        ..CommandSpec::new(path, Place { file: file.clone(), span })
     })
 }
 

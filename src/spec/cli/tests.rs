@@ -261,6 +261,17 @@ fn mistakes_in_a_grammar_are_found() {
             "no `flag-sets` entry is called `b`",
             "\"b\"",
         ),
+        (
+            "version = 1\nprogram = \"x\"\n[[command]]\nname = \"a\"\ngroups = [{ flags = [\"b\"] }]",
+            "the command has no flag `--b`",
+            "{ flags = [\"b\"] }",
+        ),
+        ("version = 1\nprogram = \"x\"\nprofile-flags = [\"b\"]", "no command has a flag `b`", "\"b\""),
+        (
+            "version = 1\nprogram = \"x\"\n[[command]]\nname = \"a\"\nincomplete = [\"words\"]",
+            "expected true, false or a list",
+            "[\"words\"]",
+        ),
     ] {
         let error = CliSpec::load(Arc::new(SourceFile::new("x.toml", text))).unwrap_err();
         assert!(error.message.contains(want), "{}", error.message);
