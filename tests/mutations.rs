@@ -8,12 +8,13 @@
 mod bash;
 mod corpus;
 mod judge;
+mod program;
 mod random;
 mod site;
 mod syntax;
 mod ways;
 
-use corpus::{Candidate, Corpus};
+use corpus::{Breakable, Candidate, Corpus};
 use judge::Verdict;
 use random::Random;
 use std::{
@@ -37,14 +38,26 @@ struct Row {
     sites: usize,
     /// How many of those that were taken did the same as the original.
     same: usize,
+    /// How many no contract tells from valid commands, by the reason.
+    unknowable: BTreeMap<&'static str, usize>,
     verdicts: Vec<Verdict>,
 }
 
 #[test]
-fn mistakes_are_found() {
+fn mistakes_in_scripts_are_found() {
+    assert_found(ways::of_scripts());
+}
+
+#[test]
+fn mistakes_in_commands_of_programs_are_found() {
+    assert_found(ways::of_programs());
+}
+
+/// Fails where far less is found of what is broken in one of these ways than the way asks for.
+fn assert_found(ways: impl Iterator<Item = &'static Way>) {
     let number = |name: &str| env::var(name).ok().and_then(|value| value.parse::<usize>().ok());
     let corpus = Corpus::get();
-    let Some(rows) = rows(corpus, number("DOCPROOF_MUTANTS").unwrap_or(MUTANTS)) else { return };
+    let Some(rows) = rows(corpus, ways, number("DOCPROOF_MUTANTS").unwrap_or(MUTANTS)) else { return };
     print(&rows, number("DOCPROOF_MISSED").unwrap_or_default());
     let mut errors = Vec::new();
     for row in rows.iter().filter(|row| row.is_below_floor()) {
@@ -68,12 +81,13 @@ impl Row {
 }
 
 /// About `total` mutants, as many of each way as there are; `None` where there is no bash to tell what is a mistake.
-fn rows(corpus: &Corpus, total: usize) -> Option<Vec<Row>> {
-    let mut candidates = corpus.candidates();
-    let quota = total.div_ceil(candidates.len());
+fn rows(corpus: &Corpus, ways: impl Iterator<Item = &'static Way>, total: usize) -> Option<Vec<Row>> {
+    let breakable = corpus.candidates(ways);
+    let taken = |quota: usize| breakable.iter().map(|one| one.candidates.len().min(quota)).sum::<usize>();
+    let quota = (1..=total).find(|quota| taken(*quota) >= total).unwrap_or(total);
     let mut rows = Vec::new();
     let mut chosen = Vec::new();
-    for (way, mut found) in candidates.drain(..) {
+    for Breakable { way, candidates: mut found, unknowable } in breakable {
         let sites = found.len();
         Random::new(way.name).shuffle(&mut found);
         // Some do the same as the original; others take their places.
@@ -82,7 +96,7 @@ fn rows(corpus: &Corpus, total: usize) -> Option<Vec<Row>> {
         found.truncate(quota);
         let row = rows.len();
         chosen.extend(found.into_iter().map(|candidate| (row, candidate)));
-        rows.push(Row { way, sites, same, verdicts: Vec::new() });
+        rows.push(Row { way, sites, same, unknowable, verdicts: Vec::new() });
     }
     for (row, verdict) in
         in_parallel(&chosen, |(row, candidate)| (*row, judge::judge(rows[*row].way, candidate, corpus)))
@@ -155,6 +169,14 @@ fn print(rows: &[Row], missed: usize) {
     println!("| all | | {all} | {found} | {} | {line} | {place} | |", found * 100 / all.max(1));
     let same: usize = rows.iter().map(|row| row.same).sum();
     println!("\n{same} mutants that were taken do the same as the original and are not counted.");
+    if rows.iter().any(|row| !row.unknowable.is_empty()) {
+        println!("\n| Way | Not made | Why no contract tells it |\n|---|---|---|");
+    }
+    for row in rows {
+        for (reason, count) in &row.unknowable {
+            println!("| {} | {count} | {reason} |", row.way.name);
+        }
+    }
     for row in rows.iter().filter(|_| missed > 0) {
         for verdict in row.verdicts.iter().filter(|verdict| !verdict.is_at_line).take(missed) {
             let what = if verdict.is_found { "elsewhere" } else { "missed" };

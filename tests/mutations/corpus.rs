@@ -1,20 +1,21 @@
 //! The valid commands of real pages, and all ways to break each.
 
 use super::{
+    program::ProgramCommand,
     site::{Edit, Mutant, Site},
-    ways::{self, Way},
+    ways::Way,
 };
 use crate::support::{corpus, root};
 use docproof::{
     config::Config,
     extract::{self, Container, Form},
     pipeline::{self, Search},
-    reading::context::{Context, Reading},
+    reading::context::{Context, InvocationReading, Reading},
     report::{Fence, State},
     shell::{self, Command, SimpleCommand, Statement},
     site::Document,
     spec::{Library, Reach},
-    text::{Origin, SourceFile, Traced},
+    text::{SourceFile, Traced},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,6 +31,16 @@ pub(super) struct Corpus {
     clean: BTreeSet<(String, usize)>,
     pub(super) config: Config,
     pub(super) library: Library,
+}
+
+/// What can be broken in one way.
+pub(super) struct Breakable {
+    /// The way.
+    pub(super) way: &'static Way,
+    /// Its mutants.
+    pub(super) candidates: Vec<Candidate>,
+    /// How many others no contract tells from valid commands, by the reason.
+    pub(super) unknowable: BTreeMap<&'static str, usize>,
 }
 
 /// A mutant of one statement of one page.
@@ -88,23 +99,26 @@ impl Corpus {
     }
 
     /// Every mutant of every valid statement, by the way in which it is broken.
-    pub(super) fn candidates(&self) -> Vec<(&'static Way, Vec<Candidate>)> {
-        let mut found: Vec<(&'static Way, Vec<Candidate>)> = ways::all().map(|way| (way, Vec::new())).collect();
+    pub(super) fn candidates(&self, ways: impl Iterator<Item = &'static Way>) -> Vec<Breakable> {
+        let breakable = |way| Breakable { way, candidates: Vec::new(), unknowable: BTreeMap::new() };
+        let mut found: Vec<Breakable> = ways.map(breakable).collect();
         self.each_reading(|document, file, reading| {
             let script = &reading.resolved.script;
             let text: Arc<str> = plain(script).into();
             let is_command = |range: &Range<usize>| shell::looks_like_command(&script.as_str()[range.clone()]);
             for statement in reading.script.statements.iter().filter(|statement| is_command(&statement.range)) {
-                let site = site(reading, statement);
+                let site = self.site(reading, statement);
                 let lines = script.span(statement.range.clone());
                 let line = |at: usize| file.position(at).line;
                 let lines = (line(lines.start), line(lines.end.saturating_sub(1)));
-                for (way, candidates) in &mut found {
-                    let mutants = (way.mutants)(&site).into_iter().filter_map(|mutant| {
-                        let in_file = in_file(file.text(), script, &mutant)?;
-                        Some(Candidate { document, lines, in_file, script: text.clone(), mutant })
-                    });
-                    candidates.extend(mutants);
+                for Breakable { way, candidates, unknowable } in &mut found {
+                    for mutant in (way.mutants)(&site) {
+                        if let Some(reason) = mutant.unknowable {
+                            *unknowable.entry(reason).or_default() += 1;
+                        } else if let Some(in_file) = in_file(file.text(), script, &mutant) {
+                            candidates.push(Candidate { document, lines, in_file, script: text.clone(), mutant });
+                        }
+                    }
                 }
             }
         });
@@ -134,29 +148,35 @@ impl Corpus {
             && example.container == Container::Body
             && self.clean.contains(&(file.path().to_owned(), line))
     }
-}
 
-fn site<'a>(reading: &'a Reading<'_>, statement: &'a Statement) -> Site<'a> {
-    let script = &reading.resolved.script;
-    let span = script.span(statement.range.clone());
-    let known = reading.invocations.iter().filter(|invocation| {
-        matches!(invocation.usage.reach, Reach::Whole | Reach::Uncounted) && span.contains(invocation.invocation.span)
-    });
-    let starts: BTreeSet<usize> = known.map(|invocation| invocation.invocation.span.start).collect();
-    let is_known = |command: &Command| {
-        let Command::Simple(SimpleCommand { words, .. }) = command else { return false };
-        let name = words.first().map(|word| word.range.clone());
-        name.is_some_and(|name| &script.as_str()[name.clone()] == "curl" || starts.contains(&script.span(name).start))
-    };
-    Site {
-        script,
-        range: statement.range.clone(),
-        commands: Site::commands(statement),
-        is_known: statement.pipelines.iter().flat_map(|pipeline| &pipeline.commands).all(is_known),
-        is_routed: reading
-            .requests
-            .iter()
-            .any(|request| request.route.matched().is_some() && span.contains(request.request.span)),
+    fn site<'a>(&'a self, reading: &'a Reading<'_>, statement: &'a Statement) -> Site<'a> {
+        let script = &reading.resolved.script;
+        let span = script.span(statement.range.clone());
+        let inside = || reading.invocations.iter().filter(|invocation| span.contains(invocation.invocation.span));
+        let known = inside().filter(|one| matches!(one.usage.reach, Reach::Whole | Reach::Uncounted));
+        let starts: BTreeSet<usize> = known.map(|invocation| invocation.invocation.span.start).collect();
+        let is_known = |command: &Command| {
+            let Command::Simple(SimpleCommand { words, .. }) = command else { return false };
+            let name = words.first().map(|word| word.range.clone());
+            name.is_some_and(|name| {
+                &script.as_str()[name.clone()] == "curl" || starts.contains(&script.span(name).start)
+            })
+        };
+        let commands = Site::commands(statement);
+        let program_commands = inside().filter(|invocation| !invocation.is_cut_short);
+        let program_command =
+            |one: &'a InvocationReading<'_>| ProgramCommand::new(script, &commands, &one.usage, &self.library);
+        Site {
+            script,
+            range: statement.range.clone(),
+            is_known: statement.pipelines.iter().flat_map(|pipeline| &pipeline.commands).all(is_known),
+            is_routed: reading
+                .requests
+                .iter()
+                .any(|request| request.route.matched().is_some() && span.contains(request.request.span)),
+            program_commands: program_commands.filter_map(program_command).collect(),
+            commands,
+        }
     }
 }
 
@@ -169,17 +189,23 @@ fn plain(script: &Traced) -> String {
     plain
 }
 
-/// The edits and the places of a mutant in the file; `None` where an edit touches what does not stand there as it is.
+/// The edits and the places of a mutant in the file; `None` where an edit begins or ends inside of what does not stand
+/// there as it is, or in the text of another file.
 fn in_file(file: &str, script: &Traced, mutant: &Mutant) -> Option<Mutant> {
     let mut edits = Vec::new();
     for (range, with) in &mutant.edits {
         let span = script.span(range.clone());
-        let is_source = range.clone().all(|at| matches!(script.origin(at), Some(Origin::Source(_))));
-        if !is_source || span.end > file.len() || file.get(span.start..span.end)? != &script.as_str()[range.clone()] {
+        if [range.start, range.end].iter().any(|at| is_inserted(script, *at)) || file.get(span.range()).is_none() {
             return None;
         }
-        edits.push((span.start..span.end, with.clone()));
+        edits.push((span.range(), with.clone()));
     }
     let places = mutant.places.iter().map(|place| script.span(*place..*place).start).collect();
-    edits.is_sorted_by_key(|(range, _): &Edit| range.start).then_some(Mutant { edits, places })
+    let is_apart = edits.windows(2).all(|pair: &[Edit]| pair[0].0.end <= pair[1].0.start);
+    is_apart.then_some(Mutant { edits, places, unknowable: None })
+}
+
+/// Whether `at` lies inside of one inserted run.
+fn is_inserted(script: &Traced, at: usize) -> bool {
+    script.insertions().any(|(range, ..)| range.start < at && at < range.end)
 }

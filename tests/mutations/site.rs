@@ -1,5 +1,6 @@
 //! A valid statement of a page, as the ways to break it see it.
 
+use super::program::ProgramCommand;
 use docproof::{
     shell::{Command, SimpleCommand, Statement, Word},
     text::Traced,
@@ -18,6 +19,8 @@ pub(super) struct Site<'a> {
     pub(super) is_known: bool,
     /// Whether an OpenAPI document knows the operation that it asks for.
     pub(super) is_routed: bool,
+    /// Those of its commands whose programs have a grammar, in order.
+    pub(super) program_commands: Vec<ProgramCommand<'a>>,
 }
 
 /// What replaces what.
@@ -30,12 +33,19 @@ pub(super) struct Mutant {
     pub(super) edits: Vec<Edit>,
     /// Other places than those of the edits where a finding stands right: the partner of a quote that went.
     pub(super) places: Vec<usize>,
+    /// Why nobody who knows the contracts alone can tell that it is a mistake; such a mutant is counted, and not made.
+    pub(super) unknowable: Option<&'static str>,
 }
 
 impl Mutant {
     /// One edit.
     pub(super) fn new(range: Range<usize>, with: impl Into<String>) -> Self {
-        Self { edits: vec![(range, with.into())], places: Vec::new() }
+        Self { edits: vec![(range, with.into())], ..Self::default() }
+    }
+
+    /// One that no contract tells from a valid command, and why.
+    pub(super) fn unknowable(reason: &'static str) -> Self {
+        Self { unknowable: Some(reason), ..Self::default() }
     }
 
     /// A text put in at `at`.

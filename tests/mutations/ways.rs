@@ -1,10 +1,13 @@
 //! The ways to break a command: one mistake each that authors make.
 
 mod bodies;
+mod commands;
+mod flags;
 mod http;
 mod lines;
 mod options;
 mod quotes;
+mod values;
 
 use super::site::{Mutant, Site};
 
@@ -31,7 +34,12 @@ pub(super) enum Oracle {
     Always,
 }
 
-/// All of them.
-pub(super) fn all() -> impl Iterator<Item = &'static Way> {
+/// Those for any command, for curl and for what it sends.
+pub(super) fn of_scripts() -> impl Iterator<Item = &'static Way> {
     [lines::WAYS, quotes::WAYS, options::WAYS, http::WAYS, bodies::WAYS].into_iter().flatten()
+}
+
+/// Those for commands of programs that have a grammar.
+pub(super) fn of_programs() -> impl Iterator<Item = &'static Way> {
+    [commands::WAYS, flags::WAYS, values::WAYS].into_iter().flatten()
 }

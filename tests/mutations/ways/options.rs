@@ -1,4 +1,4 @@
-//! The options of curl and of programs that have a grammar.
+//! The options of curl.
 
 use super::{Oracle, Way};
 use crate::mutations::site::{Mutant, Site};
@@ -7,21 +7,21 @@ use docproof::shell::Word;
 pub(super) const WAYS: &[Way] = &[
     Way {
         name: "swap two letters of an option",
-        codes: &["DP301", "DP602"],
+        codes: &["DP301"],
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| long(site, swapped),
     },
     Way {
         name: "drop a letter of an option",
-        codes: &["DP301", "DP602"],
+        codes: &["DP301"],
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| long(site, |word, raw| (raw.len() > 5).then(|| cut(word, raw.len() / 2))),
     },
     Way {
         name: "capitalise an option",
-        codes: &["DP301", "DP602", "DP315"],
+        codes: &["DP301", "DP315"],
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| {
@@ -33,39 +33,35 @@ pub(super) const WAYS: &[Way] = &[
     },
     Way {
         name: "drop a dash of an option",
-        codes: &["DP301", "DP602"],
+        codes: &["DP301"],
         oracle: Oracle::Words,
         floor: 95,
-        mutants: |site| {
-            // Programs differ in whether `-name` is `--name`; curl is known to take it for `-n`.
-            let is_curl = |word: &Word| site.curl_words().any(|one| one.range == word.range);
-            long(site, |word, _| is_curl(word).then(|| cut(word, 0)))
-        },
+        mutants: |site| long(site, |word, _| Some(cut(word, 0))),
     },
     Way {
         name: "drop the dashes of an option",
-        codes: &["DP301", "DP60", "DP303", "DP308"],
+        codes: &["DP301", "DP303", "DP308"],
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| long(site, |word, _| Some(Mutant::new(word.range.start..word.range.start + 2, ""))),
     },
     Way {
         name: "a blank after the dashes of an option",
-        codes: &["DP301", "DP60", "DP303", "DP308"],
+        codes: &["DP301", "DP303", "DP308"],
         oracle: Oracle::Words,
         floor: 90,
         mutants: |site| long(site, |word, _| Some(Mutant::insert(word.range.start + 2, " "))),
     },
     Way {
         name: "`--o` for `-o`",
-        codes: &["DP301", "DP602"],
+        codes: &["DP301"],
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| short(site, |word, _| Some(Mutant::insert(word.range.start, "-"))),
     },
     Way {
         name: "the other case of a short option",
-        codes: &["DP301", "DP303", "DP316", "DP318", "DP602", "DP60"],
+        codes: &["DP301", "DP303", "DP316", "DP318"],
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| {
@@ -98,7 +94,7 @@ pub(super) const WAYS: &[Way] = &[
     },
     Way {
         name: "drop the value of an option",
-        codes: &["DP301", "DP302", "DP303", "DP304", "DP308", "DP318", "DP502", "DP60"],
+        codes: &["DP301", "DP302", "DP303", "DP304", "DP308", "DP318", "DP502"],
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| {
@@ -109,22 +105,22 @@ pub(super) const WAYS: &[Way] = &[
     },
 ];
 
-/// The long options of what is known: the word, and its text up to a `=`.
+/// The long options of curl: the word, and its text up to a `=`.
 fn long<'a>(site: &Site<'a>, mutant: impl Fn(&'a Word, &'a str) -> Option<Mutant>) -> Vec<Mutant> {
     let name = |word: &'a Word| site.raw(word).split('=').next().unwrap_or_default();
     let is_long = |name: &str| {
         let rest = name.strip_prefix("--");
         rest.is_some_and(|rest| rest.len() > 2 && rest.starts_with(|c: char| c.is_ascii_lowercase()) && rest.is_ascii())
     };
-    let words = site.words().filter(|_| site.is_known).map(|word| (word, name(word)));
+    let words = site.curl_words().map(|word| (word, name(word)));
     words.filter(|(_, name)| is_long(name)).filter_map(|(word, name)| mutant(word, name)).collect()
 }
 
-/// The short options of what is known.
+/// The short options of curl.
 fn short<'a>(site: &Site<'a>, mutant: impl Fn(&'a Word, &'a str) -> Option<Mutant>) -> Vec<Mutant> {
     let is_short =
         |raw: &str| raw.len() == 2 && raw.starts_with('-') && raw.ends_with(|c: char| c.is_ascii_alphabetic());
-    let words = site.words().filter(|_| site.is_known).map(|word| (word, site.raw(word)));
+    let words = site.curl_words().map(|word| (word, site.raw(word)));
     words.filter(|(_, raw)| is_short(raw)).filter_map(|(word, raw)| mutant(word, raw)).collect()
 }
 
