@@ -5,6 +5,7 @@ mod api;
 mod cli;
 mod markers;
 mod model;
+mod outline;
 mod pages;
 mod running;
 mod shell;

@@ -11,6 +11,7 @@ mod growth;
 mod html;
 mod http;
 mod json;
+mod outline;
 mod pages;
 mod running;
 mod scripts;

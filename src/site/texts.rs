@@ -28,9 +28,11 @@ impl Variant {
     }
 }
 
-/// Which of a shortcode's arguments name a product; none of a shortcode that the configuration does not know.
+/// Which of a shortcode's arguments name a product; none of a shortcode that the configuration does not know, or whose text is
+/// the same for every product.
 pub fn product_arguments(config: &Config, name: &str, arguments: &[Argument<'_>]) -> Vec<usize> {
-    let Some((_, taken)) = template(config, name, arguments) else { return Vec::new() };
+    let found = template(config, name, arguments).filter(|(text, _)| text.contains('{'));
+    let Some((_, taken)) = found else { return Vec::new() };
     let names = |index: &usize| !taken.contains(index) && matches!(arguments[*index].0, "" | "product");
     (0..arguments.len()).filter(names).collect()
 }

@@ -78,14 +78,14 @@ fn line() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..5).prop_map(|parts| parts.concat())
 }
 
-fn document() -> impl Strategy<Value = String> {
+pub(super) fn document() -> impl Strategy<Value = String> {
     let ending = prop::sample::select(vec!["\n", "\n", "\n", "\r\n"]);
     prop::collection::vec((line(), ending), 0..40)
         .prop_map(|lines| lines.into_iter().flat_map(|(line, ending)| [line, ending.to_owned()]).collect())
 }
 
 /// Every byte of `traced` that claims to stand in the file does; every insertion has a place inside it.
-fn assert_traced(file: &SourceFile, traced: &Traced) {
+pub(super) fn assert_traced(file: &SourceFile, traced: &Traced) {
     for (range, origin) in traced.runs() {
         match origin {
             Origin::Source(at) => assert_eq!(&traced.as_str()[range.clone()], &file.text()[*at..at + range.len()]),
@@ -94,7 +94,7 @@ fn assert_traced(file: &SourceFile, traced: &Traced) {
     }
 }
 
-fn assert_place(file: &SourceFile, span: Span) {
+pub(super) fn assert_place(file: &SourceFile, span: Span) {
     assert!(span.start <= span.end && span.end <= file.text().len());
     assert!(file.text().is_char_boundary(span.start) && file.text().is_char_boundary(span.end));
 }

@@ -8,13 +8,14 @@ use super::{Block, Inline, MarkKind, Outline, inline::Writer};
 use crate::{
     config::Config,
     extract::{
-        blocks::{comments, marker, push_piece},
+        Form,
+        blocks::{self, Fence, comments, marker, may_hold_fence, push_piece},
         dialect::{self, Layout},
         expand::{expand, expand_markdown},
-        front_matter, front_matter_field, info, shortcode,
+        front_matter, front_matter_field, info, repair, shortcode,
     },
     site::Variant,
-    text::{Format, Inserted, SourceFile, Traced},
+    text::{Format, Inserted, SourceFile, Traced, search},
 };
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::{ops::Range, sync::Arc};
@@ -48,11 +49,75 @@ pub(super) fn read(file: &Arc<SourceFile>, variant: Option<&Variant>, config: &C
     outline
 }
 
-/// The blocks of a Markdown text, each with the place in the file where it begins.
+/// The blocks of a Markdown text, each with the place in the file where it begins. A fence that swallows what follows it is
+/// cut off where its author meant it to end.
 fn markdown(text: &Traced, file: &SourceFile) -> Vec<(usize, Block)> {
-    let text = &text.clone().shared();
+    let (text, comments) = without_comments_between_rows(text);
+    let mut blocks = repaired(&text.shared(), file);
+    if !comments.is_empty() {
+        blocks.extend(comments.into_iter().map(|comment| (comment.whole_span().start, Block::Comment(comment))));
+        blocks.sort_by_key(|(at, _)| *at);
+    }
+    blocks
+}
+
+/// The text without the comments that stand between two rows, and the insides of these. To CommonMark a comment ends a table
+/// (section 4.6, the second kind of HTML block), but who comments a row out means those below it to stay.
+fn without_comments_between_rows(text: &Traced) -> (Traced, Vec<Traced>) {
+    let source = text.as_str();
+    let (mut kept, mut comments, mut at, mut from) = (Traced::new(), Vec::new(), 0, 0);
+    let is_row =
+        |line: Option<&str>| line.is_some_and(|line| line.trim_start_matches([' ', '\t', '>']).starts_with('|'));
+    while let Some(start) = search::find(&source[from..], "\n<!--").map(|place| from + place + 1) {
+        let inside = start + "<!--".len();
+        let Some(length) = search::find(&source[inside..], "-->") else { break };
+        from = inside + length;
+        let end = from + "-->".len();
+        let rest = source[end..].trim_start_matches([' ', '\t', '\r']);
+        if rest.starts_with('\n') && is_row(rest[1..].lines().next()) && is_row(source[at..start].lines().next_back()) {
+            kept.push_slice(text, at..start);
+            comments.push(text.slice(inside..from));
+            at = source.len() - rest.len() + 1;
+        }
+    }
+    if comments.is_empty() {
+        return (text.clone(), comments);
+    }
+    kept.push_slice(text, at..source.len());
+    (kept, comments)
+}
+
+/// The blocks of a text in which no fence swallows another.
+fn repaired(text: &Traced, file: &SourceFile) -> Vec<(usize, Block)> {
+    let read = read_once(text, text.as_str(), file);
+    let may_swallow =
+        |(_, block): &(usize, Block)| matches!(block, Block::Code { code, .. } if may_hold_fence(code.as_str()));
+    if !read.iter().any(may_swallow) {
+        return read;
+    }
+    let fences = blocks::read(text).fences.into_iter();
+    let broken: Vec<Fence> =
+        fences.filter(|fence| fence.form == Form::Fence && fence.because.is_some()).take(MOST).collect();
+    if broken.is_empty() {
+        return read;
+    }
+    let masked = broken.iter().fold(text.to_string(), |source, fence| repair::mask(&source, fence));
+    let mut read = read_once(text, &masked, file);
+    read.retain(|(at, _)| !broken.iter().any(|fence| text.span(fence.range.clone()).range().contains(at)));
+    read.extend(broken.into_iter().map(|fence| {
+        let language = fence.info.language.map(|language| language.to_string());
+        let span = text.span(fence.range);
+        (span.start, Block::Code { language, code: fence.code, span })
+    }));
+    read.sort_by_key(|(at, _)| *at);
+    read
+}
+
+/// Reads `source`, which is `text` or has some of it masked.
+fn read_once(text: &Traced, source: &str, file: &SourceFile) -> Vec<(usize, Block)> {
     let mut reader = Reader {
         text,
+        source,
         file,
         blocks: Vec::new(),
         containers: Vec::new(),
@@ -64,14 +129,14 @@ fn markdown(text: &Traced, file: &SourceFile) -> Vec<(usize, Block)> {
         html: Traced::new(),
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_GFM;
-    for (event, range) in Parser::new_ext(text.as_str(), options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         reader.see(event, range);
     }
     reader.settle();
     reader.blocks
 }
 
-/// How many shortcodes break a paragraph into several.
+/// How many shortcodes break a paragraph into several, and how many fences are cut off: reading must stay linear.
 const MOST: usize = 16;
 
 /// What a text stands in.
@@ -94,6 +159,8 @@ struct Table {
 
 struct Reader<'a> {
     text: &'a Traced,
+    /// The same, perhaps with some of it masked.
+    source: &'a str,
     file: &'a SourceFile,
     blocks: Vec<(usize, Block)>,
     containers: Vec<Container>,
@@ -116,12 +183,12 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(tag, &range),
             Event::End(tag) => self.end(tag, &range),
             Event::Text(piece) => match &mut self.code {
-                Some((_, code)) => push_piece(code, text, text.as_str(), &piece, range),
+                Some((_, code)) => push_piece(code, text, self.source, &piece, range),
                 None => self.writer.text(text, &piece, range),
             },
             Event::Code(piece) => self.writer.code(text, &piece, range),
             Event::InlineHtml(_) => self.writer.html(text, range),
-            Event::Html(piece) => push_piece(&mut self.html, text, text.as_str(), &piece, range),
+            Event::Html(piece) => push_piece(&mut self.html, text, self.source, &piece, range),
             Event::SoftBreak | Event::HardBreak => self.writer.line_end(text, range),
             _ => {}
         }

@@ -95,6 +95,19 @@ fn each_product_has_its_own_tables() {
 }
 
 #[test]
+fn a_row_that_is_commented_out_ends_no_table() {
+    let text = "| F |\n|---|\n| x |\n<!-- later:\n| y |\n-->\n| z |\n<!-- end -->\n\n```\n| a |\n<!-- b -->\n```\n";
+    let want = ["table F / x / z", "comment later:\n| y |", "comment end", "code - \"| a |\\n<!-- b -->\\n\""];
+    assert_eq!(outline(text, "a"), want);
+}
+
+#[test]
+fn a_fence_that_swallows_others_is_cut_off() {
+    let text = "```sh\na\n```{{% /note %}}\n\nb\n\n```\nc\n```\n";
+    assert_eq!(outline(text, "a"), ["code sh \"a\\n\"", "p b", "code - \"c\\n\""]);
+}
+
+#[test]
 fn what_nobody_knows_is_said_to_be_there() {
     let text = "Before\n{{< a/flags >}}\nafter {{% b %}}.\n\n- {{< c >}}\n\n| F |\n|---|\n| x |\n{{< d >}}\n";
     let want = ["p Before", "unknown a/flags", "p after b.", "item1 c", "unknown c", "table F / x", "unknown d"];
