@@ -10,9 +10,11 @@ mod grammar;
 mod interpret;
 mod json;
 mod manual;
+mod synopsis;
 mod value;
 
 pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Unread, Usage, UsageItem, UsageKind};
+pub use synopsis::usages;
 
 use super::SpecError;
 use crate::{
