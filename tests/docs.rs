@@ -167,9 +167,11 @@ fn json_report_page_has_the_shape_of_a_report() {
 #[test]
 fn cli_grammar_page_describes_every_key() {
     let page = read("docs/reference/cli-spec.md");
-    let example = fences(&page).into_iter().find(|fence| fence.language == "toml").expect("an example").text;
+    let examples: Vec<String> =
+        fences(&page).into_iter().filter(|fence| fence.language == "toml").map(|fence| fence.text).collect();
+    assert!(!examples.is_empty(), "no example");
     let load = |text: &str| CliSpec::load(Arc::new(SourceFile::new("things.toml", text)));
-    assert!(load(&example).is_ok(), "the example is no grammar");
+    assert!(examples.iter().all(|example| load(example).is_ok()), "an example is no grammar");
     let command = "version = 1\nprogram = \"a\"\n[[command]]\nname = \"b\"\n";
     let levels = [
         format!("nonsense = 1\n{command}"),
@@ -180,6 +182,7 @@ fn cli_grammar_page_describes_every_key() {
         format!("{command}arguments = [{{ nonsense = 1 }}]\n"),
         format!("{command}[[command.request]]\nnonsense = 1\n"),
         format!("{command}[[command.request]]\nmethod = \"GET\"\npath = \"/\"\nbody = [{{ nonsense = 1 }}]\n"),
+        format!("{command}[[command.request]]\nmethod = \"GET\"\npath = \"/\"\ncontent = {{ nonsense = 1 }}\n"),
     ];
     for text in levels {
         let error = load(&text).expect_err("a key that does not exist").message;

@@ -420,7 +420,7 @@ impl<'a> Interpreter<'a> {
             }
             Action::Xargs(command) => xargs::run(self, &command, input, span),
             Action::Tool(invocation) => self.tool(&invocation, input, span),
-            Action::Invocation(invocation) => self.invocation(&invocation, &arguments, span),
+            Action::Invocation(invocation) => self.invocation(&invocation, &arguments, input, span),
             Action::Assignments => Ok(String::new()),
             Action::Compound(compound) => Err(Stop::Unsupported { what: compound.keyword, span }),
             Action::Unreadable => Err(Stop::unsupported("text no shell can read", span)),

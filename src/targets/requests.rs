@@ -181,7 +181,13 @@ impl Interpreter<'_> {
 
     /// A command of a program with a grammar, by the request it stands for. Its output is the response's body: how the
     /// program would print it is not known.
-    pub(super) fn invocation(&mut self, invocation: &Invocation, words: &[Traced], span: Span) -> Result<String, Stop> {
+    pub(super) fn invocation(
+        &mut self,
+        invocation: &Invocation,
+        words: &[Traced],
+        input: &str,
+        span: Span,
+    ) -> Result<String, Stop> {
         let library = self.library;
         let name = invocation.program.as_str();
         let usage = library.interpret(invocation);
@@ -192,7 +198,10 @@ impl Interpreter<'_> {
         let asking = Asking::new(words, Some(format!("{name} {}", command.name())), span);
         let mut output = String::new();
         for request in requests {
-            match self.plain(&request, &asking)? {
+            if matches!(request.body, Some(model::Body::Stdin(_))) && input.is_empty() {
+                return Err(Stop::Unsupported { what: format!("{name} with what its reader types"), span });
+            }
+            match self.plain(&request, input, &asking)? {
                 Some(answer) => {
                     self.shell.status = u8::from(answer.response.status >= 400);
                     output += &answer.response.body;
@@ -205,14 +214,14 @@ impl Interpreter<'_> {
 
     /// A request that HTTP itself spells: it says all that is sent.
     pub(super) fn message(&mut self, request: &Request) -> Result<(), Stop> {
-        self.plain(request, &Asking::new(&[], None, request.span)).map(drop)
+        self.plain(request, "", &Asking::new(&[], None, request.span)).map(drop)
     }
 
     /// A request that no curl makes.
-    fn plain(&mut self, request: &Request, asking: &Asking) -> Result<Option<Answer>, Stop> {
+    fn plain(&mut self, request: &Request, input: &str, asking: &Asking) -> Result<Option<Answer>, Stop> {
         let request = self.with_values(request);
         let (files, jar) = (self.shell.files.clone(), Jar::default());
-        match curl::plain(&request, &mut Local::new("", &files, &jar)) {
+        match curl::plain(&request, &mut Local::new(input, &files, &jar)) {
             Ok(sent) => self.exchange(&request, &sent, true, asking),
             Err(Unsendable::Unsupported(what) | Unsendable::Malformed(what) | Unsendable::Usage(what)) => {
                 Err(Stop::Unsupported { what, span: asking.span })
@@ -279,8 +288,10 @@ impl Interpreter<'_> {
         for header in &mut request.headers {
             header.value = header.value.as_ref().map(|value| self.filled_in(value));
         }
+        let content_type = request.header("content-type").and_then(|header| header.value.as_ref());
+        let is_json = content_type.is_none_or(|media_type| media_type.as_str().contains("json"));
         if let Some(model::Body::Text(text, _)) = &mut request.body {
-            *text = self.filled_in_as(text, curl::json_escaped);
+            *text = self.filled_in_as(text, if is_json { curl::json_escaped } else { str::to_owned });
         }
         request
     }

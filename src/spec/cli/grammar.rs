@@ -2,9 +2,7 @@
 
 use super::{
     ArgumentSpec, CliSpec, CommandSpec, Edition, Flag, FlagGroup, Place, Takes, ValueKind,
-    binding::{
-        Binding, Form, Hole, JsonTemplate, Member, Otherwise, ProfileValue, Shared, Source, Template, TemplatePiece,
-    },
+    binding::{ApiEntry, Binding, Names, RequestEntry, Shared, undashed},
 };
 use crate::{
     spec::SpecError,
@@ -13,9 +11,6 @@ use crate::{
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::Arc};
 use toml::Spanned;
-
-/// How deep the value of a body member may nest.
-const DEEPEST: usize = 32;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -50,25 +45,6 @@ struct EditionEntry {
     #[serde(default)]
     version: String,
     name: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct ApiEntry {
-    #[serde(default)]
-    url: String,
-    #[serde(default)]
-    headers: BTreeMap<String, Spanned<String>>,
-    #[serde(default)]
-    values: BTreeMap<String, Spanned<ProfileEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProfileEntry {
-    flag: Option<String>,
-    placeholder: Option<String>,
-    default: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -197,25 +173,6 @@ struct ArgumentEntry {
     repeated: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RequestEntry {
-    method: String,
-    path: Spanned<String>,
-    #[serde(default)]
-    query: BTreeMap<String, Spanned<String>>,
-    body: Option<Vec<Spanned<MemberEntry>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct MemberEntry {
-    member: String,
-    each: Option<String>,
-    when: Option<String>,
-    value: toml::Value,
-}
-
 pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
     let read: File = toml::from_str(file.text()).map_err(|error| explain(&error))?;
     if *read.version.get_ref() != 1 {
@@ -224,18 +181,11 @@ pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
         return Err(SpecError { message, span: Some(place(&read.version)) });
     }
     let globals = read.flags.into_iter().map(|entry| flag(entry, &file)).collect::<Result<Vec<Flag>, SpecError>>()?;
-    let values = read.api.values.into_iter().map(|(name, entry)| Ok((name, profile_value(entry)?)));
-    let values = values.collect::<Result<BTreeMap<String, ProfileValue>, SpecError>>()?;
-    let mut shared = Shared { headers: Vec::new(), values };
-    let names = Names { flags: Vec::new(), arguments: &[], values: &shared.values };
-    let headers =
-        read.api.headers.iter().map(|(name, value)| Ok((name.clone(), names.template(value.get_ref(), place(value))?)));
-    let headers = headers.collect::<Result<Vec<(String, Template)>, SpecError>>()?;
+    let (base, shared) = read.api.shared()?;
     let mut commands = Vec::new();
     for entry in read.commands {
-        commands.push(command(entry, &file, &globals, &read.flag_sets, &read.api.url, &shared)?);
+        commands.push(command(entry, &file, &globals, &read.flag_sets, &base, &shared)?);
     }
-    shared.headers = headers;
     let edition = read.edition.map(|entry| Edition {
         name: entry.name.unwrap_or_else(|| entry.product.clone()),
         product: entry.product,
@@ -265,16 +215,6 @@ pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
     })
 }
 
-fn profile_value(entry: Spanned<ProfileEntry>) -> Result<ProfileValue, SpecError> {
-    let (span, entry) = (place(&entry), entry.into_inner());
-    let otherwise = match (entry.placeholder, entry.default) {
-        (Some(name), None) => Otherwise::Placeholder(name),
-        (None, Some(text)) => Otherwise::Text(text),
-        _ => return Err(error(span, String::from("a value needs either `placeholder` or `default`"))),
-    };
-    Ok(ProfileValue { flag: entry.flag.map(|flag| undashed(&flag).to_owned()), otherwise })
-}
-
 fn command(
     entry: Spanned<CommandEntry>,
     file: &Arc<SourceFile>,
@@ -293,8 +233,8 @@ fn command(
     }
     let flags = flags.into_iter().map(|entry| flag(entry, file)).collect::<Result<Vec<Flag>, SpecError>>()?;
     let arguments = arguments(entry.arguments)?;
-    let known = globals.iter().chain(&flags).filter_map(|flag| flag.long.as_deref()).collect();
-    let names = Names { flags: known, arguments: &arguments, values: &shared.values };
+    let known = globals.iter().chain(&flags);
+    let names = Names::new(known, &arguments, shared);
     let bindings = entry.request.into_iter().map(|request| names.request(request, base));
     let bindings = bindings.collect::<Result<Vec<Binding>, SpecError>>()?;
     let mut groups = Vec::new();
@@ -386,124 +326,11 @@ fn flag(entry: Spanned<FlagEntry>, file: &Arc<SourceFile>) -> Result<Flag, SpecE
     })
 }
 
-/// The names that a template may use.
-struct Names<'g> {
-    flags: Vec<&'g str>,
-    arguments: &'g [ArgumentSpec],
-    values: &'g BTreeMap<String, ProfileValue>,
-}
-
-impl Names<'_> {
-    fn request(&self, entry: Spanned<RequestEntry>, base: &str) -> Result<Binding, SpecError> {
-        let entry = entry.into_inner();
-        let url = self.template(&format!("{base}{}", entry.path.get_ref()), place(&entry.path))?;
-        let query =
-            entry.query.iter().map(|(name, value)| Ok((name.clone(), self.template(value.get_ref(), place(value))?)));
-        let query = query.collect::<Result<Vec<(String, Template)>, SpecError>>()?;
-        let members = entry.body.map(|members| members.into_iter().map(|member| self.member(member)).collect());
-        Ok(Binding { method: entry.method.to_uppercase(), url, query, body: members.transpose()? })
-    }
-
-    fn member(&self, entry: Spanned<MemberEntry>) -> Result<Member, SpecError> {
-        let (span, entry) = (place(&entry), entry.into_inner());
-        let value = self.json(entry.value, span, DEEPEST)?;
-        let flag = |name: String| self.flag(undashed(&name), span);
-        let each = entry.each.map(flag).transpose()?;
-        let when = entry.when.map(flag).transpose()?;
-        Ok(Member { name: entry.member, each, when, value })
-    }
-
-    fn json(&self, value: toml::Value, span: Span, depth: usize) -> Result<JsonTemplate, SpecError> {
-        let Some(depth) = depth.checked_sub(1) else { return Err(error(span, String::from("nested too deeply"))) };
-        Ok(match value {
-            toml::Value::String(text) => JsonTemplate::Text(self.template(&text, span)?),
-            toml::Value::Integer(number) => JsonTemplate::Literal(number.to_string()),
-            toml::Value::Boolean(value) => JsonTemplate::Literal(value.to_string()),
-            toml::Value::Array(items) => {
-                let items = items.into_iter().map(|item| self.json(item, span, depth));
-                JsonTemplate::Array(items.collect::<Result<Vec<JsonTemplate>, SpecError>>()?)
-            }
-            toml::Value::Table(members) => {
-                let members = members.into_iter().map(|(name, value)| Ok((name, self.json(value, span, depth)?)));
-                JsonTemplate::Object(members.collect::<Result<Vec<(String, JsonTemplate)>, SpecError>>()?)
-            }
-            toml::Value::Float(_) | toml::Value::Datetime(_) => {
-                return Err(error(
-                    span,
-                    String::from("a body may hold texts, whole numbers, booleans, arrays and tables"),
-                ));
-            }
-        })
-    }
-
-    /// A text in which `{…}` stands for a value.
-    fn template(&self, text: &str, span: Span) -> Result<Template, SpecError> {
-        let mut pieces = Vec::new();
-        let mut rest = text;
-        while let Some((before, behind)) = rest.split_once('{') {
-            let Some((inside, after)) = behind.split_once('}') else {
-                return Err(error(span, format!("`{{` is never closed in `{text}`")));
-            };
-            if !before.is_empty() {
-                pieces.push(TemplatePiece::Text(before.to_owned()));
-            }
-            pieces.push(TemplatePiece::Hole(self.hole(inside, span)?));
-            rest = after;
-        }
-        if !rest.is_empty() {
-            pieces.push(TemplatePiece::Text(rest.to_owned()));
-        }
-        Ok(Template { pieces })
-    }
-
-    /// `NAME`, `NAME.PART`, `NAME:FORM` or both; the name is an argument, a `--flag` or a value of the profile.
-    fn hole(&self, text: &str, span: Span) -> Result<Hole, SpecError> {
-        let (name, form) = text.split_once(':').unwrap_or((text, ""));
-        let form = match form {
-            "" => Form::String,
-            "integer" => Form::Integer,
-            "nanoseconds" => Form::Nanoseconds,
-            other => return Err(error(span, format!("`{other}` is no form; there are `integer` and `nanoseconds`"))),
-        };
-        let (name, part) = match name.rsplit_once('.') {
-            Some((name, part)) => {
-                let index = part.parse().map_err(|_| error(span, format!("`{part}` is no number of a part")))?;
-                (name, Some(index))
-            }
-            None => (name, None),
-        };
-        let argument = self.arguments.iter().position(|argument| argument.name == name);
-        let source = match argument {
-            Some(index) => Source::Argument { index, repeated: self.arguments[index].repeated },
-            None if name.starts_with('-') => Source::Flag(self.flag(undashed(name), span)?),
-            None if self.values.contains_key(name) => Source::Profile(name.to_owned()),
-            None => {
-                return Err(error(
-                    span,
-                    format!("`{name}` is no argument of the command and no entry of `api.values`"),
-                ));
-            }
-        };
-        Ok(Hole { source, part, form })
-    }
-
-    fn flag(&self, name: &str, span: Span) -> Result<String, SpecError> {
-        if self.flags.contains(&name) {
-            return Ok(name.to_owned());
-        }
-        Err(error(span, format!("the command has no flag `--{name}`")))
-    }
-}
-
-fn undashed(flag: &str) -> &str {
-    flag.trim_start_matches('-')
-}
-
-fn place<T>(value: &Spanned<T>) -> Span {
+pub(super) fn place<T>(value: &Spanned<T>) -> Span {
     Span::new(value.span().start, value.span().end)
 }
 
-fn error(span: Span, message: String) -> SpecError {
+pub(super) fn error(span: Span, message: String) -> SpecError {
     SpecError { message, span: Some(span) }
 }
 

@@ -335,3 +335,108 @@ fn bound_requests_are_what_the_embedded_apis_take() {
         }
     }
 }
+
+/// A grammar with one of everything that a request can be made of.
+const EVERYTHING: &str = r#"
+version = 1
+program = "things"
+flags-after-arguments = true
+
+[api]
+url = "{host}/v1"
+headers = { Authorization = "Bearer {token}" }
+
+[api.values]
+host = { flag = "--host", default = "http://localhost:8080" }
+token = { flag = "--token", placeholder = "API_TOKEN" }
+
+[flag-sets]
+all = [
+  { long = "host", value = "string" }, { long = "token", value = "string" }, { long = "file", short = "f", value = "file" },
+  { long = "plan" }, { long = "async" }, { long = "format", value = "string" }, { long = "keep", value = "duration" },
+  { long = "columns", value = "string" }, { long = "fields", value = "string" }, { long = "set", value = "string" },
+  { long = "id", value = "string", repeatable = true },
+]
+
+[[command]]
+name = "send"
+flag-sets = ["all"]
+arguments = [{ name = "DATA", optional = true }]
+
+[[command.request]]
+method = "POST"
+path = "/data"
+url = "{host}/compat"
+headers = { Authorization = "Token {token}" }
+unless = ["--plan", "--file=*.csv"]
+query = { async = { when = "--async", value = true }, seconds = "{--keep:seconds|60}", id = { each = "--id", value = "{--id}" } }
+content = { type = "text/plain", file = "--file", value = "{DATA}" }
+
+[[command]]
+name = "make"
+flag-sets = ["all"]
+arguments = [{ name = "NAME", repeated = true }]
+
+[[command.request]]
+method = "POST"
+path = "/plans"
+when = ["--plan", "--format=json"]
+
+[[command.request]]
+method = "POST"
+path = "/things"
+body = [
+  { member = "names", each = "NAME", value = "{NAME}" },
+  { member = "columns", value = "{--columns:list}" },
+  { member = "fields", each = "--fields", split = ",", value = { name = "{--fields.:0}", type = "{--fields.:1}" } },
+  { member = "set", each = "--set", split = ",", key = "{--set.=0}", value = "{--set.=1}" },
+  { member = "keep", value = "{--keep:seconds}" },
+  { member = "settings", value = { async = "{--async:boolean}", format = "{--format|table}" } },
+]
+"#;
+
+#[test]
+fn requests_are_made_of_all_that_a_command_line_has() {
+    let cli = CliSpec::load(Arc::new(SourceFile::new("things.toml", EVERYTHING))).unwrap();
+    let mut told = String::new();
+    for line in [
+        "things send --async --keep 1h30m --id a --id b 'm f=1'",
+        "things send --token x -f data.lp",
+        "things send --file -",
+        "things send @data.lp",
+        "things send <DATA>",
+        "things send",
+        "things send --file data.csv",
+        "things send --plan x",
+        "things make --plan --format json a",
+        "things make --plan --format text a b",
+        "things make --columns a,b --fields f:int,g:utf8 --set k=v=w,l=1 --async --keep 90s n",
+        "things make --columns <COLUMNS> --fields <FIELDS> --set $SETTINGS --keep <TIME> --format <FORMAT> n",
+        "things make --columns a,<COLUMN> --fields <FIELD>:<TYPE>,g:int --keep soon n",
+    ] {
+        let invocation = words(line);
+        let requests = cli.interpret(&invocation).requests();
+        told += &format!("{line}\n");
+        for request in requests {
+            let header = |name| request.header(name).and_then(|header| header.value.clone()).unwrap_or_default();
+            told += &format!("  {} {} ", request.method.name, request.url.text);
+            for (name, value) in &request.url.query {
+                told += &format!("{name}={value}&");
+            }
+            told += &format!("\n  {}, {}\n  ", header("authorization"), header("content-type"));
+            told += &match &request.body {
+                None => String::from("nothing\n"),
+                Some(Body::Text(text, _)) => format!("{text}\n"),
+                Some(Body::File(name)) => format!("the file {name}, {}\n", &line[name.whole_span().range()]),
+                Some(Body::Stdin(span)) => format!("standard input, {}\n", &line[span.range()]),
+                Some(Body::Form(_)) => String::from("a form\n"),
+            };
+            if let Some(Body::Text(text, _)) = &request.body
+                && header("content-type").as_str().contains("json")
+            {
+                assert_eq!(json::parse(text).problems, [], "{line}: {text}");
+            }
+        }
+    }
+    assert_snapshot("everything", &told);
+}
