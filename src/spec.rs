@@ -14,7 +14,7 @@ pub use api::{
 pub use cli::{
     ArgumentSpec, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Edition, Entry, Flag, FlagGroup,
     FlagUse, Named, Place, Reach, ReferenceProblem, ReferenceProblemKind, Suggestion, Takes, Unread, Usage, UsageItem,
-    UsageKind, ValueKind, usages,
+    UsageKind, ValueKind, assemble, usages,
 };
 
 use crate::{

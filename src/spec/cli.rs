@@ -4,6 +4,7 @@
 //! ([`CommandUse`]), what is wrong with it ([`CliProblem`]) and which API requests it stands for. Runs nothing and
 //! judges nothing: what a grammar does not claim to know completely is never a problem.
 
+mod assemble;
 mod binding;
 mod flags;
 mod grammar;
@@ -13,6 +14,7 @@ mod manual;
 mod synopsis;
 mod value;
 
+pub use assemble::assemble;
 pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Unread, Usage, UsageItem, UsageKind};
 pub use synopsis::usages;
 
@@ -68,7 +70,7 @@ pub struct CliSpec {
     /// Flags that a profile of the reader's, a file of settings, may supply: their long names, without dashes.
     pub profile_flags: Vec<String>,
     /// What a binding may use besides flags and arguments.
-    bindings: binding::Shared,
+    bindings: Arc<binding::Shared>,
 }
 
 /// A command of a program.
@@ -102,7 +104,7 @@ pub struct CommandSpec {
     /// Where its flags are listed, if they are in one place.
     pub flag_list: Option<Place>,
     /// The requests it may stand for; the first one that has all its URL needs is taken.
-    bindings: Vec<binding::Binding>,
+    bindings: Vec<Arc<binding::Binding>>,
 }
 
 /// A positional argument.
@@ -356,7 +358,7 @@ impl CliSpec {
             globals: Vec::new(),
             globals_first: false,
             profile_flags: Vec::new(),
-            bindings: binding::Shared::default(),
+            bindings: Arc::default(),
         }
     }
 

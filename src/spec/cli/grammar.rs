@@ -211,7 +211,7 @@ pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
         globals,
         globals_first: read.global_flags_first,
         profile_flags: read.profile_flags.into_iter().map(|name| undashed(name.get_ref()).to_owned()).collect(),
-        bindings: shared,
+        bindings: Arc::new(shared),
     })
 }
 
@@ -235,8 +235,8 @@ fn command(
     let arguments = arguments(entry.arguments)?;
     let known = globals.iter().chain(&flags);
     let names = Names::new(known, &arguments, shared);
-    let bindings = entry.request.into_iter().map(|request| names.request(request, base));
-    let bindings = bindings.collect::<Result<Vec<Binding>, SpecError>>()?;
+    let bindings = entry.request.into_iter().map(|request| Ok(Arc::new(names.request(request, base)?)));
+    let bindings = bindings.collect::<Result<Vec<Arc<Binding>>, SpecError>>()?;
     let mut groups = Vec::new();
     for group in entry.groups {
         let (span, group) = (place(&group), group.into_inner());

@@ -159,4 +159,6 @@ pub enum ReferenceProblemKind {
     },
     /// The usage says that a flag must be given, and the list that it has a default; or the other way round.
     RequiredContradicts(String),
+    /// No example of the command stands on its page.
+    WithoutExample,
 }

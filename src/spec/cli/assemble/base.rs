@@ -1,0 +1,71 @@
+//! What goes over from a grammar file of the same program to the grammar that was read from its manual.
+//!
+//! Takes both; adds to the second what a manual does not say: requests, hidden flags, the style of flags, and what it
+//! leaves open of flags. Where they disagree the manual is right.
+
+use super::{
+    super::{CliSpec, CommandSpec, Flag, Takes},
+    flags::{self, FlagSet},
+};
+use std::collections::BTreeSet;
+
+/// Whether a grammar is of the same program and not only of one of the same name: they share most of the commands of the
+/// smaller one.
+pub(super) fn is_akin(base: &CliSpec, spec: &CliSpec) -> bool {
+    let first = |spec: &CliSpec| -> BTreeSet<String> {
+        spec.commands.iter().filter_map(|command| command.path.first().cloned()).collect()
+    };
+    let (one, other) = (first(base), first(spec));
+    let shared = one.intersection(&other).count();
+    base.program == spec.program && shared > 0 && shared * 2 >= one.len().min(other.len())
+}
+
+pub(super) fn take_over(base: &CliSpec, spec: &mut CliSpec) {
+    spec.flags_after_arguments = base.flags_after_arguments;
+    spec.one_dash_long_flags = base.one_dash_long_flags;
+    spec.bindings = base.bindings.clone();
+    fill(&mut spec.globals, &base.globals);
+    for command in &mut spec.commands {
+        if let Some(known) = base.commands.iter().find(|known| known.path == command.path) {
+            command_from(known, command);
+        }
+    }
+}
+
+fn command_from(base: &CommandSpec, command: &mut CommandSpec) {
+    fill(&mut command.flags, &base.flags);
+    for alias in &base.aliases {
+        if !command.aliases.contains(alias) {
+            command.aliases.push(alias.clone());
+        }
+    }
+    if !command.knows_arguments && command.arguments.is_empty() {
+        command.arguments.clone_from(&base.arguments);
+    }
+    // A request finds its arguments by their places, and leaves out what a flag that is gone would have told it.
+    if base.arguments.len() <= command.arguments.len() {
+        command.bindings.clone_from(&base.bindings);
+    }
+}
+
+/// Adds hidden flags, and what is open of those that are there.
+fn fill(flags: &mut Vec<Flag>, base: &[Flag]) {
+    let mut set = FlagSet::of(flags.iter());
+    for known in base {
+        match set.find(known.long.as_deref(), known.short) {
+            Some(flag) => complete(flag, known),
+            None if known.hidden => set.add(known),
+            None => {}
+        }
+    }
+    *flags = set.into_flags();
+}
+
+fn complete(flag: &mut Flag, base: &Flag) {
+    // A manual that calls a flag a switch and a grammar that gives it a value do not speak of the same thing.
+    if flag.takes == base.takes || flag.takes == Takes::Unknown {
+        let (hidden, default) = (flag.hidden, flag.default.clone());
+        flags::join(flag, base);
+        (flag.hidden, flag.default) = (hidden, default);
+    }
+}
