@@ -25,8 +25,10 @@ use context::{Context, FenceKind, InvocationReading, Reading, RequestReading};
 use kind::{Understanding, synopsis};
 use language::Language;
 
-/// Reads every fence of a page and looks up what it asks for.
+/// Reads every fence of a page and looks up what it asks for, in the library of the product whose readers see the page.
 pub fn read_page<'a>(page: &'a Page, config: &'a Config, library: &'a Library) -> Context<'a> {
+    let product = page.variant.as_ref().and_then(|variant| variant.product.as_ref());
+    let library = product.map_or(library, |product| library.of(&product.key, &product.version));
     let examples = page.examples.iter().enumerate();
     let read = |(index, example)| unchecked(page, read_example(page, index, example, config, library));
     let mut readings: Vec<Reading<'_>> = examples.map(read).collect();

@@ -23,13 +23,34 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Every contract a run knows.
+/// Every contract a run knows: those that the pages of one product are held against, and beside them, by product, those of
+/// all the others.
 #[derive(Debug, Default)]
 pub struct Library {
     /// API contracts; the user's before the embedded ones, so that they win.
-    pub apis: Vec<Api>,
-    /// CLI grammars; the user's before the embedded ones.
-    pub clis: Vec<CliSpec>,
+    pub apis: Vec<Arc<Api>>,
+    /// CLI grammars, the first of a program first: the user's, then those of reference pages, then the embedded ones.
+    pub clis: Vec<Arc<CliSpec>>,
+    /// Grammars of other products' editions of programs. They say where something belongs; no command is held against them.
+    pub others: Vec<Arc<CliSpec>>,
+    /// What the reference pages of this product, or of a site without products, say; of all of them in the library of pages
+    /// that belong to no product.
+    pub references: Vec<Arc<Reference>>,
+    /// The libraries of the products that have reference pages.
+    editions: Vec<(Edition, Library)>,
+}
+
+/// The reference pages of a program, read.
+#[derive(Debug)]
+pub struct Reference {
+    /// The grammar that they give.
+    pub spec: Arc<CliSpec>,
+    /// Where they contradict each other.
+    pub problems: Vec<ReferenceProblem>,
+    /// What of them could not be read.
+    pub unread: Vec<Unread>,
+    /// How many pages there are.
+    pub pages: usize,
 }
 
 impl Library {
@@ -49,7 +70,57 @@ impl Library {
         let file = |name: &str, text: &str| Arc::new(SourceFile::new(format!("docproof:{name}"), text));
         let api = |(name, text)| Api::load(file(name, text)).expect("a test loads every embedded document");
         let cli = |(name, text)| CliSpec::load(file(name, text)).expect("a test loads every embedded grammar");
-        Self { apis: apis.into_iter().map(api).collect(), clis: clis.into_iter().map(cli).collect() }
+        let (apis, clis) = (apis.into_iter().map(api), clis.into_iter().map(cli));
+        Self { apis: apis.map(Arc::new).collect(), clis: clis.map(Arc::new).collect(), ..Self::default() }
+    }
+
+    /// Takes in what reference pages say: each edition's for the pages of its product, and what belongs to no product for
+    /// all of them. They come before the grammars of the same program that are already there.
+    pub fn add_references(&mut self, references: Vec<Reference>) {
+        let references: Vec<Arc<Reference>> = references.into_iter().map(Arc::new).collect();
+        let mut editions: Vec<Edition> = Vec::new();
+        for edition in references.iter().filter_map(|reference| reference.spec.edition.as_ref()) {
+            if !editions.contains(edition) {
+                editions.push(edition.clone());
+            }
+        }
+        let general = self.with(&references, None);
+        self.editions =
+            editions.into_iter().map(|edition| (edition.clone(), self.with(&references, Some(&edition)))).collect();
+        (self.clis, self.others, self.references) = (general.clis, general.others, references);
+    }
+
+    /// The same contracts, with those references that the pages of one edition's product are held against.
+    fn with(&self, references: &[Arc<Reference>], edition: Option<&Edition>) -> Self {
+        let is_own = |reference: &&Arc<Reference>| {
+            reference.spec.edition.is_none() || reference.spec.edition.as_ref() == edition
+        };
+        let (own, others): (Vec<_>, Vec<_>) = references.iter().partition(is_own);
+        let spec = |reference: &Arc<Reference>| reference.spec.clone();
+        Self {
+            apis: self.apis.clone(),
+            clis: own.iter().map(|one| spec(one)).chain(self.clis.iter().cloned()).collect(),
+            others: others.into_iter().map(spec).collect(),
+            references: own.into_iter().cloned().collect(),
+            editions: Vec::new(),
+        }
+    }
+
+    /// The library that the pages of a version of a product are held against; this one where they have none of their own.
+    pub fn of(&self, product: &str, version: &str) -> &Self {
+        let mut editions = self.editions.iter();
+        let own = editions.find(|(edition, _)| edition.product == product && edition.version == version);
+        own.map_or(self, |(_, library)| library)
+    }
+
+    /// Every grammar there is: those that commands are held against, and those of other editions.
+    pub fn grammars(&self) -> impl Iterator<Item = &CliSpec> + Clone {
+        self.clis.iter().chain(&self.others).map(Arc::as_ref)
+    }
+
+    /// Whether there is a grammar of a program of this name.
+    pub fn has_program(&self, name: &str) -> bool {
+        self.grammars().any(|cli| cli.program == name)
     }
 
     /// Every operation, of whatever contract, that a request fits.
@@ -83,7 +154,7 @@ impl Library {
         if program == "curl" {
             return next.starts_with('-') || next.starts_with("http:") || next.starts_with("https:") || next == "\\";
         }
-        let grammars = self.clis.iter().filter(|cli| cli.program == program);
+        let grammars = self.grammars().filter(|cli| cli.program == program);
         let mut names = grammars.flat_map(|cli| &cli.commands).filter_map(|command| command.path.first());
         names.any(|name| name == next)
     }
@@ -124,6 +195,44 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_page_is_held_against_the_edition_of_its_product() {
+        let reference = |product: Option<&str>, program: &str| {
+            let file = SourceFile::new("x.toml", format!("version = 1\nprogram = \"{program}\"\n"));
+            let mut spec = CliSpec::load(Arc::new(file)).unwrap();
+            spec.edition = product.map(|product| Edition {
+                product: product.to_owned(),
+                version: String::new(),
+                name: product.to_uppercase(),
+            });
+            Reference { spec: Arc::new(spec), problems: Vec::new(), unread: Vec::new(), pages: 1 }
+        };
+        let mut library = Library::embedded();
+        library.add_references(vec![
+            reference(Some("a"), "influx"),
+            reference(Some("b"), "influx"),
+            reference(None, "tool"),
+        ]);
+        let said = |library: &Library| {
+            let names = |specs: &[Arc<CliSpec>]| -> Vec<String> {
+                let edition =
+                    |spec: &Arc<CliSpec>| spec.edition.as_ref().map_or("", |edition| &edition.product).to_owned();
+                specs
+                    .iter()
+                    .filter(|spec| spec.program != "influxctl")
+                    .map(|spec| spec.program.clone() + ":" + &edition(spec))
+                    .collect()
+            };
+            (names(&library.clis), names(&library.others), library.references.len())
+        };
+        let list = |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+        assert_eq!(said(library.of("a", "")), (list(&["influx:a", "tool:", "influx:"]), list(&["influx:b"]), 2));
+        let general = (list(&["tool:", "influx:"]), list(&["influx:a", "influx:b"]), 3);
+        assert_eq!(said(&library), general);
+        assert_eq!(said(library.of("c", "")), general);
+        assert!(library.of("b", "").has_program("tool") && library.opens_with_command("influx auth list"));
     }
 
     #[test]

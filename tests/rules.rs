@@ -25,7 +25,7 @@ fn pages_hold() {
         let mut library = Library::embedded();
         for block in blocks.iter().filter(|block| block.section == "Contract") {
             let contract = Arc::new(SourceFile::new("contract.yaml", block.text.as_str()));
-            library.apis.insert(0, Api::load(contract).unwrap());
+            library.apis.insert(0, Arc::new(Api::load(contract).unwrap()));
         }
         let site: Vec<&Block<'_>> = blocks.iter().filter(|block| block.section == "Site").collect();
         let mut seen = String::new();

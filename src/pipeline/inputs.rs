@@ -58,14 +58,14 @@ pub fn library(config: &Config, folder: &Path, working_directory: &Path) -> (Lib
     for path in &config.openapi {
         load(path, &mut |file| {
             let api = Api::load(file.clone()).map_err(|error| Trouble::at(&file, error.span, error.message))?;
-            library.apis.push(api);
+            library.apis.push(Arc::new(api));
             Ok(())
         });
     }
     for path in &config.cli {
         load(path, &mut |file| {
             let cli = CliSpec::load(file.clone()).map_err(|error| Trouble::at(&file, error.span, error.message))?;
-            library.clis.push(cli);
+            library.clis.push(Arc::new(cli));
             Ok(())
         });
     }

@@ -71,7 +71,7 @@ fn of_missing_text(text: &Traced, config: &Config) -> Option<FenceKind> {
 }
 
 fn is_program(name: &str, library: &Library) -> bool {
-    name == "curl" || library.clis.iter().any(|cli| cli.program == name)
+    name == "curl" || library.has_program(name)
 }
 
 /// How the page says that an example does not work, if it does.

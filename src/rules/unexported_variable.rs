@@ -162,7 +162,7 @@ fn reads(context: &Context<'_>, program: &str, name: &str) -> bool {
         READERS[index].1.iter().any(|known| name == *known || known.ends_with('_') && name.starts_with(known))
     });
     is_named
-        || context.library.clis.iter().filter(|cli| cli.program == program).any(|cli| {
+        || context.library.grammars().filter(|cli| cli.program == program).any(|cli| {
             let mut flags = cli.commands.iter().flat_map(|command| &command.flags).chain(&cli.globals);
             flags.any(|flag| flag.environment.as_deref() == Some(name))
         })

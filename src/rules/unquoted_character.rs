@@ -208,9 +208,9 @@ impl Page<'_, '_> {
     /// Whether the program is one that asks for URLs, or has a grammar; other lines that hold a URL may be output.
     fn takes_urls(&self, command: &SimpleCommand) -> bool {
         const PROGRAMS: &[&str] = &["curl", "http", "https", "wget", "xh"];
-        command.program().is_some_and(|program| {
-            PROGRAMS.contains(&program.as_str()) || self.context.library.clis.iter().any(|cli| cli.program == program)
-        })
+        command
+            .program()
+            .is_some_and(|program| PROGRAMS.contains(&program.as_str()) || self.context.library.has_program(&program))
     }
 
     /// Reports a place in the argument at `range`, which quotes around it would mend.

@@ -122,7 +122,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Whether a grammar names it as the variable that supplies a flag's value.
 fn is_of_a_program(context: &Context<'_>, name: &str) -> bool {
-    context.library.clis.iter().any(|cli| {
+    context.library.grammars().any(|cli| {
         let mut flags = cli.commands.iter().flat_map(|command| &command.flags).chain(&cli.globals);
         flags.any(|flag| flag.environment.as_deref() == Some(name))
     })

@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             };
             let names = if is_said || OF_FILES.contains(&program.as_str()) {
                 &known
-            } else if program == "curl" || context.library.clis.iter().any(|cli| cli.program == program) {
+            } else if program == "curl" || context.library.has_program(&program) {
                 // In a body or an argument `$NAME` may be meant for somebody else, unless the page sets that very variable.
                 &set
             } else {
