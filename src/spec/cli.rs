@@ -13,6 +13,7 @@ mod json;
 mod manual;
 mod synopsis;
 mod value;
+mod write;
 
 pub use assemble::assemble;
 pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Unread, Usage, UsageItem, UsageKind};
@@ -370,6 +371,16 @@ impl CliSpec {
     /// command that is not there. The error says where.
     pub fn load(file: Arc<SourceFile>) -> Result<Self, SpecError> {
         grammar::load(file)
+    }
+
+    /// The grammar as a grammar file, which says where each command was read; [`CliSpec::load`] reads it back.
+    pub fn to_toml(&self) -> String {
+        write::toml(self)
+    }
+
+    /// The grammar as the document of a grammar file.
+    pub fn to_json(&self) -> serde_json::Value {
+        write::document(self).into()
     }
 
     /// What a command line means.

@@ -34,7 +34,7 @@ pub fn assemble(
         edition,
         complete: root.is_some_and(Described::lists_commands),
         commands: tree.commands().filter_map(|command| self::command(command, &tree)).collect(),
-        globals: root.map(|root| flags::of_program(root).into_flags()).unwrap_or_default(),
+        globals: root.filter(|root| tree.has_children(&root.path)).map_or_else(Vec::new, flags::of_program),
         ..CliSpec::new(&program, file)
     };
     flags::learn(&mut spec);

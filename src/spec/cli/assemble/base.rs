@@ -23,6 +23,8 @@ pub(super) fn is_akin(base: &CliSpec, spec: &CliSpec) -> bool {
 pub(super) fn take_over(base: &CliSpec, spec: &mut CliSpec) {
     spec.flags_after_arguments = base.flags_after_arguments;
     spec.one_dash_long_flags = base.one_dash_long_flags;
+    spec.globals_first = base.globals_first;
+    spec.profile_flags.clone_from(&base.profile_flags);
     spec.bindings = base.bindings.clone();
     fill(&mut spec.globals, &base.globals);
     for command in &mut spec.commands {

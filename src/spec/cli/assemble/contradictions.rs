@@ -13,7 +13,7 @@ use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn find(program: &str, tree: &Tree) -> Vec<ReferenceProblem> {
-    let globals = tree.root().map(flags::of_program).unwrap_or_default();
+    let globals = tree.root().map(flags::described).unwrap_or_default();
     let mut found = Found { program, tree, globals, problems: Vec::new() };
     for command in tree.commands() {
         found.usages(command);

@@ -68,13 +68,10 @@ impl FlagSet {
 }
 
 /// The flags that every command takes: those of the program's own description.
-pub(super) fn of_program(root: &Described) -> FlagSet {
-    let mut set = FlagSet::default();
-    for flag in root.entries.iter().flat_map(|entry| entry.inherited.iter().chain(&entry.flags)) {
-        set.add(flag);
-    }
-    set.flags.iter_mut().for_each(settle);
-    set
+pub(super) fn of_program(root: &Described) -> Vec<Flag> {
+    let mut flags = described(root).flags;
+    flags.iter_mut().for_each(settle);
+    flags
 }
 
 /// The flags that are described of one command, and those that select one of its forms, in order.
