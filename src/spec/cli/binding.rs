@@ -5,6 +5,7 @@
 
 mod fill;
 mod read;
+mod write;
 
 pub(super) use read::{ApiEntry, Names, RequestEntry, undashed};
 
@@ -23,7 +24,7 @@ pub(super) struct Shared {
 }
 
 /// A value that a profile supplies unless a flag does.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct ProfileValue {
     /// The flag, its long name.
     flag: Option<String>,
@@ -32,7 +33,7 @@ pub(super) struct ProfileValue {
 }
 
 /// What stands for a profile's value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Otherwise {
     /// A placeholder of this name: every profile has another value.
     Placeholder(String),
@@ -41,7 +42,7 @@ enum Otherwise {
 }
 
 /// A request a command may stand for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Binding {
     /// The method, upper case.
     method: String,
@@ -60,7 +61,7 @@ pub(super) struct Binding {
 }
 
 /// The body of a request.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Content {
     /// None.
     Nothing,
@@ -78,7 +79,7 @@ enum Content {
 }
 
 /// Something that a command line has or has not.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Condition {
     /// The flag or argument.
     source: Source,
@@ -87,7 +88,7 @@ struct Condition {
 }
 
 /// A member of a JSON body, or a parameter of a query.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Member {
     /// Its key.
     name: String,
@@ -100,7 +101,7 @@ struct Member {
 }
 
 /// What is gone through.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Each {
     /// The flag or argument.
     source: Source,
@@ -111,7 +112,7 @@ struct Each {
 }
 
 /// A JSON value with holes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum JsonTemplate {
     /// A number, `true` or `false`, as JSON writes it.
     Literal(String),
@@ -124,14 +125,14 @@ enum JsonTemplate {
 }
 
 /// A text with holes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Template {
     /// Its pieces, in order.
     pieces: Vec<TemplatePiece>,
 }
 
 /// A piece of a [`Template`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum TemplatePiece {
     /// Text that stands there always.
     Text(String),
@@ -140,7 +141,7 @@ enum TemplatePiece {
 }
 
 /// A hole in a template.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Hole {
     /// What fills it.
     source: Source,

@@ -44,12 +44,33 @@ pub(super) fn document(spec: &CliSpec) -> Table {
         let named = sets.named.iter().map(|(name, flags)| (name.clone(), Value::from(flags.clone())));
         put(&mut table, "flag-sets", named.collect::<Table>());
     }
-    let commands = spec.commands.iter().enumerate().map(|(index, command)| self::command(index, command, &sets));
-    put_all(&mut table, "command", commands);
+    let base = base_url(&spec.commands);
+    let mut api = spec.bindings.table();
+    if !base.is_empty() {
+        put(&mut api, "url", &*base);
+    }
+    if !api.is_empty() {
+        put(&mut table, "api", api);
+    }
+    let command = |(index, command)| self::command(index, command, &sets, &base);
+    put_all(&mut table, "command", spec.commands.iter().enumerate().map(command));
     table
 }
 
-fn command(index: usize, command: &CommandSpec, sets: &Sets) -> Table {
+/// What the URLs of all requests start with, up to a slash.
+fn base_url(commands: &[CommandSpec]) -> String {
+    let urls = commands.iter().flat_map(|command| command.bindings.iter().map(|one| one.url(&command.arguments)));
+    let shared = |one: String, other: String| {
+        let same = one.char_indices().zip(other.chars()).take_while(|((_, one), other)| one == other);
+        let end = same.last().map_or(0, |((at, c), _)| at + c.len_utf8());
+        one[..end].to_owned()
+    };
+    let all = urls.reduce(shared).unwrap_or_default();
+    // A name in braces is not cut.
+    all.rfind('/').map(|end| all[..end].to_owned()).filter(|base| !base.ends_with('/')).unwrap_or_default()
+}
+
+fn command(index: usize, command: &CommandSpec, sets: &Sets, base: &str) -> Table {
     let mut table = Table::new();
     put(&mut table, "name", command.name());
     put_list(&mut table, "aliases", &command.aliases);
@@ -68,6 +89,7 @@ fn command(index: usize, command: &CommandSpec, sets: &Sets) -> Table {
     put_all(&mut table, "flags", command.flags.iter().filter_map(flag).filter(|flag| !sets.has(index, flag)));
     put_all(&mut table, "arguments", command.arguments.iter().map(argument));
     put_all(&mut table, "groups", command.groups.iter().map(group));
+    put_all(&mut table, "request", command.bindings.iter().map(|one| one.table(base, &command.arguments)));
     table
 }
 

@@ -7,7 +7,7 @@ use super::{
     super::{CliSpec, CommandSpec, Flag, Takes},
     flags::{self, FlagSet},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Whether a grammar is of the same program and not only of one of the same name: they share most of the commands of the
 /// smaller one.
@@ -27,14 +27,15 @@ pub(super) fn take_over(base: &CliSpec, spec: &mut CliSpec) {
     spec.profile_flags.clone_from(&base.profile_flags);
     spec.bindings = base.bindings.clone();
     fill(&mut spec.globals, &base.globals);
+    let globals = spec.globals.clone();
     for command in &mut spec.commands {
         if let Some(known) = base.commands.iter().find(|known| known.path == command.path) {
-            command_from(known, command);
+            command_from(known, command, &globals);
         }
     }
 }
 
-fn command_from(base: &CommandSpec, command: &mut CommandSpec) {
+fn command_from(base: &CommandSpec, command: &mut CommandSpec, globals: &[Flag]) {
     fill(&mut command.flags, &base.flags);
     for alias in &base.aliases {
         if !command.aliases.contains(alias) {
@@ -44,10 +45,9 @@ fn command_from(base: &CommandSpec, command: &mut CommandSpec) {
     if !command.knows_arguments && command.arguments.is_empty() {
         command.arguments.clone_from(&base.arguments);
     }
-    // A request finds its arguments by their places, and leaves out what a flag that is gone would have told it.
-    if base.arguments.len() <= command.arguments.len() {
-        command.bindings.clone_from(&base.bindings);
-    }
+    let known = command.flags.iter().chain(globals);
+    let bindings = base.bindings.iter().filter_map(|binding| binding.adapted(known.clone(), &command.arguments));
+    command.bindings = bindings.map(Arc::new).collect();
 }
 
 /// Adds hidden flags, and what is open of those that are there.

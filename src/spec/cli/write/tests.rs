@@ -204,3 +204,19 @@ proptest! {
         prop_assert_eq!(data, spec.to_json());
     }
 }
+
+#[test]
+fn embedded_grammars_are_written_and_read_with_their_requests() {
+    let library = crate::spec::Library::embedded();
+    assert!(!library.clis.is_empty());
+    for spec in &library.clis {
+        let written = spec.to_toml();
+        let read = CliSpec::load(Arc::new(SourceFile::new("x.toml", written.clone()))).unwrap();
+        assert_eq!(facts(spec), facts(&read));
+        let bindings = |spec: &CliSpec| -> Vec<String> {
+            let all = spec.commands.iter().map(|command| format!("{:?}", command.bindings));
+            all.chain([format!("{:?}", spec.bindings)]).collect()
+        };
+        assert_eq!(bindings(spec), bindings(&read), "{written}");
+    }
+}
