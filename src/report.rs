@@ -120,8 +120,23 @@ pub struct Command {
     pub line: usize,
     /// The operation it asks for, where a contract covers it.
     pub operation: Option<String>,
+    /// Where a CLI reference describes it, if one does.
+    pub reference: Option<Reference>,
+    /// Why it was not held against the reference of its program, or not to its end.
+    pub unmatched: Option<String>,
     /// The exchanges it made when it ran, in order.
     pub exchanges: Vec<Exchange>,
+}
+
+/// Where a CLI reference describes a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The page or the grammar file.
+    pub path: String,
+    /// The line in it, from 1.
+    pub line: usize,
+    /// The product whose program it describes, as readers call it; `None` where it speaks for every product.
+    pub product: Option<String>,
 }
 
 /// A request that a command made and the status that came back.
@@ -146,6 +161,17 @@ pub struct StateCount {
     pub reason: Option<String>,
     /// How many.
     pub fences: usize,
+}
+
+/// How many commands of a program were, or were not, held against its reference for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgramCount {
+    /// The program.
+    pub program: String,
+    /// Why they were not; `None` for those that were.
+    pub reason: Option<String>,
+    /// How many.
+    pub commands: usize,
 }
 
 /// How many of what.
@@ -198,6 +224,28 @@ impl Report {
         let counts = counts.into_iter().map(|((state, reason), fences)| StateCount { state, reason, fences });
         let mut counts: Vec<StateCount> = counts.collect();
         counts.sort_by_key(|count| (count.state, std::cmp::Reverse(count.fences)));
+        counts
+    }
+
+    /// How many commands of each program that has a reference were held against it, and why others were not: in the order of
+    /// the programs' names, those that were first, then the most frequent reason.
+    pub fn programs(&self) -> Vec<ProgramCount> {
+        let mut counts: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
+        for command in self.fences.iter().flat_map(|fence| &fence.commands) {
+            if command.reference.is_none() && command.unmatched.is_none() {
+                continue;
+            }
+            let program = command.program.split(' ').next().unwrap_or_default();
+            *counts.entry((program, command.unmatched.as_deref())).or_default() += 1;
+        }
+        let count = |((program, reason), commands): ((&str, Option<&str>), usize)| ProgramCount {
+            program: program.to_owned(),
+            reason: reason.map(str::to_owned),
+            commands,
+        };
+        let mut counts: Vec<ProgramCount> = counts.into_iter().map(count).collect();
+        let key = |one: &ProgramCount| (one.program.clone(), one.reason.is_some(), std::cmp::Reverse(one.commands));
+        counts.sort_by_key(key);
         counts
     }
 }

@@ -3,7 +3,7 @@
 use crate::support::snapshots_in;
 use docproof::{
     diagnostic::{Diagnostic, Fix, Label, Level},
-    report::{Command, Exchange, Fence, Report, State, human, json, list},
+    report::{Command, Exchange, Fence, Reference, Report, State, human, json, list},
     text::{SourceFile, Span},
 };
 use std::sync::Arc;
@@ -43,6 +43,8 @@ pub(crate) fn report() -> Report {
         program: String::from("curl"),
         line: 4,
         operation: Some(String::from("CreateThing")),
+        reference: None,
+        unmatched: None,
         exchanges: vec![Exchange {
             method: String::from("POST"),
             url: String::from("https://api.example.com/things"),
@@ -50,6 +52,24 @@ pub(crate) fn report() -> Report {
             emulated: false,
         }],
     };
+    let product = Some(String::from("Things Cloud"));
+    let of_program = |line, program: &str, reference: bool, unmatched: Option<&str>| Command {
+        program: program.to_owned(),
+        line,
+        operation: None,
+        reference: reference.then(|| Reference {
+            path: String::from("docs/reference/cli/things/create.md"),
+            line: 9,
+            product: product.clone(),
+        }),
+        unmatched: unmatched.map(str::to_owned),
+        exchanges: Vec::new(),
+    };
+    let of_program = vec![
+        of_program(13, "things create", true, None),
+        of_program(14, "things create", true, Some("it asks for help or for the version")),
+        of_program(15, "thingsd", false, Some("no reference of this product describes the program")),
+    ];
     let fence = |line, state, commands| Fence {
         path: String::from("docs/update.md"),
         line,
@@ -68,7 +88,7 @@ pub(crate) fn report() -> Report {
         suppressed: vec![accepted],
         known: 2,
         findings: vec![trailing, unknown, hostile],
-        fences: vec![fence(3, State::Broken, vec![command]), fence(12, State::Unsupported, vec![])],
+        fences: vec![fence(3, State::Broken, vec![command]), fence(12, State::Unsupported, of_program)],
         ran: true,
     }
 }

@@ -1,20 +1,19 @@
 //! The account of a page: every fence with its one state and the reason.
 
+pub(super) mod commands;
+
 use crate::{
     diagnostic::{Diagnostic, Level},
     extract::{Container, Example, Page},
-    model::Action,
     reading::{
-        context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
+        context::{Context, FenceKind, Reading},
         said,
     },
-    report::{Command, Exchange, Fence, State},
-    snapshot,
+    report::{Fence, State},
     spec::{Reach, Route},
     targets::{Outcome, RunState},
     text::{Span, redacted},
 };
-use std::collections::BTreeMap;
 
 /// The place and the state of every fence of a page, given what the rules said (in order of place) and, if it ran, what happened.
 pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], ran: Option<&[Outcome]>) -> Vec<(Span, Fence)> {
@@ -22,15 +21,20 @@ pub(super) fn fences(context: &Context<'_>, findings: &[Diagnostic], ran: Option
         let outcomes = ran.unwrap_or_default();
         let outcome = outcomes.binary_search_by_key(&reading.index, |outcome| outcome.example);
         let outcome = outcome.ok().map(|index| &outcomes[index]);
-        (reading.example.span, fence(context.page, reading, findings, outcome))
+        (reading.example.span, fence(context, reading, findings, outcome))
     };
     context.readings.iter().map(account).collect()
 }
 
 /// The state of one fence.
-pub(super) fn fence(page: &Page, reading: &Reading<'_>, findings: &[Diagnostic], outcome: Option<&Outcome>) -> Fence {
-    let example = reading.example;
-    let commands = commands(page, reading, outcome);
+pub(super) fn fence(
+    context: &Context<'_>,
+    reading: &Reading<'_>,
+    findings: &[Diagnostic],
+    outcome: Option<&Outcome>,
+) -> Fence {
+    let (page, example) = (context.page, reading.example);
+    let commands = commands::commands(context, reading, outcome);
     let (state, reason) = state(page, reading, findings, outcome);
     Fence {
         path: page.file.path().to_owned(),
@@ -123,81 +127,6 @@ fn broken_by(page: &Page, example: &Example, findings: &[Diagnostic]) -> Option<
     // What stands in an included text comes after all of the page's own.
     let included = findings.iter().rev().take_while(|finding| finding.primary.span.start > page.file.text().len());
     here.chain(included).find(inside).map(|finding| finding.code)
-}
-
-fn commands(page: &Page, reading: &Reading<'_>, outcome: Option<&Outcome>) -> Vec<Command> {
-    let mut requests: BTreeMap<Span, &RequestReading<'_>> = BTreeMap::new();
-    for request in &reading.requests {
-        requests.entry(request.request.span).or_insert(request);
-    }
-    let curls = curl_spans(reading).into_iter().map(|span| {
-        let operation = requests.get(&span).and_then(|request| operation(request));
-        (span, String::from("curl"), operation)
-    });
-    let invocations = reading.invocations.iter().map(|reading| {
-        let operation = reading.bound.as_ref().and_then(operation);
-        (reading.invocation.span, program(reading), operation)
-    });
-    let messages = reading.requests.iter().filter(|_| reading.kind == FenceKind::Request);
-    let messages = messages.map(|message| (message.request.span, String::from("http"), operation(message)));
-    let mut found: Vec<(Span, String, Option<String>)> = curls.chain(invocations).chain(messages).collect();
-    found.sort_by_key(|(span, ..)| *span);
-    let spans: Vec<Span> = found.iter().map(|(span, ..)| *span).collect();
-    let command = |(span, program, operation): (Span, String, Option<String>)| Command {
-        program,
-        line: page.file.position(span.start).line,
-        operation,
-        exchanges: Vec::new(),
-    };
-    let mut commands: Vec<Command> = found.into_iter().map(command).collect();
-    if let Some(outcome) = outcome {
-        share_out(outcome, &spans, &mut commands);
-    }
-    commands
-}
-
-/// Gives each exchange to the command that made it: the one that stands where the exchange says, or, where a command was
-/// run by another (`xargs`), the one inside that.
-fn share_out(outcome: &Outcome, spans: &[Span], commands: &mut [Command]) {
-    for exchange in &outcome.exchanges {
-        let here = spans.iter().position(|span| *span == exchange.span);
-        let inside = || spans.iter().position(|span| exchange.span.contains(*span) || span.contains(exchange.span));
-        let Some(index) = here.or_else(inside) else { continue };
-        commands[index].exchanges.push(Exchange {
-            method: exchange.request.method.clone(),
-            url: hidden(&snapshot::redacted(outcome, &exchange.request.url)),
-            status: exchange.response.status,
-            emulated: exchange.emulates.is_some(),
-        });
-    }
-}
-
-/// The place of each curl command, those without a request included.
-fn curl_spans(reading: &Reading<'_>) -> Vec<Span> {
-    let mut found = Vec::new();
-    for command in reading.plan.commands() {
-        for action in command.actions() {
-            if let Action::Curl(curl) = action {
-                let requests = curl.requests.iter().map(|request| request.span);
-                found.extend(requests.chain(curl.requests.is_empty().then_some(command.span)));
-            }
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn operation(request: &RequestReading<'_>) -> Option<String> {
-    request.route.matched().map(|matched| matched.operation.id.clone())
-}
-
-fn program(reading: &InvocationReading<'_>) -> String {
-    let program = reading.invocation.program.as_str();
-    match reading.usage.command {
-        Some(command) if !command.path.is_empty() => format!("{program} {}", command.path.join(" ")),
-        _ => program.to_owned(),
-    }
 }
 
 /// The last byte of a span, so that a fence that ends with a newline ends in its own line.

@@ -104,7 +104,7 @@ fn elsewhere(context: &Context<'_>, place: Span, line: usize, said: &Told) -> Ex
 
 fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanation {
     let (page, example) = (context.page, reading.example);
-    let account = account::fence(page, reading, &said.findings, None);
+    let account = account::fence(context, reading, &said.findings, None);
     let mut explanation = Explanation { title: title(&account), facts: Vec::new() };
     explanation.add("why", [why(&account)]);
     explanation.add(WHAT, [what(reading)]);
@@ -120,7 +120,7 @@ fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanati
     explanation.add("attributes", attributes(example));
     explanation.add("shortcodes", shortcodes(page, reading));
     explanation.add("placeholders", placeholders(page, reading));
-    explanation.add("commands", commands::commands(page, reading));
+    explanation.add("commands", commands::commands(context, reading));
     explanation.add("alternatives", alternatives(page, reading));
     explanation.add("printed", lines_of(page, &reading.printed));
     explanation.add("left out", lines_of(page, &reading.elisions));

@@ -1,6 +1,6 @@
 //! The JSON report, version 1 (`docs/reference/report-json.md`). Fields are added within a version, never renamed.
 
-use super::{Command, Fence, Report, StateCount};
+use super::{Command, Fence, ProgramCount, Report, StateCount};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use std::io::{self, Write};
 ///
 /// When `out` cannot be written to.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let (summary, states) = (report.summary(), report.states());
+    let (summary, states, programs) = (report.summary(), report.states(), report.programs());
     let document = Document {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -27,6 +27,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             known: summary.known,
         },
         states: states.iter().map(state).collect(),
+        programs: programs.iter().map(program).collect(),
         findings: report.findings.iter().map(finding).collect(),
         fences: report.fences.iter().map(fence).collect(),
     };
@@ -40,6 +41,7 @@ struct Document<'a> {
     tool: Tool,
     summary: SummaryRecord,
     states: Vec<StateRecord<'a>>,
+    programs: Vec<ProgramRecord<'a>>,
     findings: Vec<FindingRecord<'a>>,
     fences: Vec<FenceRecord<'a>>,
 }
@@ -68,6 +70,13 @@ struct StateRecord<'a> {
     state: &'a str,
     reason: Option<&'a str>,
     fences: usize,
+}
+
+#[derive(Serialize)]
+struct ProgramRecord<'a> {
+    program: &'a str,
+    reason: Option<&'a str>,
+    commands: usize,
 }
 
 #[derive(Serialize)]
@@ -130,8 +139,17 @@ struct CommandRecord<'a> {
     program: &'a str,
     line: usize,
     operation: Option<&'a str>,
+    reference: Option<ReferenceRecord<'a>>,
+    unmatched: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     exchanges: Vec<ExchangeRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReferenceRecord<'a> {
+    path: &'a str,
+    line: usize,
+    product: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +162,10 @@ struct ExchangeRecord<'a> {
 
 fn state(count: &StateCount) -> StateRecord<'_> {
     StateRecord { state: count.state.name(), reason: count.reason.as_deref(), fences: count.fences }
+}
+
+fn program(count: &ProgramCount) -> ProgramRecord<'_> {
+    ProgramRecord { program: &count.program, reason: count.reason.as_deref(), commands: count.commands }
 }
 
 fn finding(diagnostic: &Diagnostic) -> FindingRecord<'_> {
@@ -220,6 +242,12 @@ fn command(command: &Command) -> CommandRecord<'_> {
         program: &command.program,
         line: command.line,
         operation: command.operation.as_deref(),
+        reference: command.reference.as_ref().map(|reference| ReferenceRecord {
+            path: &reference.path,
+            line: reference.line,
+            product: reference.product.as_deref(),
+        }),
+        unmatched: command.unmatched.as_deref(),
         exchanges: exchanges.collect(),
     }
 }

@@ -1,13 +1,14 @@
-//! The account of every fence, for people: a line for each fence and each command, then how many are in which state.
+//! The account of every fence, for people: a line for each fence and each command, then how many are in which state, and
+//! how many commands of which program were held against its reference.
 
-use super::{Fence, Report, count};
+use super::{Command, Fence, ProgramCount, Report, count};
 use crate::text::visible_line;
 use std::io::{self, Write};
 
-/// Of the reasons for one state, how many are told; a line sums up the others.
+/// Of the reasons for one state, or of one program, how many are told; a line sums up the others.
 const REASONS: usize = 12;
 
-/// Writes every fence with its state, one a line, and a table of the states and their reasons. `quiet` leaves out the
+/// Writes every fence with its state, one a line, and tables of the states and of the programs with their reasons. `quiet` leaves out the
 /// fences.
 ///
 /// # Errors
@@ -17,15 +18,15 @@ pub fn write(report: &Report, quiet: bool, out: &mut dyn Write) -> io::Result<()
     for fence in report.fences.iter().filter(|_| !quiet) {
         writeln!(out, "{}", visible_line(&line(fence)))?;
         for command in &fence.commands {
-            let operation = command.operation.as_ref().map(|name| format!(" = {name}")).unwrap_or_default();
-            writeln!(out, "{}", visible_line(&format!("    {}: {}{operation}", command.line, command.program)))?;
+            writeln!(out, "{}", visible_line(&command_line(command)))?;
         }
     }
     if !quiet && !report.fences.is_empty() {
         writeln!(out)?;
     }
     writeln!(out, "{} in {}", count(report.fences.len(), "fence"), count(report.files, "page"))?;
-    write_states(report, out)
+    write_states(report, out)?;
+    write_programs(report, out)
 }
 
 /// `page.md:3-9  sh  broken: DP401  (tab curl)`
@@ -40,6 +41,40 @@ fn line(fence: &Fence) -> String {
     place.extend((fence.form != "fence").then(|| fence.form.to_owned()));
     let place = if place.is_empty() { String::new() } else { format!("  ({})", place.join(", ")) };
     format!("{}:{}-{}  {language}  {}{reason}{place}", fence.path, fence.line, fence.end_line, fence.state.name())
+}
+
+/// `    12: influxctl token create = CreateToken  (reference/create.md, Cloud Dedicated)`
+fn command_line(command: &Command) -> String {
+    let operation = command.operation.as_ref().map(|name| format!(" = {name}")).unwrap_or_default();
+    let reason = command.unmatched.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let reference = command.reference.as_ref().map(|reference| {
+        let product = reference.product.as_ref().map(|product| format!(", {product}")).unwrap_or_default();
+        format!("  ({}{product})", reference.path)
+    });
+    format!("    {}: {}{operation}{reason}{}", command.line, command.program, reference.unwrap_or_default())
+}
+
+/// How many commands of each program were held against its reference, and why others were not.
+fn write_programs(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let programs = report.programs();
+    let Some(name) = programs.iter().map(|one| one.program.chars().count()).max() else { return Ok(()) };
+    let digits = programs.iter().map(|one| one.commands.to_string().len()).max().unwrap_or_default();
+    let all: usize = programs.iter().map(|one| one.commands).sum();
+    writeln!(out, "\n{} of programs with a reference", count(all, "command"))?;
+    for of_one in programs.chunk_by(|a, b| a.program == b.program) {
+        let (told, others) = of_one.split_at(REASONS.min(of_one.len()));
+        for ProgramCount { program, reason, commands } in told {
+            let reason = reason.as_deref().unwrap_or("held against it");
+            writeln!(out, "{}", visible_line(&format!("  {program:<name$}  {commands:>digits$}  {reason}")))?;
+        }
+        if !others.is_empty() {
+            let (commands, more) = (others.iter().map(|one| one.commands).sum::<usize>(), others.len());
+            let program = &others[0].program;
+            let row = format!("  {program:<name$}  {commands:>digits$}  ({})", count(more, "more reason"));
+            writeln!(out, "{}", visible_line(&row))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_states(report: &Report, out: &mut dyn Write) -> io::Result<()> {

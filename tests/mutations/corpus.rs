@@ -125,13 +125,18 @@ impl Corpus {
         found
     }
 
-    /// Calls `see` with every fence in which nothing is wrong: the index of its document, the file, the reading.
+    /// Calls `see` with every fence in which nothing is wrong, as its first readers see it: the index of its document, the
+    /// file, the reading.
     fn each_reading(&self, mut see: impl FnMut(usize, &SourceFile, &Reading<'_>)) {
         for (index, document) in self.documents.iter().enumerate().filter(|(_, document)| !document.is_stub) {
             let page = extract::page(&document.file, &self.config);
-            let context = pipeline::read_page(&page, &self.config, &self.library);
-            for reading in context.readings.iter().filter(|reading| self.is_valid(&context, reading)) {
-                see(index, &document.file, reading);
+            let mut seen = BTreeSet::new();
+            for (page, _) in extract::views(page, &document.variants, &self.config) {
+                let context = pipeline::read_page(&page, &self.config, &self.library);
+                let valid = context.readings.iter().filter(|reading| self.is_valid(&context, reading));
+                valid
+                    .filter(|reading| seen.insert(reading.example.span))
+                    .for_each(|one| see(index, &document.file, one));
             }
         }
     }

@@ -1,10 +1,10 @@
 //! What is understood of each command of a fence.
 
 use crate::{
-    extract::Page,
     model::{Action, Body, Command, Header, Request, json::NodeKind},
-    reading::context::{InvocationReading, Reading, RequestReading},
-    spec::{Reach, Route},
+    pipeline::account::commands::{FOREIGN, foreign, unmatched},
+    reading::context::{Context, InvocationReading, Reading, RequestReading},
+    spec::{Place, Reach, Route},
     text::{Span, Traced},
 };
 
@@ -12,15 +12,16 @@ use crate::{
 const SECRET: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "x-api-key"];
 
 /// A line for each command, in the order of the page, and what it asks for below.
-pub(super) fn commands(page: &Page, reading: &Reading<'_>) -> Vec<String> {
+pub(super) fn commands(context: &Context<'_>, reading: &Reading<'_>) -> Vec<String> {
+    let foreign: Vec<Span> = foreign(context.library, reading).into_iter().map(|(span, _)| span).collect();
     let mut lines = Vec::new();
     let mut commands = reading.plan.commands();
     commands.sort_by_key(|command| command.span);
     for command in &commands {
-        let line = page.file.position(command.span.start).line;
+        let line = context.page.file.position(command.span.start).line;
         lines.push(format!("line {line}: {}", name(command)));
         for action in command.actions().filter(|_| reading.is_script()) {
-            understood(reading, action, &mut lines);
+            understood(reading, action, &foreign, &mut lines);
         }
     }
     // A request that is written out as it is sent belongs to no command.
@@ -42,7 +43,7 @@ fn name(command: &Command) -> String {
     }
 }
 
-fn understood(reading: &Reading<'_>, action: &Action, lines: &mut Vec<String>) {
+fn understood(reading: &Reading<'_>, action: &Action, foreign: &[Span], lines: &mut Vec<String>) {
     match action {
         Action::Curl(curl) => {
             for sent in &curl.requests {
@@ -55,6 +56,7 @@ fn understood(reading: &Reading<'_>, action: &Action, lines: &mut Vec<String>) {
         Action::Invocation(one) => {
             match reading.invocations.iter().find(|reading| reading.invocation.span == one.span) {
                 Some(reading) => invocation(reading, lines),
+                None if foreign.contains(&one.span) => lines.push(format!("  {FOREIGN}")),
                 None => lines.push(String::from("  no grammar of this program is known")),
             }
         }
@@ -132,11 +134,14 @@ fn route(route: &Route<'_>) -> String {
 
 fn invocation(reading: &InvocationReading<'_>, lines: &mut Vec<String>) {
     let usage = &reading.usage;
-    let grammar = usage.spec.file.path();
+    let edition = usage.spec.edition.as_ref().map(|edition| format!(" for {}", edition.name)).unwrap_or_default();
+    let described = |place: &Place| format!("{}:{}", place.file.path(), place.file.position(place.span.start).line);
     lines.push(match usage.command {
-        Some(command) if !command.path.is_empty() => format!("  command: {} of {grammar}", command.path.join(" ")),
-        Some(_) => format!("  command: the program itself, by {grammar}"),
-        None => format!("  command: none that {grammar} knows"),
+        Some(command) if !command.path.is_empty() => {
+            format!("  command: {}, described in {}{edition}", command.path.join(" "), described(&command.place))
+        }
+        Some(command) => format!("  command: the program itself, described in {}{edition}", described(&command.place)),
+        None => format!("  command: none that {} knows{edition}", usage.spec.file.path()),
     });
     for used in &usage.flags {
         let name = used.flag.long.as_ref().map(|long| format!("--{long}"));
@@ -145,16 +150,9 @@ fn invocation(reading: &InvocationReading<'_>, lines: &mut Vec<String>) {
         lines.push(format!("    {name}{value}"));
     }
     lines.extend(usage.arguments.iter().map(|(argument, _): &(Traced, Span)| format!("    argument: {argument}")));
-    lines.extend(
-        match usage.reach {
-            Reach::Whole => None,
-            Reach::Uncounted => Some("    some words may stand for several or none, so arguments are not counted"),
-            Reach::Help => Some("    it asks for help or the version; nothing else is looked at"),
-            Reach::Synopsis => Some("    it shows how the command is used"),
-            Reach::OutOfScope => Some("    the grammar does not know the command well enough"),
-        }
-        .map(str::to_owned),
-    );
+    let uncounted = usage.reach == Reach::Uncounted;
+    let uncounted = uncounted.then_some("some words may stand for several or none, so arguments are not counted");
+    lines.extend(uncounted.into_iter().chain(unmatched(reading)).map(|reason| format!("    {reason}")));
     if let Some(bound) = &reading.bound {
         lines.push(format!("    stands for: {} {}", bound.request.method.name, bound.request.url.text));
         lines.push(format!("    {}", route(&bound.route)));

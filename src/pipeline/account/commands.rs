@@ -1,0 +1,154 @@
+//! The account of the commands of a fence: what each asks for, what it was held against, and why it was not.
+
+use super::hidden;
+use crate::{
+    model::Action,
+    reading::context::{Context, FenceKind, InvocationReading, Reading, RequestReading},
+    report::{Command, Exchange, Reference},
+    snapshot,
+    spec::{CommandUse, Library, Reach},
+    targets::Outcome,
+    text::Span,
+};
+use std::collections::BTreeMap;
+
+/// The commands of a fence that docproof understands, in order; of programs with a CLI reference those, too, that it does
+/// not describe.
+pub(super) fn commands(context: &Context<'_>, reading: &Reading<'_>, outcome: Option<&Outcome>) -> Vec<Command> {
+    let mut requests: BTreeMap<Span, &RequestReading<'_>> = BTreeMap::new();
+    for request in &reading.requests {
+        requests.entry(request.request.span).or_insert(request);
+    }
+    let page = context.page;
+    let command = |span: Span, program: &str, request: Option<&RequestReading<'_>>| Command {
+        program: program.to_owned(),
+        line: page.file.position(span.start).line,
+        operation: request.and_then(operation),
+        reference: None,
+        unmatched: None,
+        exchanges: Vec::new(),
+    };
+    let curls = curl_spans(reading).into_iter().map(|span| (span, command(span, "curl", requests.get(&span).copied())));
+    let invocations = reading.invocations.iter().map(|one| {
+        let (span, bound) = (one.invocation.span, one.bound.as_ref());
+        let (reference, unmatched) = (reference(&one.usage), unmatched(one).map(str::to_owned));
+        (span, Command { reference, unmatched, ..command(span, &program(one), bound) })
+    });
+    let foreign = foreign(context.library, reading).into_iter().map(|(span, program)| {
+        (span, Command { unmatched: Some(String::from(FOREIGN)), ..command(span, program, None) })
+    });
+    let messages = reading.requests.iter().filter(|_| reading.kind == FenceKind::Request);
+    let messages = messages.map(|one| (one.request.span, command(one.request.span, "http", Some(one))));
+    let mut found: Vec<(Span, Command)> = curls.chain(invocations).chain(foreign).chain(messages).collect();
+    found.sort_by_key(|(span, _)| *span);
+    let (spans, mut commands): (Vec<Span>, Vec<Command>) = found.into_iter().unzip();
+    if let Some(outcome) = outcome {
+        share_out(outcome, &spans, &mut commands);
+    }
+    commands
+}
+
+/// Why a command of a program with a reference was held against none.
+pub(in crate::pipeline) const FOREIGN: &str = "no reference of this product describes the program";
+
+/// Why a command was not held against the reference of its program, or only in part.
+pub(in crate::pipeline) fn unmatched(reading: &InvocationReading<'_>) -> Option<&'static str> {
+    let usage = &reading.usage;
+    match usage.reach {
+        Reach::Help => Some("it asks for help or for the version"),
+        Reach::Synopsis => Some("it shows how the command is used"),
+        _ if !usage.problems.is_empty() => None,
+        Reach::OutOfScope => Some(out_of_scope(reading)),
+        Reach::Whole | Reach::Uncounted => {
+            let command = usage.command?;
+            match (command.knows_flags, command.knows_arguments) {
+                (true, true) => None,
+                (false, _) => Some("in part: the reference does not claim to name all flags of the command"),
+                (true, false) => Some("in part: the reference does not claim to name all arguments of the command"),
+            }
+        }
+    }
+}
+
+fn out_of_scope(reading: &InvocationReading<'_>) -> &'static str {
+    let usage = &reading.usage;
+    let is_in_flag = |span: Span| usage.flags.iter().any(|used| used.span.contains(span));
+    let words = reading.invocation.arguments.iter().zip(&reading.invocation.spans);
+    let mut behind = words
+        .filter(|(word, span)| span.start >= usage.words.end && !is_in_flag(**span) && !word.as_str().starts_with('-'));
+    let knows_flags = usage.command.is_some_and(|command| command.knows_flags);
+    match behind.next() {
+        Some((word, _)) if word.has_open_parts() && knows_flags => "a word that names the command is filled in later",
+        _ if usage.command.is_some() && !knows_flags => "the reference does not claim to name all flags of the command",
+        None => "it names no command of the program",
+        Some(_) => "the reference does not claim to name every command, and names none like this",
+    }
+}
+
+/// Where the command of a command line is described.
+fn reference(usage: &CommandUse<'_>) -> Option<Reference> {
+    let place = &usage.command?.place;
+    let product = usage.spec.edition.as_ref().map(|edition| edition.name.clone());
+    let line = place.file.position(place.span.start).line;
+    Some(Reference { path: place.file.path().to_owned(), line, product })
+}
+
+/// The commands of programs that only references of other products describe, and where they stand.
+pub(in crate::pipeline) fn foreign<'r>(library: &Library, reading: &'r Reading<'_>) -> Vec<(Span, &'r str)> {
+    if !matches!(reading.kind, FenceKind::Script | FenceKind::Synopsis) {
+        return Vec::new();
+    }
+    let commands = reading.plan.commands();
+    let invocations = commands.iter().flat_map(|command| command.actions()).filter_map(|action| match action {
+        Action::Invocation(invocation) => Some(invocation),
+        _ => None,
+    });
+    let is_known = |program: &str| library.clis.iter().any(|spec| spec.program == program);
+    let is_read = |span: Span| reading.invocations.iter().any(|one| one.invocation.span == span);
+    let foreign = invocations.filter(|one| is_known(one.program.as_str()) && !is_read(one.span));
+    foreign.map(|one| (one.span, one.program.as_str())).collect()
+}
+
+/// Gives each exchange to the command that made it: the one that stands where the exchange says, or, where a command was
+/// run by another (`xargs`), the one inside that.
+fn share_out(outcome: &Outcome, spans: &[Span], commands: &mut [Command]) {
+    for exchange in &outcome.exchanges {
+        let here = spans.iter().position(|span| *span == exchange.span);
+        let inside = || spans.iter().position(|span| exchange.span.contains(*span) || span.contains(exchange.span));
+        let Some(index) = here.or_else(inside) else { continue };
+        commands[index].exchanges.push(Exchange {
+            method: exchange.request.method.clone(),
+            url: hidden(&snapshot::redacted(outcome, &exchange.request.url)),
+            status: exchange.response.status,
+            emulated: exchange.emulates.is_some(),
+        });
+    }
+}
+
+/// The place of each curl command, those without a request included.
+fn curl_spans(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for command in reading.plan.commands() {
+        for action in command.actions() {
+            if let Action::Curl(curl) = action {
+                let requests = curl.requests.iter().map(|request| request.span);
+                found.extend(requests.chain(curl.requests.is_empty().then_some(command.span)));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn operation(request: &RequestReading<'_>) -> Option<String> {
+    request.route.matched().map(|matched| matched.operation.id.clone())
+}
+
+fn program(reading: &InvocationReading<'_>) -> String {
+    let program = reading.invocation.program.as_str();
+    match reading.usage.command {
+        Some(command) if !command.path.is_empty() => format!("{program} {}", command.path.join(" ")),
+        _ => program.to_owned(),
+    }
+}
