@@ -3,6 +3,7 @@
 mod accounting;
 mod api;
 mod cli;
+mod commands;
 mod markers;
 mod model;
 mod outline;

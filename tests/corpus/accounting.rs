@@ -116,10 +116,10 @@ fn no_state_hides_its_reason() {
 }
 
 /// What `docproof list` says of the corpus, and each of its pages: path and text.
-type Listed = (Report, Vec<(String, String)>);
+pub(super) type Listed = (Report, Vec<(String, String)>);
 
 /// What is listed, once for all tests; `None` where the corpus is absent.
-fn listed() -> Option<&'static Listed> {
+pub(super) fn listed() -> Option<&'static Listed> {
     static LISTED: OnceLock<Option<Listed>> = OnceLock::new();
     let list = || {
         let (content, config) = (corpus()?.join("influxdata-docs/content"), Config::standard());

@@ -31,7 +31,7 @@ pub(super) fn commands(context: &Context<'_>, reading: &Reading<'_>, outcome: Op
     let curls = curl_spans(reading).into_iter().map(|span| (span, command(span, "curl", requests.get(&span).copied())));
     let invocations = reading.invocations.iter().map(|one| {
         let (span, bound) = (one.invocation.span, one.bound.as_ref());
-        let (reference, unmatched) = (reference(&one.usage), unmatched(one).map(str::to_owned));
+        let (reference, unmatched) = (Some(reference(&one.usage)), unmatched(one).map(str::to_owned));
         (span, Command { reference, unmatched, ..command(span, &program(one), bound) })
     });
     let foreign = foreign(context.library, reading).into_iter().map(|(span, program)| {
@@ -85,12 +85,12 @@ fn out_of_scope(reading: &InvocationReading<'_>) -> &'static str {
     }
 }
 
-/// Where the command of a command line is described.
-fn reference(usage: &CommandUse<'_>) -> Option<Reference> {
-    let place = &usage.command?.place;
+/// Where the command of a command line is described; where its program is, if it has no such command.
+fn reference(usage: &CommandUse<'_>) -> Reference {
     let product = usage.spec.edition.as_ref().map(|edition| edition.name.clone());
-    let line = place.file.position(place.span.start).line;
-    Some(Reference { path: place.file.path().to_owned(), line, product })
+    let place = usage.command.map(|command| &command.place);
+    let (file, start) = place.map_or((&usage.spec.file, 0), |place| (&place.file, place.span.start));
+    Reference { path: file.path().to_owned(), line: file.position(start).line, product }
 }
 
 /// The commands of programs that only references of other products describe, and where they stand.
