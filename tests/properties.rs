@@ -13,6 +13,7 @@ mod http;
 mod json;
 mod outline;
 mod pages;
+mod references;
 mod running;
 mod scripts;
 mod shell;

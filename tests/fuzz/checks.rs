@@ -1,6 +1,7 @@
 //! What must hold for every text that is read: shared by the fuzz targets and by the property tests, so that neither rots.
 #![allow(dead_code, reason = "each fuzz target calls one of these")]
 
+pub(crate) mod references;
 pub(crate) mod scripts;
 
 use docproof::{

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// How often a text stands in the long one that is read to see that time grows with the length: the fuzzer's own limit of
 /// time would tell what does not.
-const TIMES: usize = 12;
+pub(super) const TIMES: usize = 12;
 
 /// A script: statements, words and problems lie where they say, every byte of every word is one of the file, and reading
 /// it twice gives the same. `holds` is the check of `tests/support/shell.rs`.
@@ -127,7 +127,7 @@ pub(crate) fn json(text: &str) {
 }
 
 /// The text with each word in capitals as a placeholder.
-fn with_placeholders(text: &str) -> Traced {
+pub(super) fn with_placeholders(text: &str) -> Traced {
     let (mut marked, mut at) = (Traced::new(), 0);
     let is_capital = |c: char| c.is_ascii_uppercase() || c == '_';
     while let Some(start) = text[at..].find(is_capital).map(|found| at + found) {

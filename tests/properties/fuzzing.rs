@@ -6,6 +6,35 @@ mod checks;
 use crate::support::shell::assert_holds;
 use proptest::prelude::*;
 
+/// Lines of a grammar file, right ones and wrong ones.
+const GRAMMAR: &[&str] = &[
+    "[[command]]",
+    "name = \"a\"",
+    "name = \"a b\"",
+    "name = \"\"",
+    "aliases = [\"b\", \"\"]",
+    "incomplete = true",
+    "flags-after-arguments = true",
+    "one-dash-long-flags = true",
+    "flags = [{ long = \"a\" }]",
+    "flags = [{ short = \"a\" }, { long = \"é\", choices = [\"x\", \"\"] }]",
+    "flags = [{ long = \"\", value = \"duration\", required = true }]",
+    "flags = [{ long = \"b\", value = \"list\", repeatable = true }, { long = \"b\" }]",
+    "flags = [{ long = \"c\", takes = \"optional\", value = \"integer\" }]",
+    "arguments = [{ name = \"A\", repeated = true }]",
+    "arguments = [{ name = \"A\", optional = true }, { name = \"\" }]",
+    "[api]",
+    "url = \"{A}/x\"",
+    "[[command.request]]",
+    "method = \"GET\"",
+    "path = \"/{A}/{--b.1:integer}\"",
+    "body = [{ member = \"m\", each = \"--b\", value = \"{--b:nanoseconds}\" }]",
+    "[flag-sets]",
+    "s = [{ long = \"s\", value = \"key-value\" }]",
+    "flag-sets = [\"s\"]",
+    "= [",
+];
+
 proptest! {
     #[test]
     fn extraction(text in ".{0,400}") {
@@ -45,5 +74,15 @@ proptest! {
     #[test]
     fn json(text in "([{}\\[\\]:, \n]|\"[ab]?\"|\"|null|-?[0-9.e]|[a-cAé'“/#=\\\\]|\\.\\.\\.){0,80}") {
         checks::scripts::json(&text);
+    }
+
+    #[test]
+    fn synopsis(text in "([\\[\\](){}<>| =,.:\n\\\\…-]|--|\\.\\.\\.|[a-cAB]|NAME|flags|usage|é){0,80}") {
+        checks::references::synopsis(&text);
+    }
+
+    #[test]
+    fn grammar(lines in proptest::collection::vec(proptest::sample::select(GRAMMAR), 0..24)) {
+        checks::references::grammar(&(String::from("version = 1\nprogram = \"p\"\n") + &lines.join("\n")));
     }
 }

@@ -1,0 +1,94 @@
+//! What must hold of the manuals of programs, whatever the text: of synopses and of grammar files.
+
+use super::{
+    is_traced,
+    scripts::{TIMES, with_placeholders},
+};
+use docproof::{
+    model::Invocation,
+    spec::{CliSpec, CommandUse, Place, Usage, UsageItem, UsageKind, usages},
+    text::{SourceFile, Span, Traced},
+};
+use std::sync::Arc;
+
+/// A synopsis: each usage and all in it has its place in the text, one behind the other, and reading it twice gives the same.
+pub(crate) fn synopsis(text: &str) {
+    let file = Arc::new(SourceFile::new("synopsis", text));
+    for script in [Traced::source(text, 0), with_placeholders(text)] {
+        let found = usages(&script, &file);
+        for usage in &found {
+            usage_is_sound(usage);
+        }
+        assert_eq!(format!("{found:?}"), format!("{:?}", usages(&script, &file)), "reading is a function of the text");
+    }
+    let long = Arc::new(SourceFile::new("synopsis", text.repeat(TIMES)));
+    drop(usages(&Traced::source(long.text(), 0), &long));
+}
+
+pub(super) fn usage_is_sound(usage: &Usage) {
+    place_is_sound(&usage.place);
+    usage.words.iter().for_each(|word| place_is_sound(&word.place));
+    let mut items: Vec<&UsageItem> = usage.items.iter().collect();
+    while let Some(item) = items.pop() {
+        place_is_sound(&item.place);
+        match &item.kind {
+            UsageKind::Choice(choices) => items.extend(choices.iter().flatten()),
+            UsageKind::Group(group) => items.extend(group),
+            _ => {}
+        }
+    }
+}
+
+pub(super) fn place_is_sound(place: &Place) {
+    assert!(place.file.text().get(place.span.range()).is_some(), "{place:?}");
+}
+
+/// A grammar file: an error has its place in it; of a grammar every command has its place, and any command line of its own
+/// words is read.
+pub(crate) fn grammar(text: &str) {
+    let file = Arc::new(SourceFile::new("grammar.toml", text));
+    let spec = match CliSpec::load(file.clone()) {
+        Ok(spec) => spec,
+        Err(error) => {
+            assert!(error.span.is_none_or(|span| text.get(span.range()).is_some()), "{error:?}");
+            return;
+        }
+    };
+    spec_is_sound(&spec);
+}
+
+/// Everything in a grammar has its place, and command lines of its own words are read.
+pub(super) fn spec_is_sound(spec: &CliSpec) {
+    for command in &spec.commands {
+        place_is_sound(&command.place);
+        command.flags.iter().for_each(|flag| place_is_sound(&flag.place));
+        let mut words = command.path.clone();
+        words.extend(command.flags.iter().flat_map(|flag| [flag.name(), String::from("-1")]));
+        words.extend(["--", "x"].map(str::to_owned));
+        let (text, invocation) = invocation(&spec.program, &words);
+        usage_of_command_is_sound(&spec.interpret(&invocation), &text);
+    }
+}
+
+fn usage_of_command_is_sound(usage: &CommandUse<'_>, text: &str) {
+    for problem in &usage.problems {
+        assert!(text.get(problem.span.range()).is_some(), "{problem:?}");
+    }
+    let file = SourceFile::new("script", text);
+    usage.arguments.iter().for_each(|(argument, _)| is_traced(&file, argument));
+    drop(usage.requests());
+}
+
+/// A command line of these words.
+fn invocation(program: &str, words: &[String]) -> (String, Invocation) {
+    let mut text = program.to_owned();
+    let (mut arguments, mut spans) = (Vec::new(), Vec::new());
+    for word in words {
+        text.push(' ');
+        arguments.push(Traced::source(word, text.len()));
+        spans.push(Span::new(text.len(), text.len() + word.len()));
+        text += word;
+    }
+    let span = Span::new(0, text.len());
+    (text, Invocation { program: Traced::source(program, 0), arguments, spans, span })
+}

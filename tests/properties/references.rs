@@ -1,0 +1,47 @@
+//! Reading manuals of programs takes time in proportion to their length.
+
+use crate::support::assert_linear;
+use docproof::{
+    spec::{CliSpec, usages},
+    text::{SourceFile, Traced},
+};
+use std::sync::Arc;
+
+#[test]
+fn synopses_take_time_in_proportion() {
+    let read = |text: &str| {
+        let file = Arc::new(SourceFile::new("synopsis", text));
+        drop(usages(&Traced::source(text, 0), &file));
+    };
+    let texts: &[(&str, &dyn Fn(usize) -> String)] = &[
+        ("flags of a usage", &|n| format!("tool {}", "[--flag <VALUE>] ".repeat(n))),
+        ("nested brackets", &|n| format!("tool {}{}", "[-a ".repeat(n), "]".repeat(n))),
+        ("brackets that do not close", &|n| format!("tool {}", "[(<{".repeat(n))),
+        ("brackets that do not open", &|n| format!("tool {}", "]})>".repeat(n))),
+        ("choices", &|n| format!("tool ({})", "--a | --b=<C> | ".repeat(n))),
+        ("usages", &|n| "tool command [flags] <NAME>...\n".repeat(n)),
+        ("continued lines", &|n| format!("tool \\\n{}", "  [--flag] \\\n".repeat(n))),
+        ("indented lines", &|n| format!("Usage: tool [-h]\n{}", "            [--flag]\n".repeat(n))),
+        ("dots", &|n| format!("tool {}", "A... ".repeat(n))),
+    ];
+    for (what, text) in texts {
+        assert_linear(what, 100, text, read);
+    }
+}
+
+#[test]
+fn grammar_files_take_time_in_proportion() {
+    let read = |text: &str| drop(CliSpec::load(Arc::new(SourceFile::new("grammar.toml", text))));
+    let head = "version = 1\nprogram = \"tool\"\n";
+    let flags =
+        |n: usize| (0..n).map(|n| format!("  {{ long = \"flag-{n}\", value = \"string\" }},\n")).collect::<String>();
+    let texts: &[(&str, &dyn Fn(usize) -> String)] = &[
+        ("flags of a command", &|n| format!("{head}[[command]]\nname = \"a\"\nflags = [\n{}]\n", flags(n))),
+        ("commands", &|n| {
+            head.to_owned() + &(0..n).map(|n| format!("[[command]]\nname = \"c{n}\"\n")).collect::<String>()
+        }),
+    ];
+    for (what, text) in texts {
+        assert_linear(what, 60, text, read);
+    }
+}
