@@ -124,7 +124,8 @@ fn read_invocation<'a>(
 ) -> Option<InvocationReading<'a>> {
     let usage = library.interpret(&invocation)?;
     let bound = usage.request().map(|request| read_request(library, file, request));
-    Some(InvocationReading { invocation, usage, bound, is_cut_short: false })
+    let others = library.others(&invocation, &usage);
+    Some(InvocationReading { invocation, usage, others, bound, is_cut_short: false })
 }
 
 /// What the contracts say of a request, and its body read as JSON where it is meant to be JSON.

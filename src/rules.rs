@@ -10,6 +10,7 @@ mod auth_scheme;
 mod bad_placeholder_pattern;
 mod blank_after_backslash;
 mod body_schema;
+mod boolean_with_value;
 mod broken_front_matter;
 mod code_in_info_string;
 mod command_in_here_document;
@@ -17,10 +18,12 @@ mod comment_after_continuation;
 mod conflicting_options;
 mod content_type;
 mod contradicting_method;
+mod deprecated_flag;
 mod duplicate_key;
 mod ended_option;
 mod endpoint_mismatch;
 mod entity_in_code;
+mod exclusive_flags;
 mod exposed_secret;
 mod false_encoding;
 mod flag_order;
@@ -57,6 +60,7 @@ mod placeholder_redirect;
 mod prompt_in_block;
 mod query_as_body;
 mod real_secret;
+mod repeated_flag;
 mod request_failed;
 mod shell_syntax;
 mod smart_quotes;
@@ -88,6 +92,8 @@ mod unset_variable;
 mod unused_placeholder;
 mod unused_suppression;
 mod variable_in_single_quotes;
+mod wrong_binary;
+mod wrong_edition;
 mod wrong_language;
 
 use crate::{
@@ -95,7 +101,7 @@ use crate::{
     extract::{Container, Form},
     reading::context,
     snapshot::Comparison,
-    spec::Suggestion,
+    spec::{CliProblem, Suggestion},
     targets::Outcome,
     text::{self, Inserted, Nearest, SourceFile, Span, Traced},
 };
@@ -181,6 +187,12 @@ pub static RULES: &[Rule] = &[
     too_many_arguments::RULE,         // DP606
     missing_flag::RULE,               // DP607
     flag_order::RULE,                 // DP608
+    repeated_flag::RULE,              // DP609
+    deprecated_flag::RULE,            // DP610
+    exclusive_flags::RULE,            // DP611
+    boolean_with_value::RULE,         // DP612
+    wrong_edition::RULE,              // DP620
+    wrong_binary::RULE,               // DP621
     tabs_disagree::RULE,              // DP701
     endpoint_mismatch::RULE,          // DP702
     request_failed::RULE,             // DP801
@@ -303,6 +315,14 @@ impl Finding<'_> {
     pub fn related_in(self, file: Arc<SourceFile>, span: Span, text: impl Into<String>) -> Self {
         self.diagnostic.related.push(Label { file, span, text: text.into() });
         self
+    }
+
+    /// The place of the reference that a problem of a command line rests on; `command` is the command's name.
+    pub fn rests_on(self, problem: &CliProblem, command: &str) -> Self {
+        match problem.basis(command) {
+            Some((place, text)) => self.related_in(place.file.clone(), place.span, text),
+            None => self,
+        }
     }
 
     /// What would be right.

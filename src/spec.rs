@@ -12,9 +12,9 @@ pub use api::{
     Security, SecurityScheme, SpecError,
 };
 pub use cli::{
-    ArgumentSpec, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Edition, Entry, Flag, FlagGroup,
-    FlagUse, Named, Place, Reach, ReferenceProblem, ReferenceProblemKind, Suggestion, Takes, Unread, Usage, UsageItem,
-    UsageKind, ValueKind, assemble, usages,
+    ArgumentSpec, Belonging, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Edition, Entry, Flag,
+    FlagGroup, FlagUse, Named, Place, Reach, ReferenceProblem, ReferenceProblemKind, Suggestion, Takes, Unread, Usage,
+    UsageItem, UsageKind, ValueKind, assemble, usages,
 };
 
 use crate::{
@@ -163,6 +163,12 @@ impl Library {
     pub fn interpret<'a>(&'a self, invocation: &Invocation) -> Option<CommandUse<'a>> {
         let spec = self.clis.iter().find(|spec| spec.program == invocation.program.as_str())?;
         Some(spec.interpret(invocation))
+    }
+
+    /// What other grammars make of a command line that has a command or a flag unknown to its own, for
+    /// [`CommandUse::belongs`]; none where it has not.
+    pub fn others<'a>(&'a self, invocation: &Invocation, usage: &CommandUse<'_>) -> Vec<CommandUse<'a>> {
+        cli::others(self.grammars(), invocation, usage)
     }
 }
 

@@ -6,7 +6,7 @@ use docproof::{
     diagnostic::Diagnostic,
     pipeline,
     rules::{Check, RULES, Rule},
-    spec::{Api, Library},
+    spec::{Api, CliSpec, Library},
     text::SourceFile,
 };
 use std::{collections::BTreeSet, fs, sync::Arc};
@@ -24,8 +24,11 @@ fn pages_hold() {
         assert!(blocks.iter().any(|block| block.section == "Passes"), "{}: no `Passes` block", rule.code);
         let mut library = Library::embedded();
         for block in blocks.iter().filter(|block| block.section == "Contract") {
-            let contract = Arc::new(SourceFile::new("contract.yaml", block.text.as_str()));
-            library.apis.insert(0, Arc::new(Api::load(contract).unwrap()));
+            let contract = |name: &str| Arc::new(SourceFile::new(name, block.text.as_str()));
+            match block.text.starts_with("version = ") {
+                true => library.clis.push(Arc::new(CliSpec::load(contract("contract.toml")).unwrap())),
+                false => library.apis.insert(0, Arc::new(Api::load(contract("contract.yaml")).unwrap())),
+            }
         }
         let site: Vec<&Block<'_>> = blocks.iter().filter(|block| block.section == "Site").collect();
         let mut seen = String::new();

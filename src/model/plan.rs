@@ -190,6 +190,19 @@ impl Plan {
         }
     }
 
+    /// Whether the command at `span` reads from a pipe, from a file or from the script itself.
+    pub fn is_fed(&self, span: Span) -> bool {
+        let own = self.steps.partition_point(|step| step.span.start <= span.start).checked_sub(1);
+        let Some(step) = own.map(|own| &self.steps[own]) else { return false };
+        let at = step.commands.partition_point(|command| command.span.start <= span.start).saturating_sub(1);
+        let Some(command) = step.commands.get(at) else { return false };
+        let inner = command.inner();
+        if let Some(inner) = inner.iter().find(|plan| plan.span().is_some_and(|around| around.contains(span))) {
+            return inner.is_fed(span);
+        }
+        at > 0 || command.redirections.iter().any(|redirection| redirection.descriptor == 0)
+    }
+
     /// From its first step to its last one.
     fn span(&self) -> Option<Span> {
         Some(Span::new(self.steps.first()?.span.start, self.steps.last()?.span.end))

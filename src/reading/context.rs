@@ -151,6 +151,8 @@ pub struct InvocationReading<'a> {
     pub invocation: Invocation,
     /// What its grammar says.
     pub usage: CommandUse<'a>,
+    /// What other grammars say, where its own knows a command or a flag not.
+    pub others: Vec<CommandUse<'a>>,
     /// The request it stands for, where it has a binding.
     pub bound: Option<RequestReading<'a>>,
     /// Whether the command's last line was not continued, as in [`RequestReading`].

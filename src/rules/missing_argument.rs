@@ -20,7 +20,8 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
         let command = invocation.usage.name();
         for problem in &invocation.usage.problems {
             let CliProblemKind::MissingArgument { argument } = &problem.kind else { continue };
-            if invocation.is_cut_short {
+            // What a program reads from its input may stand for an argument.
+            if invocation.is_cut_short || reading.plan.is_fed(invocation.invocation.span) {
                 continue;
             }
             if let Some(line) = line_below(context, reading, invocation) {
@@ -36,6 +37,7 @@ fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'
                 continue;
             }
             let finding = findings.push(problem.span, format!("`{command}` needs the argument `{argument}`"));
+            let finding = finding.rests_on(problem, &command);
             if let Some(usage) = invocation.usage.synopsis() {
                 finding.help(format!("the command is used as `{usage}`"));
             }

@@ -22,7 +22,8 @@ fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
             if invocation.is_cut_short {
                 continue;
             }
-            findings.push(problem.span, format!("`{flag}` needs a value"));
+            let command = invocation.usage.name();
+            findings.push(problem.span, format!("`{flag}` needs a value")).rests_on(problem, &command);
         }
     }
 }

@@ -47,6 +47,7 @@ fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &m
             count => format!("{count} arguments"),
         };
         let finding = findings.push(problem.span, format!("`{command}` takes {takes}; `{first}` is too much"));
+        let finding = finding.rests_on(problem, &command);
         if *allowed > 0 {
             finding.help("put quotes around an argument that has blanks in it");
         }

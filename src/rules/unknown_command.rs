@@ -5,7 +5,10 @@ use super::{
     context::{Context, InvocationReading},
     invisible_character,
 };
-use crate::{diagnostic::Level, spec::CliProblemKind};
+use crate::{
+    diagnostic::Level,
+    spec::{Belonging, CliProblemKind},
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP601",
@@ -16,16 +19,39 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Invocation(check),
 };
 
+/// How many commands are named where none is near.
+const NAMED: usize = 12;
+
 fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
-    for problem in &invocation.usage.problems {
-        let CliProblemKind::UnknownCommand { command, suggestion } = &problem.kind else { continue };
+    let usage = &invocation.usage;
+    for problem in &usage.problems {
+        let CliProblemKind::UnknownCommand { command, suggestion, elsewhere } = &problem.kind else { continue };
         // DP205 speaks of a blank that joins two words.
         if command.contains(invisible_character::is_invisible) {
             continue;
         }
-        let finding = findings.push(problem.span, format!("there is no command `{command}`"));
-        if let Some(suggestion) = suggestion {
-            finding.suggest(problem.span, suggestion);
+        // DP620 and DP621 say whose command it is.
+        let belonging = usage.belongs(&invocation.others, problem);
+        if matches!(belonging, Some(Belonging::Edition(_) | Belonging::Program(_))) {
+            continue;
         }
+        let finding = findings.push(problem.span, format!("there is no command `{command}`"));
+        let finding = finding.rests_on(problem, &usage.name());
+        let names = usage.subcommands();
+        match (suggestion, elsewhere) {
+            (Some(suggestion), _) => drop(finding.suggest(problem.span, suggestion)),
+            (None, Some(other)) => drop(finding.help(format!("there is `{other}`"))),
+            (None, None) if names.is_empty() || names.len() > NAMED => {}
+            (None, None) => drop(finding.help(format!("`{}` has the commands {}", usage.name(), listed(&names)))),
+        }
+    }
+}
+
+/// Words in a row: `` `a`, `b` and `c` ``.
+fn listed(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match words.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        words => words.concat(),
     }
 }

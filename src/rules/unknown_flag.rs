@@ -4,7 +4,10 @@ use super::{
     Check, Findings, Rule,
     context::{Context, InvocationReading},
 };
-use crate::{diagnostic::Level, spec::CliProblemKind};
+use crate::{
+    diagnostic::Level,
+    spec::{Belonging, CliProblemKind},
+};
 
 pub(super) const RULE: Rule = Rule {
     code: "DP602",
@@ -19,11 +22,20 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
     let command = invocation.usage.name();
     for problem in &invocation.usage.problems {
         let CliProblemKind::UnknownFlag { flag, suggestion, elsewhere } = &problem.kind else { continue };
+        let belonging = invocation.usage.belongs(&invocation.others, problem);
+        // DP620 and DP621 say whose flag it is.
+        if matches!(belonging, Some(Belonging::Edition(_) | Belonging::Program(_))) {
+            continue;
+        }
         let finding = findings.push(problem.span, format!("`{command}` has no flag `{flag}`"));
-        match (suggestion, elsewhere) {
-            (Some(suggestion), _) => drop(finding.suggest(problem.span, suggestion)),
-            (None, Some(other)) => drop(finding.help(format!("`{} {other}` has it", invocation.usage.spec.program))),
-            (None, None) => {}
+        let finding = finding.rests_on(problem, &command);
+        match (suggestion, elsewhere, belonging) {
+            (Some(suggestion), ..) => drop(finding.suggest(problem.span, suggestion)),
+            (None, Some(other), _) => drop(finding.help(format!("`{other}` has it"))),
+            (None, None, Some(Belonging::Namesake(other))) => {
+                drop(finding.help(format!("`{}` has it", other.name())));
+            }
+            (None, None, _) => {}
         }
     }
 }

@@ -5,24 +5,31 @@
 //! judges nothing: what a grammar does not claim to know completely is never a problem.
 
 mod assemble;
+mod belongs;
 mod binding;
+mod count;
 mod flags;
 mod grammar;
+mod hints;
 mod interpret;
 mod json;
 mod manual;
+mod problem;
 mod synopsis;
 mod value;
 mod write;
 
 pub use assemble::assemble;
+pub use belongs::Belonging;
+pub(super) use belongs::others;
 pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Unread, Usage, UsageItem, UsageKind};
+pub use problem::{CliProblem, CliProblemKind, Suggestion};
 pub use synopsis::usages;
 
 use super::SpecError;
 use crate::{
     model::{Invocation, Request},
-    text::{Nearest, SourceFile, Span, Traced, nearest},
+    text::{SourceFile, Span, Traced},
 };
 use std::sync::Arc;
 
@@ -256,95 +263,6 @@ pub struct FlagUse<'a> {
     pub span: Span,
 }
 
-/// Something wrong with a command line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CliProblem {
-    /// What.
-    pub kind: CliProblemKind,
-    /// Where, in the page.
-    pub span: Span,
-}
-
-/// What can be wrong with a command line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CliProblemKind {
-    /// No such command or subcommand.
-    UnknownCommand {
-        /// As written, parents included.
-        command: String,
-        /// The nearest one.
-        suggestion: Option<Suggestion>,
-    },
-    /// No such flag. The span is the flag without its value.
-    UnknownFlag {
-        /// As written.
-        flag: String,
-        /// The nearest one, dashes included.
-        suggestion: Option<Suggestion>,
-        /// Another command of the program that has this flag, parents included.
-        elsewhere: Option<String>,
-    },
-    /// A flag that takes a value has none.
-    MissingValue {
-        /// As written.
-        flag: String,
-    },
-    /// A positional argument is not there. The span is the words that name the command.
-    MissingArgument {
-        /// Its name in the reference.
-        argument: String,
-    },
-    /// More positional arguments than the command takes. The span is those that are too many.
-    TooManyArguments {
-        /// How many it takes.
-        allowed: usize,
-        /// The first one that is too many.
-        first: String,
-    },
-    /// A required flag is not there, and nothing else can supply its value. The span is the words that name the command.
-    MissingFlag {
-        /// Its name, dashes included.
-        flag: String,
-    },
-    /// A value of the wrong kind, or not one of the choices. The span is the value.
-    FlagValue {
-        /// The flag, as written.
-        flag: String,
-        /// The value, as written.
-        value: String,
-        /// The kind of value the flag takes.
-        kind: ValueKind,
-        /// What is wanted (`a whole number`, `table` or `json`).
-        expected: String,
-        /// The nearest choice.
-        suggestion: Option<Suggestion>,
-    },
-    /// A flag after an argument, where the program has stopped reading flags. The span is the flag and its value.
-    FlagAfterArgument {
-        /// The flag, as written.
-        flag: String,
-        /// The argument it stands behind, as written.
-        argument: String,
-    },
-}
-
-/// What was probably meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// What to write instead.
-    pub text: String,
-    /// Whether nothing else can have been meant, so that an edit may be offered.
-    pub certain: bool,
-}
-
-impl Suggestion {
-    /// The nearest of `known` to `word`, if it is near.
-    fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<Self> {
-        let found = nearest(word, known).filter(Nearest::is_near)?;
-        Some(Self { text: found.word.to_owned(), certain: found.is_certain() })
-    }
-}
-
 impl CliSpec {
     /// A program of which nothing is known but its name; it reads flags in any place.
     pub fn new(program: &str, file: Arc<SourceFile>) -> Self {
@@ -388,9 +306,22 @@ impl CliSpec {
         interpret::interpret(self, invocation)
     }
 
+    /// The program and a command, with blanks between.
+    fn full_name(&self, path: &[String]) -> String {
+        std::iter::once(&self.program).chain(path).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether other commands start with the words of this path: it groups them and does nothing itself.
     fn is_group(&self, path: &[String]) -> bool {
         self.commands.iter().any(|command| command.path.len() > path.len() && command.path.starts_with(path))
+    }
+
+    /// The command that a word names, one below a path.
+    fn child<'a>(&'a self, path: &[String], word: &str) -> Option<&'a CommandSpec> {
+        let is_named = |child: &&CommandSpec| {
+            child.path.last().is_some_and(|name| name == word) || child.aliases.iter().any(|alias| alias == word)
+        };
+        self.children(path).find(is_named)
     }
 
     /// The commands one word below a path.
@@ -428,6 +359,11 @@ impl CommandSpec {
 }
 
 impl Flag {
+    /// Whether this is a long name of it, without dashes.
+    fn is_called(&self, name: &str) -> bool {
+        self.long.as_deref() == Some(name) || self.aliases.iter().any(|alias| alias == name)
+    }
+
     /// Its name with dashes, the long one where it has one.
     pub fn name(&self) -> String {
         match (&self.long, self.short) {
@@ -439,10 +375,16 @@ impl Flag {
 }
 
 impl CommandUse<'_> {
-    /// The program and the command, with blanks between.
+    /// The program and the command, with blanks between (`influxctl token create`).
     pub fn name(&self) -> String {
         let words = self.command.map_or(&[][..], |command| &command.path);
-        std::iter::once(&self.spec.program).chain(words).map(String::as_str).collect::<Vec<_>>().join(" ")
+        self.spec.full_name(words)
+    }
+
+    /// The names of the commands below it, one word each, in order.
+    pub fn subcommands(&self) -> Vec<&str> {
+        let path = self.command.map_or(&[][..], |command| &command.path);
+        self.spec.children(path).filter_map(|child| child.path.last()).map(String::as_str).collect()
     }
 
     /// The first argument that is the long name of one of the command's flags without its dashes, and where it stands.

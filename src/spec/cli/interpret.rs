@@ -2,12 +2,13 @@
 //!
 //! Takes the words of an invocation; hands on a [`CommandUse`]. Reads words from left to right the way the program
 //! would, and stops being sure where the words themselves are unknown: an open part fits everything, an expansion
-//! without quotes may be several words, a command the grammar does not fully know may take anything.
+//! without quotes may be several words, the word behind a flag of unknown arity may be its value, a command the grammar
+//! does not fully know may take anything.
 
 use super::{
-    CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Reach, Suggestion, Takes, ValueKind,
-    flags::{self, FlagWord},
-    value,
+    CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, FlagUse, Place, Reach, Suggestion, Takes, ValueKind,
+    flags::{self, FlagWord, Found},
+    hints, value,
 };
 use crate::{
     model::Invocation,
@@ -17,16 +18,19 @@ use crate::{
 pub(super) fn interpret<'a>(spec: &'a CliSpec, invocation: &Invocation) -> CommandUse<'a> {
     let program = invocation.program.whole_span();
     let words = if invocation.program.is_empty() { invocation.span } else { program };
+    let itself = spec.commands.iter().find(|command| command.path.is_empty());
     let mut reader = Reader {
         spec,
         words: invocation.arguments.iter().zip(&invocation.spans).map(|(word, span)| (word, *span)).collect(),
         next: 0,
-        path: Vec::new(),
-        group: true,
+        group: itself.is_none() || spec.is_group(&[]),
         only_arguments: false,
+        before: Before::Word,
+        ahead: None,
+        count: Count::default(),
         found: CommandUse {
             spec,
-            command: None,
+            command: itself,
             flags: Vec::new(),
             arguments: Vec::new(),
             problems: Vec::new(),
@@ -39,17 +43,46 @@ pub(super) fn interpret<'a>(spec: &'a CliSpec, invocation: &Invocation) -> Comma
     reader.finish()
 }
 
-struct Reader<'a, 'w> {
-    spec: &'a CliSpec,
+pub(super) struct Reader<'a, 'w> {
+    pub(super) spec: &'a CliSpec,
     words: Vec<(&'w Traced, Span)>,
     next: usize,
-    /// The words that name the command, as the grammar spells them.
-    path: Vec<String>,
     /// Whether the next word that is no flag names a command.
-    group: bool,
+    pub(super) group: bool,
     /// Whether `--` has been read.
     only_arguments: bool,
-    found: CommandUse<'a>,
+    /// What the word before was.
+    before: Before,
+    /// The command that the words still to come name, once somebody asked.
+    ahead: Option<Option<&'a CommandSpec>>,
+    pub(super) count: Count,
+    pub(super) found: CommandUse<'a>,
+}
+
+/// What a word was, as far as the next word depends on it.
+#[derive(Clone, Copy)]
+enum Before {
+    /// Nothing that needs another word.
+    Word,
+    /// A flag of which nobody says whether it takes a value.
+    Unsure,
+    /// A flag that takes no value from the next word: the last one used.
+    Complete,
+}
+
+/// What is known of the number of arguments.
+#[derive(Default)]
+pub(super) struct Count {
+    /// How many arguments may be values of flags.
+    pub(super) loose: usize,
+    /// How many arguments may be several words, or none.
+    pub(super) several: usize,
+    /// Whether a mistake before makes it unknown what is missing.
+    pub(super) confused: bool,
+    /// The first argument that is one for certain, by its index.
+    pub(super) first_certain: Option<usize>,
+    /// Arguments that were perhaps meant for the value of the flag before them: the argument's index, then the flag's.
+    pub(super) meant_for_flags: Vec<(usize, usize)>,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -59,110 +92,179 @@ impl<'a> Reader<'a, '_> {
             if matches!(self.found.reach, Reach::OutOfScope | Reach::Help) {
                 return;
             }
-            match FlagWord::read(word).filter(|_| !self.only_arguments) {
-                Some(flag) if flag.ends_flags() => self.only_arguments = true,
+            let before = std::mem::replace(&mut self.before, Before::Word);
+            match FlagWord::read(word, self.spec).filter(|_| !self.only_arguments) {
+                Some(flag) if flag.ends_flags() => self.end_flags(),
                 Some(flag) => self.flag(&flag, word, span),
-                None if self.group => self.command(word, span),
-                None => self.argument(word, span),
+                None if self.group && !self.only_arguments => self.command(word, span, before),
+                None => self.argument(word, span, before),
             }
         }
     }
 
+    /// The word `--`.
+    fn end_flags(&mut self) {
+        self.only_arguments = true;
+        if self.found.command.is_some_and(|command| command.passes_through) {
+            self.next = self.words.len();
+        }
+    }
+
     /// A word that names a command.
-    fn command(&mut self, word: &Traced, span: Span) {
+    fn command(&mut self, word: &Traced, span: Span, before: Before) {
         let text = word.as_str();
         if word.has_open_parts() {
             self.found.reach = Reach::OutOfScope;
             return;
         }
-        if matches!(text, "help" | "h") {
-            self.found.reach = Reach::Help;
+        let path = self.found.command.map_or(&[][..], |command| &command.path);
+        if let Some(child) = self.spec.child(path, text) {
+            self.descend(child, text, span);
             return;
         }
-        let named = |child: &&CommandSpec| {
-            child.path.last().is_some_and(|name| name == text) || child.aliases.iter().any(|alias| alias == text)
-        };
-        let found = self.spec.children(&self.path).find(named);
-        let Some(found) = found else {
-            self.unknown_command(text, span);
+        let takes_words =
+            |command: &CommandSpec| command.stands_alone && (!command.knows_arguments || !command.arguments.is_empty());
+        if self.found.command.is_some_and(takes_words) {
+            self.group = false;
+            self.argument(word, span, before);
             return;
-        };
-        self.path.clone_from(&found.path);
-        self.found.command = Some(found);
+        }
+        match before {
+            Before::Unsure => {}
+            Before::Complete if self.meant_for_flag(text) => {
+                let index = self.found.flags.len() - 1;
+                self.boolean_with_value(index, text.to_owned(), span);
+            }
+            _ if matches!(text, "help" | "h") => self.found.reach = Reach::Help,
+            _ => self.unknown_command(text, span),
+        }
+    }
+
+    fn descend(&mut self, child: &'a CommandSpec, text: &str, span: Span) {
+        self.found.command = Some(child);
         self.found.words = self.found.words.cover(span);
-        self.group = self.spec.is_group(&found.path);
-        if !found.knows_flags && !self.group {
+        self.group = self.spec.is_group(&child.path);
+        self.ahead = None;
+        if !child.knows_flags && !child.knows_arguments && !self.group {
             self.found.reach = Reach::OutOfScope;
+        }
+        if let Some(instead) = &child.deprecated {
+            let parents = &child.path[..child.path.len().saturating_sub(1)];
+            let command = format!("{} {text}", self.spec.full_name(parents));
+            let kind = CliProblemKind::DeprecatedCommand { command, instead: instead.clone() };
+            self.problem(kind, span, Some(&child.place));
         }
     }
 
     fn unknown_command(&mut self, text: &str, span: Span) {
-        let complete = self.found.command.map_or(self.spec.complete, |command| command.knows_commands);
-        if complete {
-            let names = self.spec.children(&self.path).filter_map(|child| child.path.last());
-            let suggestion = Suggestion::nearest(text, names.map(String::as_str));
-            let command = self.path.iter().map(String::as_str).chain([text]).collect::<Vec<_>>().join(" ");
-            let command = format!("{} {command}", self.spec.program);
-            self.problem(CliProblemKind::UnknownCommand { command, suggestion }, span);
-        }
         self.found.reach = Reach::OutOfScope;
+        let parent = self.found.command;
+        let path = parent.map_or(&[][..], |command| &command.path);
+        // The program itself names its commands where the grammar says that it names them all.
+        let complete = parent.filter(|parent| !parent.path.is_empty()).map_or(self.spec.complete, |c| c.knows_commands);
+        if !complete || is_upper_snake(text) {
+            return;
+        }
+        let children = self.spec.children(path);
+        let names = children.flat_map(|child| child.path.last().into_iter().chain(&child.aliases));
+        let suggestion = Suggestion::nearest(text, names.map(String::as_str));
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+        if suggestion.is_none() && !text.chars().all(is_name) {
+            return;
+        }
+        let next = self.words.get(self.next).map_or("", |(word, _)| word.as_str());
+        let elsewhere = hints::moved_command(self.spec, path, text, next);
+        let command = format!("{} {text}", self.spec.full_name(path));
+        let place = parent.map(|parent| &parent.place);
+        self.problem(CliProblemKind::UnknownCommand { command, suggestion, elsewhere }, span, place);
     }
 
     /// A word that stands for itself.
-    fn argument(&mut self, word: &Traced, span: Span) {
+    fn argument(&mut self, word: &Traced, span: Span, before: Before) {
+        let index = self.found.arguments.len();
         if may_be_several(word, span) {
+            self.count.several += 1;
             self.uncount();
+        } else if matches!(before, Before::Unsure) {
+            self.count.loose += 1;
+            self.uncount();
+        } else if matches!(before, Before::Complete) && self.meant_for_flag(word.as_str()) && !word.has_open_parts() {
+            self.count.meant_for_flags.push((index, self.found.flags.len() - 1));
+        } else {
+            self.count.first_certain = self.count.first_certain.or(Some(index));
         }
         self.found.arguments.push((word.clone(), span));
+        let is_last = |command: &CommandSpec| command.passes_through && command.arguments.len() == index + 1;
+        if self.found.command.is_some_and(is_last) {
+            self.next = self.words.len();
+        }
     }
 
     /// A word that has the form of a flag, and the word behind it where that is its value.
     fn flag(&mut self, flag: &FlagWord, word: &Traced, span: Span) {
-        let written = word.as_str()[flag.name.clone()].to_owned();
-        if word.is_open(flag.name.clone()) {
+        let mut found = flags::find(self.spec, self.found.command, flag, word);
+        if found.is_empty() && word.is_open(flag.name.clone()) {
+            self.before = Before::Unsure;
+            self.count.confused = true;
             self.uncount();
             return;
         }
-        let Some((known, value)) = flags::find(self.spec, self.found.command, flag, word) else {
-            self.unknown_flag(written, word.span(flag.name.clone()));
+        let mut owner = None;
+        if found.is_empty() && self.group {
+            owner = self.command_ahead().filter(|_| !word.is_open(flag.name.clone()));
+            found = owner.map(|owner| flags::find(self.spec, Some(owner), flag, word)).unwrap_or_default();
+        }
+        if found.is_empty() {
+            self.unknown_flag(flag, word);
             return;
-        };
-        if matches!(known.long.as_deref(), Some("help" | "version")) {
+        }
+        for found in found {
+            self.known_flag(&found, word, span, owner);
+            if self.found.reach == Reach::Help {
+                return;
+            }
+        }
+    }
+
+    fn known_flag(&mut self, found: &Found<'a>, word: &Traced, span: Span, owner: Option<&'a CommandSpec>) {
+        let flag = found.flag;
+        let written = hints::written(word, found);
+        if matches!(flag.long.as_deref(), Some("help" | "version")) && flag.takes != Takes::Value {
             self.found.reach = Reach::Help;
             return;
         }
-        let name_span = word.span(flag.name.clone());
-        let mut used = FlagUse { flag: known, value: None, value_span: span, name_span, span };
-        match value {
+        let name_span = word.span(found.name.clone());
+        let mut used = FlagUse { flag, value: None, value_span: span, name_span, span };
+        match &found.value {
             Some(range) => {
                 used.value = Some(word.slice(range.clone()));
-                used.value_span = if range.is_empty() { span } else { word.span(range) };
+                used.value_span = if range.is_empty() { span } else { word.span(range.clone()) };
             }
+            None if found.negated => {}
             None => self.value(&mut used, &written),
         }
-        // Where words cannot be counted, the argument may be the value of a flag before it.
-        if let Some((argument, _)) = self.found.arguments.last()
-            && !self.spec.flags_after_arguments
-            && self.found.reach == Reach::Whole
-        {
-            let argument = argument.as_str().to_owned();
-            self.problem(CliProblemKind::FlagAfterArgument { flag: written.clone(), argument }, used.span);
+        self.check_order(&used, &written, owner);
+        self.check_value(&used, &written);
+        if let Some(instead) = &flag.deprecated {
+            let kind = CliProblemKind::DeprecatedFlag { flag: written, instead: instead.clone() };
+            self.problem(kind, name_span, Some(&flag.place));
         }
-        self.check_value(&used, written);
-        self.found.flags.push(used);
+        if !found.negated {
+            self.found.flags.push(used);
+        }
     }
 
     /// The value of a flag that has none glued to it: the next word, if the flag takes one.
     fn value(&mut self, used: &mut FlagUse<'a>, written: &str) {
-        if used.flag.takes == Takes::Unknown {
-            self.uncount();
-        }
-        if used.flag.takes != Takes::Value {
-            return;
+        match used.flag.takes {
+            Takes::Value => {}
+            Takes::Unknown => return self.before = Before::Unsure,
+            Takes::Nothing | Takes::Optional => return self.before = Before::Complete,
         }
         match self.words.get(self.next) {
             Some(&(value, span)) if !self.is_known_flag(value) => {
                 if may_be_several(value, span) {
+                    self.count.several += 1;
                     self.uncount();
                 }
                 self.next += 1;
@@ -171,54 +273,96 @@ impl<'a> Reader<'a, '_> {
                 used.span = used.span.cover(span);
             }
             _ => {
+                self.count.confused = true;
                 self.uncount();
-                self.problem(CliProblemKind::MissingValue { flag: written.to_owned() }, used.span);
+                let kind = CliProblemKind::MissingValue { flag: written.to_owned() };
+                self.problem(kind, used.span, Some(&used.flag.place));
             }
         }
     }
 
     /// Whether a word is a flag of this command. A program would take even that for a value; its author did not mean it.
     fn is_known_flag(&self, word: &Traced) -> bool {
-        let find = |flag: &FlagWord| flags::find(self.spec, self.found.command, flag, word);
-        FlagWord::read(word).is_some_and(|flag| !word.is_open(flag.name.clone()) && find(&flag).is_some())
+        let flag = FlagWord::read(word, self.spec).filter(|flag| !word.is_open(flag.name.clone()));
+        flag.is_some_and(|flag| !flags::find(self.spec, self.found.command, &flag, word).is_empty())
     }
 
-    fn check_value(&mut self, used: &FlagUse<'a>, flag: String) {
+    /// Whether the program still reads flags where this one stands.
+    fn check_order(&mut self, used: &FlagUse<'a>, written: &str, owner: Option<&'a CommandSpec>) {
+        let flag = written.to_owned();
+        let place = Some(&used.flag.place);
+        let is_own = |command: &CommandSpec| command.flags.iter().any(|own| std::ptr::eq(own, used.flag));
+        match self.found.command {
+            _ if self.spec.flags_after_arguments => {}
+            _ if owner.is_some_and(is_own) => {
+                let command = self.spec.full_name(owner.map_or(&[][..], |owner| &owner.path));
+                let place = owner.map(|owner| &owner.place);
+                self.problem(CliProblemKind::FlagBeforeCommand { flag, command }, used.span, place);
+                return;
+            }
+            _ => {
+                let certain = self.count.first_certain.and_then(|index| self.found.arguments.get(index));
+                if let Some((argument, _)) = certain.filter(|_| self.count.several == 0) {
+                    let argument = argument.as_str().to_owned();
+                    self.problem(CliProblemKind::FlagAfterArgument { flag, argument }, used.span, place);
+                    return;
+                }
+            }
+        }
+        let behind = self.found.command.is_some_and(|command| !command.path.is_empty() && !is_own(command));
+        if behind && owner.is_none() && self.spec.globals_first {
+            let kind = CliProblemKind::GlobalFlagAfterCommand { flag: written.to_owned() };
+            self.problem(kind, used.span, place);
+        }
+    }
+
+    fn check_value(&mut self, used: &FlagUse<'a>, written: &str) {
         let Some(value) = used.value.as_ref().filter(|value| !value.has_open_parts()) else { return };
         let kind = match used.flag.takes {
             Takes::Nothing => &ValueKind::Boolean,
             Takes::Value | Takes::Optional | Takes::Unknown => &used.flag.value,
         };
-        let text = value.as_str();
+        let Some(misfit) = value::misfit(kind, value.as_str(), used.flag.inferred) else { return };
+        let text = &value.as_str()[misfit.clone()];
+        let choices = value::choices(kind);
         // A value may be written the way placeholders are though nobody declared it.
-        if value::fits(kind, text) || (is_upper_snake(text) && !differs_in_case(kind, text)) {
+        if is_upper_snake(text) && !choices.iter().any(|choice| choice.eq_ignore_ascii_case(text)) {
             return;
         }
-        let suggestion = match kind {
-            ValueKind::Choice(words) => Suggestion::nearest(text, words.iter().map(String::as_str)),
-            _ => None,
+        let is_part = misfit.len() < value.len() && !misfit.is_empty();
+        let span = if is_part { value.span(misfit.clone()) } else { used.value_span };
+        let problem = CliProblemKind::FlagValue {
+            flag: written.to_owned(),
+            value: text.to_owned(),
+            kind: kind.clone(),
+            inferred: used.flag.inferred,
+            expected: value::expected(kind),
+            suggestion: hints::choice(text, choices),
         };
-        let (value, kind, expected) = (text.to_owned(), kind.clone(), value::expected(kind));
-        self.problem(CliProblemKind::FlagValue { flag, value, kind, expected, suggestion }, used.value_span);
+        self.problem(problem, span, Some(&used.flag.place));
     }
 
-    fn unknown_flag(&mut self, flag: String, span: Span) {
+    fn unknown_flag(&mut self, flag: &FlagWord, word: &Traced) {
+        let written = &word.as_str()[flag.name.clone()];
         self.uncount();
+        self.count.confused = true;
+        if flag.value.is_none() {
+            self.before = Before::Unsure;
+        }
         let complete = self.found.command.map_or(self.spec.complete, |command| command.knows_flags);
-        if !complete
-            || !self.names_command()
-            || matches!(flag.as_str(), "-h" | "--help" | "-help" | "-v" | "--version" | "-version")
-        {
-            self.found.reach = Reach::OutOfScope;
+        let asks_for_help =
+            written.contains("help") || matches!(written, "-h" | "-v" | "-V" | "-?" | "--version" | "-version");
+        if !complete || asks_for_help || !self.names_command() {
+            // Of a program that takes flags alone for a question, nothing more is known.
+            if asks_for_help || self.group || !self.found.command.is_some_and(|command| command.knows_arguments) {
+                self.found.reach = Reach::OutOfScope;
+            }
             return;
         }
-        let bare = flag.trim_start_matches('-');
-        let names = flags::known(self.spec, self.found.command).filter(|known| !known.hidden);
-        let suggestion = Suggestion::nearest(bare, names.filter_map(|known| known.long.as_deref()))
-            .map(|found| Suggestion { text: format!("--{}", found.text), ..found });
-        let has_it = |command: &&CommandSpec| command.flags.iter().any(|known| known.long.as_deref() == Some(bare));
-        let elsewhere = self.spec.commands.iter().find(has_it).map(CommandSpec::name);
-        self.problem(CliProblemKind::UnknownFlag { flag, suggestion, elsewhere }, span);
+        let (suggestion, elsewhere) = hints::flag(self.spec, self.found.command, flag.bare(word), flag.dashes);
+        let place = self.found.command.map(|command| command.flag_list.as_ref().unwrap_or(&command.place));
+        let kind = CliProblemKind::UnknownFlag { flag: written.to_owned(), suggestion, elsewhere };
+        self.problem(kind, word.span(flag.name.clone()), place);
         if self.group {
             // Whether the next word is its value or a command cannot be told.
             self.found.reach = Reach::OutOfScope;
@@ -227,10 +371,47 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether the command is known, or a later word may name it. Without one, a line of flags alone may be meant for
     /// another program of the same name (`influx -execute 'SHOW DATABASES'`).
-    fn names_command(&self) -> bool {
-        let is_command =
-            |text: &str| self.spec.children(&self.path).any(|child| child.path.last().is_some_and(|name| name == text));
-        self.found.command.is_some() || self.words[self.next..].iter().any(|(word, _)| is_command(word.as_str()))
+    fn names_command(&mut self) -> bool {
+        let is_known = |command: &CommandSpec| !command.path.is_empty() || command.stands_alone;
+        !self.group || self.found.command.is_some_and(is_known) || self.command_ahead().is_some()
+    }
+
+    /// The command that the words still to come name.
+    fn command_ahead(&mut self) -> Option<&'a CommandSpec> {
+        if let Some(known) = self.ahead {
+            return known;
+        }
+        let mut path = self.found.command.map_or(&[][..], |command| &command.path);
+        let mut ahead = None;
+        for (word, _) in &self.words[self.next..] {
+            if let Some(child) = self.spec.child(path, word.as_str()).filter(|_| !word.has_open_parts()) {
+                (path, ahead) = (&child.path, Some(child));
+            }
+        }
+        self.ahead = Some(ahead);
+        ahead
+    }
+
+    /// Whether a word was meant for the value of the flag before it, which takes none from the next word.
+    fn meant_for_flag(&self, text: &str) -> bool {
+        let Some(used) = self.found.flags.last() else { return false };
+        match (used.flag.takes, &used.flag.value) {
+            (Takes::Nothing, _) | (Takes::Optional, ValueKind::Boolean) => matches!(text, "true" | "false"),
+            (Takes::Optional, kind) => value::choices(kind).iter().any(|choice| choice == text),
+            (Takes::Value | Takes::Unknown, _) => false,
+        }
+    }
+
+    /// Says that a word was meant for the value of this flag of the line.
+    pub(super) fn boolean_with_value(&mut self, flag: usize, value: String, span: Span) {
+        let used = &self.found.flags[flag];
+        let (place, span) = (&used.flag.place, used.name_span.cover(span));
+        let kind = CliProblemKind::BooleanWithValue {
+            flag: used.flag.name(),
+            value,
+            takes_value: used.flag.takes == Takes::Optional,
+        };
+        self.problem(kind, span, Some(place));
     }
 
     fn uncount(&mut self) {
@@ -239,17 +420,16 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn problem(&mut self, kind: CliProblemKind, span: Span) {
-        self.found.problems.push(CliProblem { kind, span });
+    pub(super) fn problem(&mut self, kind: CliProblemKind, span: Span, place: Option<&Place>) {
+        self.found.problems.push(CliProblem { kind, span, place: place.cloned() });
     }
 
-    /// What can only be told at the end: what is missing and what is too much.
+    /// What can only be told at the end.
     fn finish(mut self) -> CommandUse<'a> {
-        if self.found.reach == Reach::Whole
-            && !self.group
-            && let Some(command) = self.found.command
+        let is_complete = matches!(self.found.reach, Reach::Whole | Reach::Uncounted);
+        if let Some(command) = self.found.command.filter(|command| is_complete && (!self.group || command.stands_alone))
         {
-            self.count(command);
+            self.tell(command);
         }
         if self.words.iter().any(|(word, span)| is_synopsis(word, *span)) {
             self.found.reach = Reach::Synopsis;
@@ -259,30 +439,6 @@ impl<'a> Reader<'a, '_> {
             _ => self.found.problems.sort_by_key(|problem| (problem.span.start, problem.span.end)),
         }
         self.found
-    }
-
-    fn count(&mut self, command: &'a CommandSpec) {
-        let given = self.found.arguments.len();
-        let allowed = command.arguments.len();
-        if let Some(missing) = command.arguments.iter().filter(|argument| argument.required).nth(given) {
-            self.problem(CliProblemKind::MissingArgument { argument: missing.name.clone() }, self.found.words);
-        }
-        let repeated = command.arguments.last().is_some_and(|last| last.repeated);
-        if let Some((first, span)) = self.found.arguments.get(allowed).filter(|_| !repeated) {
-            let first = first.as_str().to_owned();
-            let span = self.found.arguments[allowed..].iter().fold(*span, |all, (_, span)| all.cover(*span));
-            self.problem(CliProblemKind::TooManyArguments { allowed, first }, span);
-        }
-        let is_given = |flag: &Flag| self.found.flags.iter().any(|used| std::ptr::eq(used.flag, flag));
-        let missing: Vec<String> = command
-            .flags
-            .iter()
-            .filter(|flag| flag.required && flag.environment.is_none() && !is_given(flag))
-            .map(Flag::name)
-            .collect();
-        for flag in missing {
-            self.problem(CliProblemKind::MissingFlag { flag }, self.found.words);
-        }
     }
 }
 
@@ -309,9 +465,4 @@ fn extent(word: &Traced) -> usize {
         Origin::Inserted { at, .. } => at.len(),
     };
     word.runs().map(length).sum()
-}
-
-/// Whether a value is a choice in other letters.
-fn differs_in_case(kind: &ValueKind, text: &str) -> bool {
-    matches!(kind, ValueKind::Choice(words) if words.iter().any(|word| word.eq_ignore_ascii_case(text)))
 }

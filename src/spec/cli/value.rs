@@ -4,6 +4,7 @@
 
 use super::ValueKind;
 use crate::spec::one_of;
+use std::ops::Range;
 
 /// Nanoseconds in each unit a duration may have. A month is 30 days and a year 365 days.
 const UNITS: &[(&str, i128)] = &[
@@ -22,20 +23,46 @@ const UNITS: &[(&str, i128)] = &[
 const SECOND: i128 = 1_000_000_000;
 const DAY: i128 = 86_400 * SECOND;
 
-/// Whether `text` is a value of this kind.
-pub(super) fn fits(kind: &ValueKind, text: &str) -> bool {
-    match kind {
-        ValueKind::String | ValueKind::File => true,
+/// The part of `text` that is no value of this kind: all of it, or one item of a list. `None` where it fits. Of a kind that
+/// is only guessed, more is taken: programs differ in how they read durations and booleans.
+pub(super) fn misfit(kind: &ValueKind, text: &str, inferred: bool) -> Option<Range<usize>> {
+    let fits = match kind {
+        ValueKind::List(words) if !words.is_empty() => return misfit_item(words, text),
+        ValueKind::String | ValueKind::File | ValueKind::List(_) => true,
         ValueKind::Integer => is_integer(text),
         ValueKind::Number => text.parse::<f64>().is_ok(),
-        ValueKind::List(words) => {
-            words.is_empty() || text.split(',').all(|item| words.iter().any(|word| word == item.trim()))
-        }
-        ValueKind::KeyValue => text.contains('='),
-        ValueKind::Duration => text == "0" || nanoseconds(text).is_some(),
+        ValueKind::KeyValue => text.contains('=') || (inferred && text.contains(':')),
+        ValueKind::Duration => text == "0" || nanoseconds(text).is_some() || (inferred && is_loose_duration(text)),
         ValueKind::Timestamp => is_timestamp(text),
-        ValueKind::Boolean => matches!(text, "true" | "false" | "1" | "0" | "t" | "f" | "TRUE" | "FALSE" | "T" | "F"),
+        ValueKind::Boolean => {
+            let text = text.to_ascii_lowercase();
+            matches!(text.as_str(), "true" | "false" | "1" | "0" | "t" | "f")
+                || (inferred && matches!(text.as_str(), "yes" | "no" | "on" | "off"))
+        }
         ValueKind::Choice(words) => words.iter().any(|word| word == text),
+    };
+    (!fits).then_some(0..text.len())
+}
+
+/// The first item of a list that is none of some words.
+fn misfit_item(words: &[String], text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for item in text.split(',') {
+        let trimmed = item.trim();
+        if !words.iter().any(|word| word == trimmed) {
+            let start = start + item.len() - item.trim_start().len();
+            return Some(start..start + trimmed.len());
+        }
+        start += item.len() + 1;
+    }
+    None
+}
+
+/// The words that a kind of value is chosen from; none where it is another kind.
+pub(super) fn choices(kind: &ValueKind) -> &[String] {
+    match kind {
+        ValueKind::Choice(words) | ValueKind::List(words) => words,
+        _ => &[],
     }
 }
 
@@ -46,6 +73,7 @@ pub(super) fn expected(kind: &ValueKind) -> String {
         ValueKind::File => String::from("a file"),
         ValueKind::Integer => String::from("a whole number"),
         ValueKind::Number => String::from("a number"),
+        ValueKind::List(words) if words.is_empty() => String::from("a list"),
         ValueKind::List(words) => format!("a list of {}", one_of(words.iter().map(String::as_str))),
         ValueKind::KeyValue => String::from("a name and a value, `key=value`"),
         ValueKind::Duration => String::from("a duration such as `30d` or `1h30m`"),
@@ -85,6 +113,39 @@ pub(super) fn nanoseconds(text: &str) -> Option<i64> {
         total = total.checked_add(mantissa * unit / 10_i128.pow(u32::try_from(fraction.len()).ok()?))?;
     }
     i64::try_from(total).ok()
+}
+
+/// Whether a text is a duration as people write it and some programs read it: `30 days`, `1hour 12min`, `infinite`.
+fn is_loose_duration(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    if matches!(text.as_str(), "inf" | "infinite" | "forever" | "none" | "never") {
+        return true;
+    }
+    let text = text.trim_start_matches('-');
+    let words = text.split(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')).filter(|unit| !unit.is_empty());
+    const NAMES: &[&str] = &[
+        "nsec",
+        "nanosecond",
+        "usec",
+        "microsecond",
+        "msec",
+        "millisecond",
+        "sec",
+        "second",
+        "min",
+        "minute",
+        "hr",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+    ];
+    let is_unit = |unit: &str| {
+        let is_short = UNITS.iter().any(|(name, _)| *name == unit);
+        is_short || NAMES.iter().any(|name| *name == unit.trim_end_matches('s'))
+    };
+    text.starts_with(|c: char| c.is_ascii_digit()) && words.clone().next().is_some() && words.into_iter().all(is_unit)
 }
 
 fn digits(text: &str) -> &str {
