@@ -7,6 +7,7 @@ mod curl;
 mod dialects;
 mod fields;
 mod fuzzing;
+mod grammars;
 mod growth;
 mod html;
 mod http;
