@@ -1,5 +1,6 @@
 //! Running: what the interpreter does, and one conformance suite that every target passes.
 
+mod recordings;
 mod server;
 
 use crate::support::{markdown_files, root};

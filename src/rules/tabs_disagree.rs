@@ -70,7 +70,8 @@ impl<'a> Asked<'a> {
 
     /// Whether it changes something on the server.
     fn changes(self) -> bool {
-        Effect::of(self.reading.request.method.name.as_str()) != Effect::Read
+        let reads = self.matched().is_some_and(|matched| matched.operation.reads);
+        !reads && Effect::of(self.reading.request.method.name.as_str()) != Effect::Read
     }
 }
 
@@ -102,6 +103,10 @@ fn compare_operations(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, fi
     let (Some(wanted), Some(found)) = (one.matched(), other.matched()) else { return false };
     if wanted.operation.id == found.operation.id {
         return false;
+    }
+    if wanted.operation.path == found.operation.path && !one.changes() && !other.changes() {
+        // Two ways to ask the same.
+        return true;
     }
     let (wanted, found) = (wanted.operation.endpoint(), found.operation.endpoint());
     let message = format!("this asks for `{found}`, the alternative `{there}` for `{wanted}`");

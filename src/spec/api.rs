@@ -45,7 +45,7 @@ pub struct Api {
     bases: Vec<Base>,
     /// The path of each base, as a template.
     base_templates: Vec<Vec<Template>>,
-    /// `x-docproof-covers`: the paths of which the document claims to know all; empty where it does not say.
+    /// `x-docproof-covers`: the paths below which the document claims to know all; empty where it does not say.
     covers: Vec<Vec<Template>>,
     validators: Validators,
 }
@@ -71,6 +71,8 @@ pub struct Operation {
     pub span: Span,
     /// `deprecated: true`
     pub deprecated: bool,
+    /// `x-docproof-reads: true`: it changes nothing, whatever its method.
+    pub reads: bool,
     /// What it answers, in the order of the document.
     pub responses: Vec<ResponseSpec>,
     /// What it wants to be asked with: any one of these is enough; empty where it wants nothing.

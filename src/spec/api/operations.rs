@@ -91,6 +91,7 @@ impl Reader<'_> {
             span: self.document.key_span(pointer),
             pointer: pointer.to_owned(),
             deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
+            reads: operation.get("x-docproof-reads") == Some(&Value::Bool(true)),
             template: Template::path(path),
             servers,
             method,

@@ -1,7 +1,7 @@
 //! Which operation a request is, and when the absence of one is evidence.
 //!
-//! A path that a document does not have is a mistake only where the document claims that part of the URL space: the
-//! prefixes of its `x-docproof-covers`; else its base path on a host that it names; else, on a host that may be anybody's,
+//! A path that a document does not have, or not with this method, is a mistake only where the document claims that part of
+//! the URL space: the prefixes of its `x-docproof-covers`; where it has none, its base path on a host that it names; else, on a host that may be anybody's,
 //! a place below at least two fixed segments where the document itself branches.
 
 use super::{
@@ -43,15 +43,15 @@ impl Api {
             return Route::OutOfScope;
         }
         let path = segments(&request.url.path);
-        if !self.covers.is_empty() && !self.covers.iter().any(|prefix| starts_with(&path, prefix)) {
-            return Route::OutOfScope;
-        }
+        let is_covered = self.covers.is_empty() || self.covers.iter().any(|prefix| starts_with(&path, prefix));
         let mut candidates = self.candidates(&path, &evidence);
         candidates.sort_by(|a, b| b.evidence.cmp(&a.evidence).then_with(|| a.fits.cmp(&b.fits)));
-        if candidates.is_empty() {
-            return self.unknown_path(request, &path, &evidence);
-        }
-        self.choose(request, &path, &candidates)
+        let found = match candidates.as_slice() {
+            [] => self.unknown_path(request, &path, &evidence),
+            candidates => self.choose(request, &path, candidates),
+        };
+        // Elsewhere a document speaks for the operations that it has, and for nothing that it has not.
+        if is_covered || found.matched().is_some() { found } else { Route::OutOfScope }
     }
 
     fn candidates(&self, path: &[Traced], evidence: &[Evidence]) -> Vec<Candidate<'_>> {
@@ -327,8 +327,11 @@ paths:
     fn a_claim_can_be_limited() {
         let limited = UNNAMED.replace("servers:", "x-docproof-covers: [/api/v2/tasks]\nservers:");
         for (page, want) in [
-            ("GET http://localhost:8086/api/v2/buckets", "-"),
+            ("GET http://localhost:8086/api/v2/buckets", "GetBuckets"),
+            ("PUT http://localhost:8086/api/v2/buckets", "-"),
+            ("GET http://localhost:8086/api/v2/bucket", "-"),
             ("GET http://localhost:8086/api/v2/tasks/1", "GetTask"),
+            ("PUT http://localhost:8086/api/v2/tasks/1", "not GET"),
             ("GET https://us-east.cloud.io/api/v2/tasks/1/run", "/api/v2/tasks/{taskID} at run"),
         ] {
             assert_eq!(told(&limited, page), want, "{page}");

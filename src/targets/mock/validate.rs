@@ -142,7 +142,8 @@ fn body(matched: &Match<'_>, seen: &Request, text: &str) -> Result<Option<Value>
         let text = format!("the body is `{media_type}`; the operation takes `{wanted}`");
         return refuse(listed(matched, 415, 400), text, Fault::Header(String::from("Content-Type")));
     }
-    if !media_type.to_ascii_lowercase().contains("json") {
+    let is_json = |name: &str| name.to_ascii_lowercase().contains("json");
+    if !is_json(media_type) || !operation.body_types.iter().any(|known| is_json(known)) {
         return Ok(None);
     }
     let document = json::parse(&Traced::source(text, 0));
