@@ -4,7 +4,8 @@
 //! Readers of pages and of help texts hand on an [`Entry`] for each command; `assemble` makes a grammar of all entries of a
 //! program, and says where they contradict each other ([`ReferenceProblem`]). Nothing here reads a text.
 
-use super::{ArgumentSpec, Flag, FlagGroup, Place};
+use super::{ArgumentSpec, Flag, FlagGroup, Place, Takes, ValueKind, pages};
+use crate::extract::Outline;
 
 /// What a manual says of one command.
 #[derive(Debug, Clone)]
@@ -41,6 +42,58 @@ pub struct Entry {
     pub has_example: Option<bool>,
     /// The parts that could not be read.
     pub unread: Vec<Unread>,
+}
+
+impl Entry {
+    /// A command of which nothing is said yet.
+    pub fn new(program: &str, path: Vec<String>, place: Place) -> Self {
+        Self {
+            program: program.to_owned(),
+            path,
+            place,
+            aliases: Vec::new(),
+            usages: Vec::new(),
+            subcommands: None,
+            flags: Vec::new(),
+            inherited: Vec::new(),
+            flag_list: None,
+            arguments: Vec::new(),
+            argument_list: None,
+            groups: Vec::new(),
+            deprecated: None,
+            has_example: None,
+            unread: Vec::new(),
+        }
+    }
+
+    /// What a reference page says: of the program's command that its place in the tree names, and of those that it describes
+    /// under headings of their own.
+    pub fn of_page(outline: &Outline, program: &str, path: &[String]) -> Vec<Self> {
+        pages::entries(outline, program, path)
+    }
+}
+
+impl Flag {
+    /// A flag of which nothing is said yet, not even its name.
+    pub fn new(place: Place) -> Self {
+        Self {
+            long: None,
+            aliases: Vec::new(),
+            short: None,
+            takes: Takes::Unknown,
+            value: ValueKind::String,
+            inferred: false,
+            value_name: None,
+            negatable: false,
+            repeatable: false,
+            required: false,
+            environment: None,
+            default: None,
+            deprecated: None,
+            hidden: false,
+            place,
+        }
+    }
 }
 
 /// A name, and where it stands.

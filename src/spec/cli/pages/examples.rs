@@ -1,0 +1,151 @@
+//! The command lines of a page, and what they prove of its flags.
+//!
+//! Takes code; hands on the words of each command that it shows of one program, and sets whether a flag takes a value where
+//! no other reading of an example is possible. Quotes and continued lines are understood as far as words go; at the first
+//! sign of anything else a command ends.
+
+use crate::{
+    spec::cli::{Flag, Takes},
+    text::Traced,
+};
+
+/// A command line: its words behind the command's own.
+#[derive(Debug)]
+pub(super) struct Example {
+    words: Vec<String>,
+}
+
+impl Example {
+    /// Whether it shows how a command is used rather than using it.
+    pub(super) fn is_synopsis(&self) -> bool {
+        self.words.iter().any(|word| word.starts_with(['[', '<', '{']) || word == "...")
+    }
+}
+
+/// Whether code has a line that begins with this command.
+pub(super) fn shows(code: &Traced, program: &str, path: &[String]) -> bool {
+    commands(code.as_str()).iter().any(|words| behind(words, program, path).is_some())
+}
+
+/// The command lines of code that call this command.
+pub(super) fn examples(code: &Traced, program: &str, path: &[String]) -> Vec<Example> {
+    let of_it = |words: Vec<String>| behind(&words, program, path).map(|words| Example { words: words.to_vec() });
+    commands(code.as_str()).into_iter().filter_map(of_it).collect()
+}
+
+/// The words behind a command, where these words call it.
+fn behind<'w>(words: &'w [String], program: &str, path: &[String]) -> Option<&'w [String]> {
+    let start = words.iter().position(|word| !is_assignment(word) && word != "$" && word != "sudo")?;
+    let rest = &words[start..];
+    let name = rest.first()?.rsplit('/').next()?;
+    let rest = &rest[1..];
+    (name == program && rest.starts_with(path)).then(|| &rest[path.len()..])
+}
+
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    })
+}
+
+/// The words of each line; a line that ends with a backslash goes on with the next one.
+fn commands(code: &str) -> Vec<Vec<String>> {
+    let mut commands = Vec::new();
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut chars = code.chars().peekable();
+    let mut ended = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if chars.peek() == Some(&'\n') => {
+                chars.next();
+                words.extend(word.take().filter(|_| !ended));
+            }
+            '\\' => word.get_or_insert_default().extend(chars.next()),
+            '\n' => {
+                words.extend(word.take().filter(|_| !ended));
+                commands.push(std::mem::take(&mut words));
+                ended = false;
+            }
+            '\'' | '"' => {
+                let word = word.get_or_insert_default();
+                while let Some(inside) = chars.next().filter(|inside| *inside != c) {
+                    let escaped = inside == '\\' && c == '"';
+                    word.push(if escaped { chars.next().unwrap_or(inside) } else { inside });
+                }
+            }
+            '<' if placeholder(chars.clone()).is_some() => {
+                let length = placeholder(chars.clone()).unwrap_or_default();
+                word.get_or_insert_default().extend(chars.by_ref().take(length));
+            }
+            '|' | ';' | '&' | '<' | '>' | '#' if word.is_none() || c != '#' => {
+                words.extend(word.take().filter(|_| !ended));
+                // What follows on the line is another command, a file or a comment.
+                ended = true;
+            }
+            c if c.is_whitespace() => words.extend(word.take().filter(|_| !ended)),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word.filter(|_| !ended));
+    commands.push(words);
+    commands.retain(|words| !words.is_empty());
+    commands
+}
+
+/// The length in characters of a placeholder behind its `<`, its `>` included.
+fn placeholder(chars: impl Iterator<Item = char>) -> Option<usize> {
+    let mut length = 0;
+    for c in chars.take(60) {
+        length += 1;
+        match c {
+            '>' => return (length > 1).then_some(length),
+            c if c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/') => {}
+            _ => break,
+        }
+    }
+    None
+}
+
+/// Sets whether flags take values from the examples of their own page. A flag that another flag or the end of the line
+/// follows takes none. The words that are no flags are values and at most so many arguments as the command takes: where only
+/// as many are left as flags are followed by a word, each of those words is a value.
+pub(super) fn prove(examples: &[Example], flags: &mut [Flag], arguments: Option<usize>) {
+    for flag in flags.iter_mut().filter(|flag| flag.takes == Takes::Unknown && !flag.hidden) {
+        let (mut with, mut without) = (false, false);
+        for Example { words } in examples {
+            let is_value = |index: usize| words.get(index).is_some_and(|word| !is_flag(word));
+            let plain = words.iter().filter(|word| !is_flag(word)).count();
+            let followed = (0..words.len())
+                .filter(|at| is_flag(&words[*at]) && !words[*at].contains('=') && is_value(at + 1))
+                .count();
+            let all_are_values = arguments.is_some_and(|arguments| plain >= followed + arguments)
+                && !words.iter().any(|word| word.contains(['$', '`']));
+            for at in (0..words.len()).filter(|at| is_called(flag, &words[*at])) {
+                if is_value(at + 1) {
+                    with |= all_are_values;
+                } else {
+                    without = true;
+                }
+            }
+        }
+        match (with, without) {
+            (true, false) => flag.takes = Takes::Value,
+            (false, true) => flag.takes = Takes::Nothing,
+            // Examples that contradict each other prove nothing.
+            _ => {}
+        }
+    }
+}
+
+/// Whether a word has the form of a flag; a lone dash stands for standard input.
+fn is_flag(word: &str) -> bool {
+    word.len() > 1 && word.starts_with('-') && !word[1..].starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a word is this flag without a value behind `=`.
+fn is_called(flag: &Flag, word: &str) -> bool {
+    let long = |name: &String| word.strip_prefix("--").is_some_and(|rest| rest == name);
+    flag.long.iter().chain(&flag.aliases).any(long)
+        || flag.short.is_some_and(|short| word.strip_prefix('-').is_some_and(|rest| rest.chars().eq([short])))
+}
