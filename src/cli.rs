@@ -11,6 +11,7 @@ mod exit;
 mod init;
 mod settings;
 mod show;
+mod spec;
 
 pub use arguments::Arguments;
 pub use exit::Exit;

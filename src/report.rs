@@ -4,12 +4,14 @@
 //! looks anything up, filters or decides. Knows nothing of how a finding arose.
 
 pub mod explain;
+pub mod grammars;
 pub mod human;
 pub mod json;
 pub mod list;
 pub mod requests;
 
 pub use explain::{Explanation, Fact};
+pub use grammars::Grammar;
 
 use crate::diagnostic::{Diagnostic, Level};
 use std::collections::BTreeMap;

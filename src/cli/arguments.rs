@@ -33,6 +33,8 @@ pub enum Command {
     /// Show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Show the CLI grammars that commands are held against
+    Spec(SpecArguments),
     /// Write a commented docproof.toml from what is found in a folder
     Init(InitArguments),
 }
@@ -49,6 +51,25 @@ pub struct InitArguments {
     /// Write over a configuration file that is there
     #[arg(long)]
     pub force: bool,
+}
+
+/// What `spec` takes.
+#[derive(Debug, Args)]
+pub struct SpecArguments {
+    /// The program whose grammar to print; a table of all grammars where there is none
+    pub program: Option<String>,
+    /// Of the editions of a program, that of this product (its key in the site's data file, or its name)
+    #[arg(long, value_name = "PRODUCT")]
+    pub product: Option<String>,
+    /// How to write it: a grammar file, or the same as JSON
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    pub format: Option<SpecFormat>,
+    /// Write it to this file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The configuration and the contracts.
+    #[command(flatten)]
+    pub contracts: ContractArguments,
 }
 
 /// What can be asked of the configuration.
@@ -229,6 +250,15 @@ pub enum Format {
     /// For people
     Human,
     /// JSON, version 1
+    Json,
+}
+
+/// The formats of a grammar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SpecFormat {
+    /// A grammar file
+    Toml,
+    /// The same document as JSON
     Json,
 }
 

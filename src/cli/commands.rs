@@ -8,7 +8,7 @@ use super::{
     },
     baselines, init,
     settings::{self, Selection, Settings},
-    show,
+    show, spec,
 };
 use crate::{
     config::{Config, Ignore},
@@ -42,6 +42,7 @@ pub(super) fn run(
         Command::Explain(explain) => return explained(explain, surroundings, out, err),
         Command::Rules => return rules(out),
         Command::Config(ConfigCommand::Show(show)) => return configuration(show, surroundings, out, err),
+        Command::Spec(spec) => return spec::run(spec, surroundings, out, err),
         Command::Init(init) => return initialized(init, surroundings, out, err),
     };
     let settings = match what {
@@ -403,6 +404,7 @@ fn rules(out: &mut dyn Write) -> io::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn tell(trouble: &Trouble, err: &mut dyn Write) -> io::Result<()> {
+/// Says what stood in the way.
+pub(super) fn tell(trouble: &Trouble, err: &mut dyn Write) -> io::Result<()> {
     writeln!(err, "error: {trouble}")
 }

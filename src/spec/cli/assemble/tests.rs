@@ -1,3 +1,5 @@
+//! Entries that are put together, of pages in which every name has its place.
+
 use super::{
     super::{Named, Place, ReferenceProblemKind as Kind, Takes, Usage, UsageItem, UsageKind, ValueKind},
     *,

@@ -1,3 +1,5 @@
+//! Grammars that are written and read again are what they were.
+
 use super::{super::Place, *};
 use crate::text::{SourceFile, Span};
 use proptest::prelude::*;
