@@ -7,7 +7,7 @@ use crate::{
 
 /// Every grammar of a library, in the order of the programs, the one that commands are held against first.
 pub fn grammars(library: &Library) -> Vec<Grammar> {
-    let mut grammars: Vec<Grammar> = library.clis.iter().map(grammar).collect();
+    let mut grammars: Vec<Grammar> = library.grammars().map(grammar).collect();
     grammars.sort_by(|one, other| (&one.program, &one.product).cmp(&(&other.program, &other.product)));
     grammars
 }
