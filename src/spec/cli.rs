@@ -10,6 +10,7 @@ mod binding;
 mod count;
 mod flags;
 mod grammar;
+mod help;
 mod hints;
 mod interpret;
 mod json;

@@ -4,7 +4,7 @@
 //! of POSIX 12.1 (Utility Argument Syntax) and what clap, cobra, urfave/cli, argparse, docopt and git make of it. What is not
 //! closed or means nothing is passed over: this never fails, and never says what a flag means.
 
-mod brackets;
+pub(super) mod brackets;
 mod item;
 mod lines;
 pub(super) mod option;

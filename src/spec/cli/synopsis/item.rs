@@ -97,6 +97,7 @@ impl<'l> Reader<'l> {
     /// Whether a word names the program or a command.
     pub(super) fn is_name(&self, range: &Range<usize>, is_first: bool) -> bool {
         let word = &self.text[range.clone()];
+        let word = if is_first { program(word) } else { word };
         if self.line.is_open(range.clone()) || word.ends_with("...") {
             return false;
         }
@@ -112,8 +113,8 @@ impl<'l> Reader<'l> {
     /// A word as a name, and where it stands.
     pub(super) fn named(&self, run: &Run) -> Option<Named> {
         let Run::Word { range, .. } = run else { return None };
-        let name = self.text[range.clone()].to_owned();
-        Some(Named { name, aliases: Vec::new(), place: self.place(range.clone()) })
+        let range = range.start..range.start + program(&self.text[range.clone()]).len();
+        Some(Named { name: self.text[range.clone()].to_owned(), aliases: Vec::new(), place: self.place(range) })
     }
 
     /// The items of a line, its first words left out.
@@ -131,6 +132,10 @@ impl<'l> Reader<'l> {
             };
             if let Some(last) = items.last_mut().filter(|_| is_dots(&self.text[range.clone()])) {
                 last.repeated = true;
+                // A word that stands for itself is not repeated.
+                if let UsageKind::Word(name) = &mut last.kind {
+                    last.kind = UsageKind::Argument(std::mem::take(name));
+                }
                 last.place.span = last.place.span.cover(self.line.span(range.clone()));
                 at += 1;
                 continue;
@@ -441,6 +446,11 @@ fn same_flag(first: &[UsageItem], second: &[UsageItem]) -> Option<UsageItem> {
         repeated: second.repeated,
         place: Place { span, ..first.place.clone() },
     })
+}
+
+/// The name of a program without what it ends in on some systems: `rustup[EXE]`, `rustup[.exe]`.
+fn program(word: &str) -> &str {
+    ["[EXE]", "[.exe]", "[exe]"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
 }
 
 fn is_dots(word: &str) -> bool {

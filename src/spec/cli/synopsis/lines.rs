@@ -79,8 +79,9 @@ fn line(all: &str, range: Range<usize>) -> Option<Line> {
     let label = label(&all[content.clone()]);
     content = trimmed(all, content.start + label.unwrap_or(0)..content.end);
     // A hash behind a blank starts a comment, as in a shell (POSIX 2.3, token recognition).
-    let comment = if all[content.clone()].starts_with('#') { Some(0) } else { all[content.clone()].find(" # ") };
-    if let Some(at) = comment {
+    let text = &all[content.clone()];
+    let comment = if text.starts_with('#') || is_remark(text) { Some(0) } else { text.find(" # ") };
+    if let Some(at) = comment.or_else(|| description(text)) {
         content = trimmed(all, content.start..content.start + at);
     }
     let goes_on = all[content.clone()].ends_with('\\');
@@ -92,6 +93,9 @@ fn line(all: &str, range: Range<usize>) -> Option<Line> {
 
 /// The length of the label that a line starts with: `Usage:`, or the `or:` of GNU programs and of git.
 fn label(line: &str) -> Option<usize> {
+    if line.starts_with("or  ") {
+        return Some("or".len());
+    }
     let (name, _) = line.split_once(':')?;
     let is_label = LABELS.iter().any(|label| label.eq_ignore_ascii_case(name)) || name == "or";
     is_label.then_some(name.len() + 1)
@@ -101,4 +105,22 @@ fn trimmed(all: &str, range: Range<usize>) -> Range<usize> {
     let text = &all[range.clone()];
     let start = range.start + text.len() - text.trim_start().len();
     start..start + text.trim().len()
+}
+
+/// `(to execute a class)`: a remark in a line of its own.
+fn is_remark(line: &str) -> bool {
+    let inside = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or_default();
+    inside.split(' ').count() > 2 && inside.bytes().all(|byte| byte.is_ascii_alphabetic() || b" -',".contains(&byte))
+}
+
+/// Where the description starts that stands behind a usage, two blanks and a small letter away: `npm ls   list what is there`.
+fn description(line: &str) -> Option<usize> {
+    let first = line.find(' ')?;
+    let mut gaps = line.match_indices("  ").map(|(at, _)| at).filter(|at| *at > first);
+    gaps.find(|at| {
+        let mut words = line[*at..].split_whitespace();
+        let is_plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'');
+        // One word may be an argument that is far away.
+        !line[..*at].ends_with(' ') && words.next().is_some_and(is_plain) && words.next().is_some()
+    })
 }

@@ -89,14 +89,14 @@ fn name_length(text: &str) -> usize {
     if text.starts_with(['?', '#', '@', '$', ':', '!', '%', ',']) {
         return 1;
     }
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+' | b'/');
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+');
     let length = text.bytes().take_while(|byte| is_part(*byte)).count();
     // The dots of `--tag...` are no part of its name.
     text[..length].trim_end_matches('.').len()
 }
 
-/// `nNUM`: a letter and a metavariable.
+/// `nNUM`: a letter and a metavariable; `-NUM` is a number with a dash.
 fn is_glued(name: &str) -> bool {
     let value = name.get(1..).unwrap_or_default();
-    value.len() > 1 && value.bytes().all(|byte| byte.is_ascii_uppercase())
+    value.len() > 1 && name != "NUM" && value.bytes().all(|byte| byte.is_ascii_uppercase())
 }

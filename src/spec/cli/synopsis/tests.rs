@@ -1,3 +1,5 @@
+//! The notations of synopses, and what each is read as.
+
 use super::*;
 use crate::spec::cli::{UsageItem, UsageKind};
 
