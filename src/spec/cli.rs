@@ -9,6 +9,7 @@ mod belongs;
 mod binding;
 mod count;
 mod flags;
+mod form;
 mod grammar;
 mod help;
 mod hints;
@@ -212,6 +213,8 @@ pub enum ValueKind {
     List(Vec<String>),
     /// A name and a value, `key=value`.
     KeyValue,
+    /// A text of one of these forms, in which braces stand for a value of a kind: `every:{duration}`.
+    Form(Vec<String>),
 }
 
 /// A command line, understood.

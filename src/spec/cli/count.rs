@@ -127,7 +127,7 @@ fn replaces(first: &FlagUse<'_>, again: &FlagUse<'_>) -> bool {
     let is_single = match again.flag.value {
         Kind::Integer | Kind::Number | Kind::Duration | Kind::Timestamp | Kind::Boolean => true,
         Kind::Choice(_) => !again.flag.inferred,
-        Kind::String | Kind::File | Kind::List(_) | Kind::KeyValue => false,
+        Kind::String | Kind::File | Kind::List(_) | Kind::KeyValue | Kind::Form(_) => false,
     };
     is_same || (is_single && again.flag.takes == Takes::Value)
 }

@@ -3,6 +3,7 @@
 use super::{
     ArgumentSpec, CliSpec, CommandSpec, Edition, Flag, FlagGroup, Place, Takes, ValueKind,
     binding::{ApiEntry, Binding, Names, RequestEntry, Shared, undashed},
+    form,
 };
 use crate::{
     spec::SpecError,
@@ -123,6 +124,7 @@ struct FlagEntry {
     takes: Option<TakesName>,
     value: Option<ValueName>,
     choices: Option<Vec<String>>,
+    forms: Option<Vec<String>>,
     value_name: Option<String>,
     #[serde(default)]
     inferred: bool,
@@ -285,6 +287,12 @@ fn flag(entry: Spanned<FlagEntry>, file: &Arc<SourceFile>) -> Result<Flag, SpecE
     {
         return Err(error(span, String::from("`choices` go with `value = \"choice\"` or `value = \"list\"`")));
     }
+    if entry.forms.is_some() && (entry.choices.is_some() || entry.value.is_some()) {
+        return Err(error(span, String::from("`forms` say what the value is; `value` and `choices` say it otherwise")));
+    }
+    if let Some(mistake) = entry.forms.iter().flatten().find_map(|text| form::mistake(text)) {
+        return Err(error(span, mistake));
+    }
     let value = match (entry.value, entry.choices) {
         (Some(ValueName::List), words) => Some(ValueKind::List(words.unwrap_or_default())),
         (_, Some(words)) => Some(ValueKind::Choice(words)),
@@ -299,7 +307,7 @@ fn flag(entry: Spanned<FlagEntry>, file: &Arc<SourceFile>) -> Result<Flag, SpecE
         (Some(ValueName::Timestamp), None) => Some(ValueKind::Timestamp),
         (Some(ValueName::Boolean), None) => Some(ValueKind::Boolean),
         (Some(ValueName::File), None) => Some(ValueKind::File),
-        (None, None) => None,
+        (None, None) => entry.forms.map(ValueKind::Form),
     };
     let takes = match (entry.takes, &value) {
         (Some(TakesName::Value), _) | (None, Some(_)) => Takes::Value,

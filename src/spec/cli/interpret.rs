@@ -336,7 +336,7 @@ impl<'a> Reader<'a, '_> {
             value: text.to_owned(),
             kind: kind.clone(),
             inferred: used.flag.inferred,
-            expected: value::expected(kind),
+            expected: value::expected(kind, value.as_str()),
             suggestion: hints::choice(text, choices),
         };
         self.problem(problem, span, Some(&used.flag.place));

@@ -2,7 +2,7 @@
 //!
 //! Takes closed texts only: a value with open parts fits everything and never comes here.
 
-use super::ValueKind;
+use super::{ValueKind, form};
 use crate::spec::one_of;
 use std::ops::Range;
 
@@ -28,6 +28,7 @@ const DAY: i128 = 86_400 * SECOND;
 pub(super) fn misfit(kind: &ValueKind, text: &str, inferred: bool) -> Option<Range<usize>> {
     let fits = match kind {
         ValueKind::List(words) if !words.is_empty() => return misfit_item(words, text),
+        ValueKind::Form(forms) => return form::misfit(forms, text),
         ValueKind::String | ValueKind::File | ValueKind::List(_) => true,
         ValueKind::Integer => is_integer(text),
         ValueKind::Number => text.parse::<f64>().is_ok(),
@@ -66,8 +67,8 @@ pub(super) fn choices(kind: &ValueKind) -> &[String] {
     }
 }
 
-/// What a kind wants, for a message.
-pub(super) fn expected(kind: &ValueKind) -> String {
+/// What a kind wants in place of `text`, for a message.
+pub(super) fn expected(kind: &ValueKind, text: &str) -> String {
     match kind {
         ValueKind::String => String::from("a text"),
         ValueKind::File => String::from("a file"),
@@ -80,6 +81,7 @@ pub(super) fn expected(kind: &ValueKind) -> String {
         ValueKind::Timestamp => String::from("an RFC 3339 timestamp such as `2030-01-31T00:00:00Z`"),
         ValueKind::Boolean => String::from("`true` or `false`"),
         ValueKind::Choice(words) => one_of(words.iter().map(String::as_str)),
+        ValueKind::Form(forms) => form::expected(forms, text),
     }
 }
 

@@ -127,13 +127,7 @@ fn flag(flag: &Flag) -> Option<Table> {
         put(&mut table, "takes", takes);
     }
     if flag.takes == Takes::Value || (flag.takes != Takes::Nothing && flag.value != ValueKind::String) {
-        let (name, choices) = kind(&flag.value);
-        if let Some(name) = name {
-            put(&mut table, "value", name);
-        }
-        if let Some(choices) = choices {
-            put(&mut table, "choices", choices);
-        }
+        put_kind(&mut table, &flag.value);
     }
     put_text(&mut table, "value-name", flag.value_name.as_ref());
     put_true(&mut table, "inferred", flag.inferred);
@@ -147,20 +141,25 @@ fn flag(flag: &Flag) -> Option<Table> {
     Some(table)
 }
 
-/// The name of a kind of value, which choices make needless, and the choices.
-fn kind(kind: &ValueKind) -> (Option<&'static str>, Option<&[String]>) {
-    match kind {
-        ValueKind::String => (Some("string"), None),
-        ValueKind::Integer => (Some("integer"), None),
-        ValueKind::Number => (Some("number"), None),
-        ValueKind::Duration => (Some("duration"), None),
-        ValueKind::Timestamp => (Some("timestamp"), None),
-        ValueKind::Boolean => (Some("boolean"), None),
-        ValueKind::File => (Some("file"), None),
-        ValueKind::KeyValue => (Some("key-value"), None),
-        ValueKind::Choice(words) => (None, Some(words)),
-        ValueKind::List(words) => (Some("list"), Some(words.as_slice()).filter(|words| !words.is_empty())),
-    }
+/// A kind of value: its name, unless choices or forms say it.
+fn put_kind(table: &mut Table, kind: &ValueKind) {
+    let name = match kind {
+        ValueKind::String => "string",
+        ValueKind::Integer => "integer",
+        ValueKind::Number => "number",
+        ValueKind::Duration => "duration",
+        ValueKind::Timestamp => "timestamp",
+        ValueKind::Boolean => "boolean",
+        ValueKind::File => "file",
+        ValueKind::KeyValue => "key-value",
+        ValueKind::List(words) => {
+            put(table, "value", "list");
+            return put_list(table, "choices", words);
+        }
+        ValueKind::Choice(words) => return put(table, "choices", &**words),
+        ValueKind::Form(forms) => return put(table, "forms", &**forms),
+    };
+    put(table, "value", name);
 }
 
 /// Flags that several commands share.

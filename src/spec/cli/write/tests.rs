@@ -97,6 +97,7 @@ fn values() -> impl Strategy<Value = ValueKind> {
         Just(ValueKind::KeyValue),
         words().prop_map(ValueKind::Choice),
         words().prop_map(ValueKind::List),
+        Just(ValueKind::Form(vec![String::from("all"), String::from("every:{duration}")])),
     ]
 }
 
