@@ -23,8 +23,10 @@ pub(super) fn flag(
     dashes: usize,
 ) -> (Option<Suggestion>, Option<String>) {
     let known = || flags::known(spec, command).filter(|flag| !flag.hidden && flag.deprecated.is_none());
+    let own = || command.into_iter().flat_map(|command| &command.flags).flat_map(long_names);
     let suggestion = same_letter(spec, command, name, dashes)
         .or_else(|| Suggestion::nearest(name, known().flat_map(long_names)).filter(|_| name.chars().nth(1).is_some()))
+        .or_else(|| abbreviated(name, own()))
         .or_else(|| abbreviated(name, known().flat_map(long_names)));
     let suggestion = suggestion.map(|found| match found.text.chars().nth(1) {
         Some(_) => Suggestion { text: format!("--{}", found.text), ..found },
