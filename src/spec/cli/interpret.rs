@@ -14,6 +14,7 @@ use crate::{
     model::Invocation,
     text::{Inserted, Origin, Span, Traced, is_upper_snake},
 };
+use std::cell::OnceCell;
 
 pub(super) fn interpret<'a>(spec: &'a CliSpec, invocation: &Invocation) -> CommandUse<'a> {
     let program = invocation.program.whole_span();
@@ -26,7 +27,7 @@ pub(super) fn interpret<'a>(spec: &'a CliSpec, invocation: &Invocation) -> Comma
         group: itself.is_none() || spec.is_group(&[]),
         only_arguments: false,
         before: Before::Word,
-        ahead: None,
+        ahead: OnceCell::new(),
         count: Count::default(),
         found: CommandUse {
             spec,
@@ -54,7 +55,7 @@ pub(super) struct Reader<'a, 'w> {
     /// What the word before was.
     before: Before,
     /// The command that the words still to come name, once somebody asked.
-    ahead: Option<Option<&'a CommandSpec>>,
+    ahead: OnceCell<Option<&'a CommandSpec>>,
     pub(super) count: Count,
     pub(super) found: CommandUse<'a>,
 }
@@ -144,7 +145,7 @@ impl<'a> Reader<'a, '_> {
         self.found.command = Some(child);
         self.found.words = self.found.words.cover(span);
         self.group = self.spec.is_group(&child.path);
-        self.ahead = None;
+        self.ahead = OnceCell::new();
         if !child.knows_flags && !child.knows_arguments && !self.group {
             self.found.reach = Reach::OutOfScope;
         }
@@ -371,16 +372,17 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether the command is known, or a later word may name it. Without one, a line of flags alone may be meant for
     /// another program of the same name (`influx -execute 'SHOW DATABASES'`).
-    fn names_command(&mut self) -> bool {
+    fn names_command(&self) -> bool {
         let is_known = |command: &CommandSpec| !command.path.is_empty() || command.stands_alone;
         !self.group || self.found.command.is_some_and(is_known) || self.command_ahead().is_some()
     }
 
     /// The command that the words still to come name.
-    fn command_ahead(&mut self) -> Option<&'a CommandSpec> {
-        if let Some(known) = self.ahead {
-            return known;
-        }
+    fn command_ahead(&self) -> Option<&'a CommandSpec> {
+        *self.ahead.get_or_init(|| self.named_by_the_rest())
+    }
+
+    fn named_by_the_rest(&self) -> Option<&'a CommandSpec> {
         let mut path = self.found.command.map_or(&[][..], |command| &command.path);
         let mut ahead = None;
         for (word, _) in &self.words[self.next..] {
@@ -388,7 +390,6 @@ impl<'a> Reader<'a, '_> {
                 (path, ahead) = (&child.path, Some(child));
             }
         }
-        self.ahead = Some(ahead);
         ahead
     }
 
