@@ -8,11 +8,13 @@ mod ignores;
 mod layers;
 mod overrides;
 mod paths;
+mod programs;
 
 pub use file::ConfigError;
 pub use ignores::Ignore;
 pub use layers::{Setting, Settings, Source, VARIABLE_PREFIX};
 pub use overrides::Override;
+pub use programs::{Patch, Program};
 
 /// The version of a program that the configuration names.
 pub use crate::text::Version;
@@ -36,7 +38,12 @@ pub struct Config {
     /// OpenAPI documents, as paths relative to the file that names them.
     pub openapi: Vec<String>,
     /// CLI grammars, likewise.
-    pub cli: Vec<String>,
+    pub grammars: Vec<String>,
+    /// Where the CLI reference pages of a product are, below the folder of its pages: paths in which `{program}` stands for the
+    /// name of the program.
+    pub cli_references: Vec<String>,
+    /// What is said of programs, by name.
+    pub programs: BTreeMap<String, Program>,
     /// The folder of the snapshots, likewise.
     pub snapshots: String,
     /// Values for placeholders, by name: of the file, then the environment, then flags; the last wins.
@@ -81,6 +88,8 @@ pub struct SiteLayout {
     pub content: String,
     /// The data file of the products; empty where there is none.
     pub products: String,
+    /// What readers call a product: a text with fields of it.
+    pub name: String,
     /// The field of a product that holds the folder of its pages, or one for each version.
     pub folder_field: String,
     /// The field of a product that holds its versions.
@@ -137,6 +146,12 @@ impl Config {
     /// The level that the user gave a rule, by its code or its name.
     pub fn level(&self, code: &str, name: &str) -> Option<&String> {
         self.levels.get(code).or_else(|| self.levels.get(name))
+    }
+
+    /// The grammar files that are named, as paths relative to the file that names them: those of all programs first.
+    pub fn grammar_files(&self) -> impl Iterator<Item = &String> {
+        let pinned = self.programs.values().map(|program| &program.grammar).filter(|path| !path.is_empty());
+        self.grammars.iter().chain(pinned)
     }
 
     /// Whether the fences of a language, as a page writes it, are shell scripts.
@@ -292,6 +307,20 @@ mod tests {
         assert_eq!(error.help.as_deref(), Some("did you mean `snapshots`?"));
         let error = read("[live]\nhost = {}\n").unwrap_err();
         assert_eq!((place(&error), error.help.as_deref()), ((2, 1), Some("did you mean `hosts`?")));
+    }
+
+    #[test]
+    fn programs_are_joined_and_keep_the_places_of_their_patches() {
+        let text = "[cli.telegraf]\noff = true\n[[cli.telegraf.patch]]\ncommand = \"config\"\n[cli.things]\ngrammar = \"a.toml\"\n";
+        let config = read(text).unwrap();
+        let telegraf = &config.programs["telegraf"];
+        assert!(telegraf.off && !telegraf.reference.is_empty(), "the preset says where its pages are");
+        let [patch] = &telegraf.patches[..] else { panic!("{telegraf:?}") };
+        assert_eq!(patch.file.text()[patch.table.span()].lines().next(), Some("[[cli.telegraf.patch]]"));
+        assert_eq!(config.grammar_files().collect::<Vec<_>>(), ["a.toml"]);
+        let error = read("cli = [\"things.toml\"]\n").unwrap_err();
+        assert!(place(&error) == (1, 7) && error.message.contains("is called `grammars`"), "{error}");
+        assert_eq!(place(&read("[cli.things]\nreferences = []\n").unwrap_err()), (2, 1));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod patterns;
 
 pub use patterns::Exclude;
 
+pub mod references;
 pub mod site;
 pub mod survey;
 

@@ -124,9 +124,10 @@ fn every_file_says_what_it_does() {
 }
 
 /// The only modules that touch what lies outside, and the test that holds a table against a real program.
-const OUTSIDE: [&str; 7] = [
+const OUTSIDE: [&str; 8] = [
     "src/cli.rs",
     "src/discover.rs",
+    "src/discover/references.rs",
     "src/discover/site.rs",
     "src/discover/survey.rs",
     "src/model/curl/tests.rs",

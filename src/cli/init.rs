@@ -36,7 +36,7 @@ pub(super) fn file(survey: &SiteSurvey) -> String {
     if !survey.programs.is_empty() {
         text += &format!("# There are reference pages of {}.\n", survey.programs.join(", "));
     }
-    text += "# cli = [\"program.toml\"]\n";
+    text += "# grammars = [\"program.toml\"]\n";
     if let Some((path, products)) = &survey.products {
         text += &format!("\n[site]\n# The site's data file; it names {}.\n", count(*products, "product"));
         text += &format!("products = {}\n", show::toml(&Value::from(path.as_str())));

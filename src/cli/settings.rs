@@ -50,14 +50,14 @@ pub(super) fn read(arguments: &ContractArguments, surroundings: &Surroundings) -
     // What a variable or a flag names is relative to where it was typed; joining an absolute path keeps it as it is.
     let typed = |path: &Path| working_directory.join(path).to_string_lossy().into_owned();
     let is_typed = |key: &str| matches!(config.settings[key].source, Source::Variable(_));
-    let [openapi, cli, snapshots] = ["openapi", "cli", "snapshots"].map(is_typed);
-    let lists = [(openapi, &mut config.openapi), (cli, &mut config.cli)];
+    let [openapi, grammars, snapshots] = ["openapi", "grammars", "snapshots"].map(is_typed);
+    let lists = [(openapi, &mut config.openapi), (grammars, &mut config.grammars)];
     let paths = lists.into_iter().filter(|(typed, _)| *typed).flat_map(|(_, paths)| paths);
     for path in paths.chain(snapshots.then_some(&mut config.snapshots)) {
         *path = typed(Path::new(path));
     }
-    for (key, flag, paths) in [("openapi", "--openapi", &arguments.openapi), ("cli", "--cli", &arguments.cli)] {
-        let list = if key == "cli" { &mut config.cli } else { &mut config.openapi };
+    for (key, flag, paths) in [("openapi", "--openapi", &arguments.openapi), ("grammars", "--cli", &arguments.cli)] {
+        let list = if key == "grammars" { &mut config.grammars } else { &mut config.openapi };
         prepend(list, paths.iter().map(|path| typed(path)).collect());
         config.add_by_flag(key, paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(), flag);
     }
@@ -122,7 +122,8 @@ pub(super) fn search(
         "" => Base::Usual,
         base => Base::Commit(base.to_owned()),
     });
-    let contracts = settings.config.openapi.iter().chain(&settings.config.cli).map(|path| settings.folder.join(path));
+    let contracts =
+        settings.config.openapi.iter().chain(settings.config.grammar_files()).map(|path| settings.folder.join(path));
     let files = settings.file.iter().cloned().chain(contracts).collect();
     let grounds = Grounds { files, data: settings.config.site.products.clone() };
     Ok(Search { paths, exclude: exclude.into(), no_ignore: arguments.no_ignore, changed, grounds })

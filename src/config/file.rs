@@ -1,6 +1,10 @@
 //! The text of a `docproof.toml`, read with the place of every mistake.
 
-use super::{Config, Ignore, Override, Preset, SiteLayout, paths::Patterns};
+use super::{
+    Config, Ignore, Override, Preset, SiteLayout,
+    paths::Patterns,
+    programs::{self, Said},
+};
 use crate::text::{Nearest, Position, SourceFile, Version, nearest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -26,7 +30,10 @@ struct File {
     preset: Option<Preset>,
     exclude: Option<Vec<String>>,
     openapi: Option<Vec<String>>,
-    cli: Option<Vec<String>>,
+    grammars: Option<Vec<String>>,
+    cli_references: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "programs::read")]
+    cli: BTreeMap<String, Said>,
     snapshots: Option<String>,
     baseline: Option<String>,
     shell_languages: Option<Vec<String>>,
@@ -51,6 +58,7 @@ struct File {
 struct Site {
     content: Option<String>,
     products: Option<String>,
+    name: Option<String>,
     folder_field: Option<String>,
     versions_field: Option<String>,
     source: Option<String>,
@@ -125,7 +133,9 @@ pub(super) fn read(source: &SourceFile, config: &mut Config) -> Result<(), Confi
     set(&mut config.preset, file.preset);
     set(&mut config.exclude, file.exclude);
     set(&mut config.openapi, file.openapi);
-    set(&mut config.cli, file.cli);
+    set(&mut config.grammars, file.grammars);
+    set(&mut config.cli_references, file.cli_references);
+    programs::lay(file.cli, &mut config.programs, source);
     set(&mut config.snapshots, file.snapshots);
     set(&mut config.baseline, file.baseline);
     set(&mut config.markdown_fields, file.markdown_fields);
@@ -178,6 +188,7 @@ fn lay(site: Site, layout: &mut SiteLayout) {
     let folder = |path: Option<String>| path.map(|path| path.trim_matches('/').to_owned());
     set(&mut layout.content, folder(site.content));
     set(&mut layout.products, folder(site.products));
+    set(&mut layout.name, site.name);
     set(&mut layout.folder_field, site.folder_field);
     set(&mut layout.versions_field, site.versions_field);
     set(&mut layout.source, site.source);
@@ -192,7 +203,7 @@ fn lay(site: Site, layout: &mut SiteLayout) {
     layout.aliases.extend(site.aliases);
 }
 
-fn set<T>(target: &mut T, value: Option<T>) {
+pub(super) fn set<T>(target: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *target = value;
     }

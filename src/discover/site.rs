@@ -49,6 +49,11 @@ pub fn is_own(path: &Path, root: &Path) -> bool {
     real().unwrap_or(false)
 }
 
+/// A path with all links followed; `None` where there is nothing.
+pub fn real(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
+}
+
 /// Whether there is a file at `path`, a link to one included.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()

@@ -39,7 +39,7 @@ const API_FOLDERS: &[(&str, usize)] = &[
 ];
 
 /// Folders of what is not the site's own.
-const FOREIGN: &[&str] = &["node_modules", "vendor", "target", "public"];
+pub(super) const FOREIGN: &[&str] = &["node_modules", "vendor", "target", "public"];
 
 /// The most files that are looked at.
 const FILES: usize = 5_000;

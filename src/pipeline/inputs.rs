@@ -62,7 +62,7 @@ pub fn library(config: &Config, folder: &Path, working_directory: &Path) -> (Lib
             Ok(())
         });
     }
-    for path in &config.cli {
+    for path in config.grammar_files() {
         load(path, &mut |file| {
             let cli = CliSpec::load(file.clone()).map_err(|error| Trouble::at(&file, error.span, error.message))?;
             library.clis.push(Arc::new(cli));

@@ -28,6 +28,14 @@ impl Variant {
     }
 }
 
+impl Product {
+    /// What readers call it; its key where nothing says so.
+    pub fn name(self: &Arc<Self>, config: &Config) -> String {
+        let choice = Choice { product: Some(self.clone()), ..Choice::default() };
+        fill(&config.site.name, &choice, &Site::default()).unwrap_or_else(|| self.key.clone())
+    }
+}
+
 /// Which of a shortcode's arguments name a product; none of a shortcode that the configuration does not know, or whose text is
 /// the same for every product.
 pub fn product_arguments(config: &Config, name: &str, arguments: &[Argument<'_>]) -> Vec<usize> {

@@ -1,3 +1,5 @@
+//! What an outline holds, on small pages.
+
 use super::*;
 use crate::{config::Config, site::Site};
 
