@@ -16,6 +16,7 @@ mod hostile;
 mod mutations;
 mod placeholders;
 mod properties;
+mod references;
 mod reports;
 mod rules;
 mod support;

@@ -9,11 +9,12 @@ mod commands;
 mod examples;
 mod flags;
 mod head;
+mod list;
 mod lists;
 mod sections;
 mod tables;
 
-use super::{Entry, Flag, FlagGroup, Named, Place, Takes, Unread, Usage, UsageItem, UsageKind, prose, synopsis};
+use super::{Entry, Flag, FlagGroup, Named, Place, Unread, Usage, UsageItem, UsageKind, prose, synopsis};
 use crate::{
     extract::{Block, Inline, MarkKind, Outline},
     text::{SourceFile, Span, Traced},
@@ -21,8 +22,12 @@ use crate::{
 use examples::Example;
 use flags::Rows;
 use head::Head;
+use list::List;
 use sections::{Section, Subject};
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use tables::{Column, Listing, Table};
 
 /// What a page says. The first entry is the command of the page's own place, the program itself where `path` is empty; the
@@ -30,6 +35,7 @@ use tables::{Column, Listing, Table};
 pub(super) fn entries(outline: &Outline, program: &str, path: &[String]) -> Vec<Entry> {
     let sections = sections::sections(outline);
     let mut readers = vec![Reader::new(outline, program, path.to_vec(), page_place(outline))];
+    let mut by_path = BTreeMap::from([(path.to_vec(), 0)]);
     // The open headings of commands: their levels and readers.
     let mut open: Vec<(u8, usize)> = Vec::new();
     for (index, section) in sections.iter().enumerate() {
@@ -37,11 +43,12 @@ pub(super) fn entries(outline: &Outline, program: &str, path: &[String]) -> Vec<
             open.pop();
         }
         if let Some(named) = command_heading(&sections[index..], program, path) {
-            let known = readers.iter().position(|reader| reader.entry.path == named);
-            let reader = known.unwrap_or_else(|| {
+            let parent = open.last().map_or(0, |(_, reader)| *reader);
+            readers[parent].lists(section, &named);
+            let reader = *by_path.entry(named).or_insert_with_key(|named| {
                 let title = section.title().expect("a heading names the command");
                 let place = Place { file: Arc::clone(&outline.file), span: title.whole_span() };
-                readers.push(Reader::new(outline, program, named, place));
+                readers.push(Reader::new(outline, program, named.clone(), place));
                 readers.len() - 1
             });
             open.push((section.level, reader));
@@ -101,6 +108,10 @@ fn page_place(outline: &Outline) -> Place {
 struct Reader<'o> {
     outline: &'o Outline,
     entry: Entry,
+    /// The flags so far.
+    flags: List,
+    /// The flags of the command's parents so far.
+    inherited: List,
     /// Groups as they are told, before it is known which flags there are.
     groups: Vec<FlagGroup>,
     /// Variables by the heads of the flags they stand for.
@@ -124,6 +135,8 @@ impl<'o> Reader<'o> {
         Self {
             outline,
             entry: Entry::new(program, path, place),
+            flags: List::default(),
+            inherited: List::default(),
             groups: Vec::new(),
             variables: Vec::new(),
             titled: Vec::new(),
@@ -234,10 +247,8 @@ impl<'o> Reader<'o> {
             let place = self.place(span);
             self.entry.flag_list.get_or_insert(place);
         }
-        let list = if inherited { &mut self.entry.inherited } else { &mut self.entry.flags };
-        for flag in flags {
-            merge(list, flag);
-        }
+        let list = if inherited { &mut self.inherited } else { &mut self.flags };
+        flags.into_iter().for_each(|flag| list.add(flag));
         self.groups.extend(groups);
     }
 
@@ -267,7 +278,7 @@ impl<'o> Reader<'o> {
     fn paragraph(&mut self, text: &Inline, section: &Section) {
         let said = text.text.as_str().trim_start();
         let lowered = said.to_lowercase();
-        if section.subject == Subject::Aliases || lowered.starts_with("aliases:") || lowered.starts_with("alias:") {
+        if section.subject == Subject::Aliases || is_alias_line(&lowered) {
             let found = commands::aliases(text, self.entry.path.last(), self.file());
             self.entry.aliases.extend(found);
         }
@@ -355,11 +366,15 @@ impl<'o> Reader<'o> {
         if found.is_empty() {
             return;
         }
-        let known = self.entry.subcommands.get_or_insert_default();
-        for command in found {
-            if !known.iter().any(|other| other.name == command.name) {
-                known.push(command);
-            }
+        self.entry.subcommands.get_or_insert_default().extend(found);
+    }
+
+    /// Takes the heading of a command in a list of commands for one of the list.
+    fn lists(&mut self, section: &Section, path: &[String]) {
+        let (Some(title), Some((last, above))) = (section.title(), path.split_last()) else { return };
+        if section.around == Subject::Commands && above == self.entry.path {
+            let place = self.place(title.whole_span());
+            self.subcommands(vec![Named { name: last.clone(), aliases: Vec::new(), place }]);
         }
     }
 
@@ -405,42 +420,47 @@ impl<'o> Reader<'o> {
 
     fn finish(mut self) -> Entry {
         // Headings that name flags are the list where there is no other one.
-        if self.entry.flag_list.is_none() && !self.flags_unread && self.titled.len() > 1 {
-            self.entry.flag_list = Some(self.titled[0].place.clone());
-            self.entry.flags = std::mem::take(&mut self.titled);
-            self.announced = None;
+        let titled = std::mem::take(&mut self.titled);
+        if self.entry.flag_list.is_none() && !self.flags_unread && titled.len() > 1 {
+            self.entry.flag_list = Some(titled[0].place.clone());
+            titled.into_iter().for_each(|flag| self.flags.add(flag));
+        } else {
+            titled.into_iter().for_each(|flag| self.flags.complete(flag));
         }
         if let Some(span) = self.announced.filter(|_| self.entry.flag_list.is_none()) {
             self.unread_flags(span, String::from("no table, list or help text under this heading names a flag"));
         }
         for (head, variable) in &self.variables {
-            let flags = self.entry.flags.iter_mut().chain(&mut self.entry.inherited);
-            for flag in flags.filter(|flag| is_of(flag, head)) {
-                flag.environment.get_or_insert_with(|| variable.clone());
+            for list in [&mut self.flags, &mut self.inherited] {
+                if let Some(flag) = list.named(head) {
+                    flag.environment.get_or_insert_with(|| variable.clone());
+                }
             }
         }
-        for titled in std::mem::take(&mut self.titled) {
-            if let Some(known) = self.entry.flags.iter_mut().find(|known| same(known, &titled)) {
-                complete(known, titled);
-            }
-        }
-        for hidden in std::mem::take(&mut self.hidden) {
-            if !self.entry.flags.iter().any(|known| same(known, &hidden)) {
-                self.entry.flags.push(hidden);
-            }
-        }
+        std::mem::take(&mut self.hidden).into_iter().for_each(|flag| self.flags.add(flag));
         let arguments = arguments_at_most(&self.entry);
-        examples::prove(&self.examples, &mut self.entry.flags, arguments);
-        self.entry.groups = groups(std::mem::take(&mut self.groups), &mut self.entry.flags);
+        examples::prove(&self.examples, &mut self.flags, arguments);
+        self.entry.groups = self.flags.groups(self.groups);
+        self.entry.flags = self.flags.into_flags();
+        self.entry.inherited = self.inherited.into_flags();
         if self.flags_unread {
             self.entry.flag_list = None;
         }
         if self.commands_unread {
             self.entry.subcommands = None;
         }
+        if let Some(commands) = &mut self.entry.subcommands {
+            let mut seen = BTreeSet::new();
+            commands.retain(|command| seen.insert(command.name.clone()));
+        }
         self.entry.has_example.get_or_insert(false);
         self.entry
     }
+}
+
+/// Whether a paragraph is the list of a command's other names: `Aliases: …`.
+fn is_alias_line(lowered: &str) -> bool {
+    ["alias:", "aliases:", "command alias:", "command aliases:"].iter().any(|lead| lowered.starts_with(lead))
 }
 
 /// How many arguments a command takes at most; `None` where nobody says or it takes any number.
@@ -482,75 +502,6 @@ fn points_elsewhere(text: &Inline) -> bool {
     is_linked && names_more && ["see", "refer", "visit"].iter().any(|verb| words.contains(verb))
 }
 
-/// Whether a head names this flag.
-fn is_of(flag: &Flag, head: &Head) -> bool {
-    let long = |name: &String| flag.long.as_ref() == Some(name) || flag.aliases.contains(name);
-    head.long.iter().any(long) || (head.long.is_empty() && flag.short.is_some_and(|short| head.short.contains(&short)))
-}
-
-/// Whether two descriptions are of one flag.
-fn same(one: &Flag, other: &Flag) -> bool {
-    match (&one.long, &other.long) {
-        (Some(one), Some(other)) => one == other,
-        _ => one.short.is_some() && one.short == other.short,
-    }
-}
-
-/// Adds a flag to a list; what is said of it again completes what was said before.
-fn merge(list: &mut Vec<Flag>, flag: Flag) {
-    match list.iter_mut().find(|known| same(known, &flag)) {
-        Some(known) => complete(known, flag),
-        None => list.push(flag),
-    }
-}
-
-/// Adds what a second description says and the first one leaves open.
-fn complete(known: &mut Flag, more: Flag) {
-    if known.takes == Takes::Unknown {
-        known.takes = more.takes;
-        if known.value == super::ValueKind::String {
-            known.value = more.value;
-            known.inferred = more.inferred;
-        }
-    }
-    known.long = known.long.take().or(more.long);
-    known.short = known.short.or(more.short);
-    known.value_name = known.value_name.take().or(more.value_name);
-    known.environment = known.environment.take().or(more.environment);
-    known.default = known.default.take().or(more.default);
-    known.deprecated = known.deprecated.take().or(more.deprecated);
-    known.repeatable |= more.repeatable;
-    known.negatable |= more.negatable;
-    known.required |= more.required && known.deprecated.is_none();
-}
-
-/// The groups of flags that are all there, each once. Of flags that exclude each other none can be required by itself.
-fn groups(told: Vec<FlagGroup>, flags: &mut [Flag]) -> Vec<FlagGroup> {
-    let mut groups: Vec<FlagGroup> = Vec::new();
-    for mut group in told {
-        group.flags.retain(|name| flags.iter().any(|flag| flag.long.as_ref() == Some(name)));
-        group.flags.sort();
-        group.flags.dedup();
-        if group.flags.len() < 2 {
-            continue;
-        }
-        match groups.iter_mut().find(|known| known.flags == group.flags) {
-            // Both must say that one of them is needed; one alone may mean itself.
-            Some(known) => {
-                known.required &= group.required;
-                known.exclusive |= group.exclusive;
-            }
-            None => groups.push(group),
-        }
-    }
-    for group in &groups {
-        for flag in flags.iter_mut().filter(|flag| flag.long.as_ref().is_some_and(|long| group.flags.contains(long))) {
-            flag.required = false;
-        }
-    }
-    groups
-}
-
 /// The flags that a comment says are left out: lines that begin with a flag, after one that may say what they are.
 fn hidden(comment: &Traced, file: &Arc<SourceFile>) -> Vec<Flag> {
     let mut flags = Vec::new();
@@ -562,9 +513,8 @@ fn hidden(comment: &Traced, file: &Arc<SourceFile>) -> Vec<Flag> {
             continue;
         }
         let text = Inline { text: comment.slice(range).trim(), marks: Vec::new() };
-        match Head::read(&text).filter(|head| {
-            head.value.is_none() && matches!(text.text.as_str()[head.end..].chars().next(), None | Some(':' | ' '))
-        }) {
+        let reason = |head: &Head| text.text.as_str()[head.end..].trim_start().chars().next();
+        match Head::read(&text).filter(|head| matches!(reason(head), None | Some(':' | '-' | '—' | '–'))) {
             Some(head) => flags.push(Flag { hidden: true, ..head.flag(&text.text, file) }),
             None if index == 0 => {}
             // Anything else makes it a comment about other things.

@@ -34,11 +34,11 @@ pub(super) fn describe(flag: &mut Flag, description: &Inline) {
         flag.environment = variable(&tokens);
     }
     flag.aliases.extend(aliases(&tokens));
-    if flag.takes == Takes::Nothing {
-        return;
-    }
     if flag.default.is_none() {
         flag.default = default_value(&tokens).map(str::to_owned);
+    }
+    if flag.takes == Takes::Nothing {
+        return;
     }
     choices::read(flag, &tokens, &lowered);
     kinds::read(flag, &tokens, &lowered);

@@ -4,10 +4,9 @@
 //! no other reading of an example is possible. Quotes and continued lines are understood as far as words go; at the first
 //! sign of anything else a command ends.
 
-use crate::{
-    spec::cli::{Flag, Takes},
-    text::Traced,
-};
+use super::list::List;
+use crate::{spec::cli::Takes, text::Traced};
+use std::collections::BTreeMap;
 
 /// A command line: its words behind the command's own.
 #[derive(Debug)]
@@ -39,7 +38,14 @@ fn behind<'w>(words: &'w [String], program: &str, path: &[String]) -> Option<&'w
     let rest = &words[start..];
     let name = rest.first()?.rsplit('/').next()?;
     let rest = &rest[1..];
-    (name == program && rest.starts_with(path)).then(|| &rest[path.len()..])
+    if name != program || rest.len() < path.len() {
+        return None;
+    }
+    // A flag may stand for the last word: `create token --admin`.
+    let is_word = |(index, (word, name)): (usize, (&String, &String))| {
+        word == name || (index + 1 == path.len() && word.strip_prefix("--") == Some(name))
+    };
+    rest.iter().zip(path).enumerate().all(is_word).then(|| &rest[path.len()..])
 }
 
 fn is_assignment(word: &str) -> bool {
@@ -110,30 +116,32 @@ fn placeholder(chars: impl Iterator<Item = char>) -> Option<usize> {
 /// Sets whether flags take values from the examples of their own page. A flag that another flag or the end of the line
 /// follows takes none. The words that are no flags are values and at most so many arguments as the command takes: where only
 /// as many are left as flags are followed by a word, each of those words is a value.
-pub(super) fn prove(examples: &[Example], flags: &mut [Flag], arguments: Option<usize>) {
-    for flag in flags.iter_mut().filter(|flag| flag.takes == Takes::Unknown && !flag.hidden) {
-        let (mut with, mut without) = (false, false);
-        for Example { words } in examples {
-            let is_value = |index: usize| words.get(index).is_some_and(|word| !is_flag(word));
-            let plain = words.iter().filter(|word| !is_flag(word)).count();
-            let followed = (0..words.len())
-                .filter(|at| is_flag(&words[*at]) && !words[*at].contains('=') && is_value(at + 1))
-                .count();
-            let all_are_values = arguments.is_some_and(|arguments| plain >= followed + arguments)
-                && !words.iter().any(|word| word.contains(['$', '`']));
-            for at in (0..words.len()).filter(|at| is_called(flag, &words[*at])) {
-                if is_value(at + 1) {
-                    with |= all_are_values;
-                } else {
-                    without = true;
-                }
-            }
+pub(super) fn prove(examples: &[Example], flags: &mut List, arguments: Option<usize>) {
+    // By the flag's index: whether an example gives it a value, and whether one gives it none.
+    let mut proofs: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
+    for Example { words } in examples {
+        let is_value = |index: usize| words.get(index).is_some_and(|word| !is_flag(word));
+        let plain = words.iter().filter(|word| !is_flag(word)).count();
+        let takes_next = |at: usize| is_flag(&words[at]) && !words[at].contains('=') && is_value(at + 1);
+        let followed = (0..words.len()).filter(|at| takes_next(*at)).count();
+        let is_open = words.iter().any(|word| word.contains(['$', '`']));
+        let all_are_values = !is_open && arguments.is_some_and(|arguments| plain >= followed + arguments);
+        for (at, word) in words.iter().enumerate() {
+            let Some(flag) = flags.called(word) else { continue };
+            let (with, without) = proofs.entry(flag).or_default();
+            *with |= is_value(at + 1) && all_are_values;
+            *without |= !is_value(at + 1);
         }
-        match (with, without) {
-            (true, false) => flag.takes = Takes::Value,
-            (false, true) => flag.takes = Takes::Nothing,
-            // Examples that contradict each other prove nothing.
-            _ => {}
+    }
+    for (flag, proof) in proofs {
+        let flag = &mut flags.as_mut_slice()[flag];
+        if flag.takes == Takes::Unknown {
+            flag.takes = match proof {
+                (true, false) => Takes::Value,
+                (false, true) => Takes::Nothing,
+                // Examples that contradict each other prove nothing.
+                _ => Takes::Unknown,
+            };
         }
     }
 }
@@ -141,11 +149,4 @@ pub(super) fn prove(examples: &[Example], flags: &mut [Flag], arguments: Option<
 /// Whether a word has the form of a flag; a lone dash stands for standard input.
 fn is_flag(word: &str) -> bool {
     word.len() > 1 && word.starts_with('-') && !word[1..].starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// Whether a word is this flag without a value behind `=`.
-fn is_called(flag: &Flag, word: &str) -> bool {
-    let long = |name: &String| word.strip_prefix("--").is_some_and(|rest| rest == name);
-    flag.long.iter().chain(&flag.aliases).any(long)
-        || flag.short.is_some_and(|short| word.strip_prefix('-').is_some_and(|rest| rest.chars().eq([short])))
 }

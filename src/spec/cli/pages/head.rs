@@ -11,6 +11,10 @@ use crate::{
 };
 use std::{ops::Range, sync::Arc};
 
+/// How many names a flag has at most, and how many characters stand between two brackets of a head at most.
+const MOST_NAMES: usize = 8;
+const LONGEST: usize = 120;
+
 /// The names of a flag, and what stands for its value.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Head {
@@ -28,7 +32,7 @@ pub(super) struct Head {
     pub(super) repeatable: bool,
     /// Whether `--no-` before the name switches the flag off.
     pub(super) negatable: bool,
-    /// The first name with its dashes, in the text.
+    /// The first long name with its dashes, else the first name, in the text.
     pub(super) name: Range<usize>,
     /// Where the head ends in the text.
     pub(super) end: usize,
@@ -40,8 +44,10 @@ impl Head {
         let mut reader = Reader { inline, text: inline.text.as_str(), at: 0 };
         let mut head = Self::default();
         reader.skip(|c| c.is_whitespace() || matches!(c, '[' | '(' | '*' | '`'));
-        while let Some(name) = reader.name(&mut head) {
-            if head.name.is_empty() {
+        for _ in 0..MOST_NAMES {
+            let had_long = !head.long.is_empty();
+            let Some(name) = reader.name(&mut head) else { break };
+            if head.name.is_empty() || (!had_long && !head.long.is_empty()) {
                 head.name = name;
             }
             reader.value(&mut head);
@@ -71,6 +77,9 @@ impl Head {
         }
         flag.short = flag.short.or(self.short.first().copied());
         flag.negatable |= self.negatable;
+        if self.negatable && self.value.is_none() && flag.takes == Takes::Unknown {
+            flag.takes = Takes::Nothing;
+        }
         flag.repeatable |= self.repeatable;
         if let Some(value) = self.value.clone() {
             flag.takes = if self.optional_value { Takes::Optional } else { Takes::Value };
@@ -208,7 +217,8 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(close) = close {
-            let end = rest[1..].find(close)? + 1;
+            let mut inside = rest.char_indices().skip(1).take(LONGEST);
+            let (end, _) = inside.find(|(_, c)| *c == close)?;
             let inside = rest[1..end].trim();
             let words: Vec<&str> = inside.split(['|', ',']).map(str::trim).collect();
             let is_choice = |word: &&str| {
@@ -294,7 +304,8 @@ impl Reader<'_> {
 
 /// The length of a remark about a name that opens a text: `(deprecated alias)`.
 fn alias_remark(text: &str) -> Option<usize> {
-    let close = text.strip_prefix('(')?.find(')')? + 2;
+    let mut inside = text.strip_prefix('(')?.char_indices().take(LONGEST);
+    let close = inside.find(|(_, c)| *c == ')')?.0 + 2;
     let said = text[..close].to_lowercase();
     (said.contains("alias") || said.contains("deprecated") || said.contains("preferred") || said.contains("short"))
         .then_some(close)

@@ -76,9 +76,10 @@ pub(super) fn sections(outline: &Outline) -> Vec<Section<'_>> {
         let around = open.last().map_or(Subject::Other, |(_, subject)| *subject);
         let subject = match named(text) {
             // What stands under `Examples` are examples, whatever they are called.
-            Some(_) if around == Subject::Examples && level < LABEL => Subject::Examples,
+            Some(_) if around == Subject::Examples => Subject::Examples,
             Some(subject) => subject,
-            None if around == Subject::Flag => Subject::Other,
+            // What follows a flag is not the flag, and a heading in a list of commands is one of them.
+            None if matches!(around, Subject::Flag | Subject::Commands) => Subject::Other,
             None => around,
         };
         open.push((level, subject));
@@ -94,7 +95,9 @@ fn is_label(text: &Inline) -> bool {
     let is_linked = text.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Link(_)));
     let emphasized =
         text.marks.iter().any(|mark| mark.kind == MarkKind::Emphasis && mark.range.len() + 1 >= title.len());
-    let short = title.split_whitespace().count() <= 4 && !title.ends_with('.') && !is_linked;
+    // Plain words with a colon lead in a list, unless they are its name and nothing else.
+    let words_most = if emphasized { 4 } else { 2 };
+    let short = title.split_whitespace().count() <= words_most && !title.ends_with('.') && !is_linked;
     short && (emphasized || words.ends_with(':')) && named(text).is_some_and(|subject| subject != Subject::Flag)
 }
 

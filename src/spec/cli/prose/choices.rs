@@ -143,7 +143,7 @@ fn list_from<'a>(tokens: &[Token<'a>], mut at: usize) -> (Listed<'a>, usize) {
     }
     // `a`, `b` (default `b`)
     if let [Token::Sign('(' | '['), said @ ..] = &tokens[end..]
-        && let Some(close) = said.iter().position(|token| matches!(token, Token::Sign(')' | ']')))
+        && let Some(close) = said.iter().take(8).position(|token| matches!(token, Token::Sign(')' | ']')))
         && let [first, .., Token::Literal(text)] = &said[..close]
         && first.is("default")
     {
@@ -157,8 +157,8 @@ fn list_from<'a>(tokens: &[Token<'a>], mut at: usize) -> (Listed<'a>, usize) {
 fn remark(tokens: &[Token], mut at: usize) -> Option<usize> {
     let mut end = None;
     while matches!(tokens.get(at), Some(Token::Sign('(' | '['))) {
-        let close = tokens[at..].iter().position(|token| matches!(token, Token::Sign(')' | ']')))? + at;
-        if close - at > 8 || tokens[at..close].iter().any(|token| token.literal().is_some()) {
+        let close = tokens[at..].iter().take(9).position(|token| matches!(token, Token::Sign(')' | ']')))? + at;
+        if tokens[at..close].iter().any(|token| token.literal().is_some()) {
             break;
         }
         at = close + 1;
@@ -218,9 +218,6 @@ fn is_example(word: Token) -> bool {
         "instance",
         "like",
         "as",
-        "format",
-        "syntax",
-        "form",
         "note",
         "see",
         "requires",

@@ -41,10 +41,11 @@ fn speaks_of_it(said: &[Token], at: usize, nouns: &[&str], is_own: &dyn Fn(&Toke
         return false;
     }
     // `this flag is deprecated`, `--old has been deprecated`
-    let sentence = said[..at]
+    let near = at.saturating_sub(12);
+    let sentence = said[near..at]
         .iter()
         .rposition(|token| matches!(token, Token::Sign('.' | ';' | '!' | '?')))
-        .map_or(0, |end| end + 1);
+        .map_or(near, |end| near + end + 1);
     let verb = said[sentence..at]
         .iter()
         .rposition(|word| word.is_any(&["is", "are", "was", "been"]))

@@ -110,7 +110,7 @@ pub(in crate::spec::cli) fn is_switch(description: &str) -> bool {
         "view",
         "whether",
     ];
-    let mut words = description
+    let mut words = without_remark(description)
         .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | ',' | '.' | ';' | ':'))
         .filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default().to_lowercase();
@@ -137,6 +137,15 @@ pub(in crate::spec::cli) fn is_switch(description: &str) -> bool {
         ]
         .contains(&second.as_str());
     !is_noun && (first == "output" || VERBS.contains(&first.as_str()))
+}
+
+/// A description without the remark in brackets that it begins with: `(Cloud only) Grants …`.
+fn without_remark(description: &str) -> &str {
+    let text = description.trim_start();
+    match text.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((_, rest)) => rest.trim_start(),
+        None => text,
+    }
 }
 
 /// Sets what the words of a description say of a flag's value.
@@ -213,9 +222,15 @@ fn takes(flag: &Flag, start: &str) -> Takes {
         "a comma-separated ",
     ];
     let is_help = flag.long.as_deref().is_some_and(|long| long == "help" || long.starts_with("help-"))
-        || (flag.long.is_none() && flag.short == Some('h'));
+        || (flag.long.is_none() && flag.short == Some('h') && start.contains("help"));
+    let is_version = flag.long.as_deref() == Some("version") && start.contains("version");
     match flag.default.as_deref() {
-        _ if is_help && (start.contains("help") || start.is_empty()) => Takes::Nothing,
+        _ if is_help => Takes::Nothing,
+        _ if is_version
+            && ["print", "show", "display", "output", "version"].iter().any(|lead| start.starts_with(lead)) =>
+        {
+            Takes::Nothing
+        }
         Some("false") => Takes::Nothing,
         Some("true") => Takes::Unknown,
         Some(_) => Takes::Value,

@@ -14,9 +14,13 @@ pub(super) fn default_value<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
         if !is_said {
             return None;
         }
-        let in_parentheses = matches!(before, Some(Token::Sign('(' | '[')));
+        let bracket =
+            tokens[..at].iter().rev().take(12).find(|token| matches!(token, Token::Sign('(' | '[' | ')' | ']')));
+        let in_parentheses = matches!(bracket, Some(Token::Sign('(' | '[')));
         match tokens.get(at + 1) {
-            Some(Token::Sign(')' | ']')) if in_parentheses => literal_before(&tokens[..at - 1]),
+            Some(Token::Sign(')' | ']')) if matches!(before, Some(Token::Sign('(' | '['))) => {
+                literal_before(&tokens[..at - 1])
+            }
             None => None,
             _ => value_after(&tokens[at + 1..], in_parentheses),
         }
@@ -46,7 +50,7 @@ fn value_after<'a>(tokens: &[Token<'a>], in_parentheses: bool) -> Option<&'a str
 /// The literal that `(default)` stands behind; what explains the literal may stand between (`m (measurement) (default)`).
 fn literal_before<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
     let mut depth = 0_usize;
-    for token in tokens.iter().rev() {
+    for token in tokens.iter().rev().take(24) {
         match *token {
             Token::Sign(')' | ']') => depth += 1,
             Token::Sign('(' | '[') if depth == 0 => return None,
