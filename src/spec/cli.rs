@@ -17,6 +17,7 @@ mod interpret;
 mod json;
 mod manual;
 mod pages;
+mod patch;
 mod problem;
 mod prose;
 mod synopsis;
@@ -27,6 +28,7 @@ pub use assemble::assemble;
 pub use belongs::Belonging;
 pub(super) use belongs::others;
 pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Unread, Usage, UsageItem, UsageKind};
+pub use patch::Patch;
 pub use problem::{CliProblem, CliProblemKind, Suggestion};
 pub use synopsis::usages;
 

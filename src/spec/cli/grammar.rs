@@ -74,16 +74,17 @@ struct CommandEntry {
 }
 
 /// What of a command is not named in full: all, or some of it.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "expected true, false or a list of `commands`, `flags` and `arguments`")]
-enum Incomplete {
+pub(super) enum Incomplete {
     All(bool),
     Some(Vec<Part>),
 }
 
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+/// What there is of a command.
+#[derive(Debug, Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-enum Part {
+pub(super) enum Part {
     Commands,
     Flags,
     Arguments,
@@ -96,7 +97,7 @@ impl Default for Incomplete {
 }
 
 impl Incomplete {
-    fn knows(&self, part: Part) -> bool {
+    pub(super) fn knows(&self, part: Part) -> bool {
         match self {
             Self::All(incomplete) => !incomplete,
             Self::Some(parts) => !parts.contains(&part),
@@ -104,14 +105,15 @@ impl Incomplete {
     }
 }
 
-#[derive(Deserialize)]
+/// Flags that depend on each other.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct GroupEntry {
-    flags: Vec<String>,
+pub(super) struct GroupEntry {
+    pub(super) flags: Vec<String>,
     #[serde(default)]
-    exclusive: bool,
+    pub(super) exclusive: bool,
     #[serde(default)]
-    required: bool,
+    pub(super) required: bool,
 }
 
 #[derive(Deserialize, Clone)]
@@ -165,9 +167,10 @@ enum ValueName {
     KeyValue,
 }
 
-#[derive(Deserialize)]
+/// An argument.
+#[derive(Debug, Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
-struct ArgumentEntry {
+pub(super) struct ArgumentEntry {
     name: String,
     #[serde(default)]
     optional: bool,
@@ -263,7 +266,8 @@ fn command(
     })
 }
 
-fn arguments(entries: Vec<Spanned<ArgumentEntry>>) -> Result<Vec<ArgumentSpec>, SpecError> {
+/// Arguments in order, of which each can be reached.
+pub(super) fn arguments(entries: Vec<Spanned<ArgumentEntry>>) -> Result<Vec<ArgumentSpec>, SpecError> {
     let mut arguments: Vec<ArgumentSpec> = Vec::new();
     for entry in entries {
         let (span, entry) = (place(&entry), entry.into_inner());
@@ -279,7 +283,22 @@ fn arguments(entries: Vec<Spanned<ArgumentEntry>>) -> Result<Vec<ArgumentSpec>, 
 }
 
 fn flag(entry: Spanned<FlagEntry>, file: &Arc<SourceFile>) -> Result<Flag, SpecError> {
-    let (span, entry) = (place(&entry), entry.into_inner());
+    let span = place(&entry);
+    of_entry(entry.into_inner(), span, Place { file: file.clone(), span })
+}
+
+/// A flag from a table of its keys; what is wrong with it stands at `span`, and it is described at `place`.
+pub(super) fn flag_of(
+    table: &serde_json::Map<String, serde_json::Value>,
+    span: Span,
+    place: &Place,
+) -> Result<Flag, SpecError> {
+    let entry = serde_json::from_value(serde_json::Value::Object(table.clone()));
+    let entry: FlagEntry = entry.map_err(|problem| error(span, worded(&problem.to_string())))?;
+    of_entry(entry, span, place.clone())
+}
+
+fn of_entry(entry: FlagEntry, span: Span, place: Place) -> Result<Flag, SpecError> {
     if entry.long.is_none() && entry.short.is_none() {
         return Err(error(span, String::from("a flag needs `long` or `short`")));
     }
@@ -330,7 +349,7 @@ fn flag(entry: Spanned<FlagEntry>, file: &Arc<SourceFile>) -> Result<Flag, SpecE
         default: entry.default,
         deprecated: entry.deprecated,
         hidden: entry.hidden,
-        place: Place { file: file.clone(), span },
+        place,
     })
 }
 
@@ -343,8 +362,11 @@ pub(super) fn error(span: Span, message: String) -> SpecError {
 }
 
 /// The words of the TOML reader, turned into ours.
-fn explain(error: &toml::de::Error) -> SpecError {
-    let message = error.message().lines().next().unwrap_or_default();
-    let message = message.replace("unknown field", "unknown key").replace("missing field", "missing key");
+pub(super) fn explain(error: &toml::de::Error) -> SpecError {
+    let message = worded(error.message().lines().next().unwrap_or_default());
     SpecError { message, span: error.span().map(|range| Span::new(range.start, range.end)) }
+}
+
+fn worded(message: &str) -> String {
+    message.replace("unknown field", "unknown key").replace("missing field", "missing key")
 }

@@ -110,7 +110,7 @@ fn group(group: &FlagGroup) -> Table {
 }
 
 /// A flag; `None` for one without a name.
-fn flag(flag: &Flag) -> Option<Table> {
+pub(super) fn flag(flag: &Flag) -> Option<Table> {
     let mut table = Table::new();
     if flag.long.is_none() && flag.short.is_none() {
         return None;
