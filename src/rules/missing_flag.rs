@@ -53,7 +53,7 @@ impl Environment<'_> {
             return *verdict;
         }
         let rest = |variable: &&str| variable.strip_prefix(key.0.as_str()).is_some_and(|rest| rest.contains(&key.1));
-        let verdict = variables.iter().any(|variable| rest(&variable));
+        let verdict = variables.iter().any(rest);
         self.verdicts.insert(key, verdict);
         verdict
     }

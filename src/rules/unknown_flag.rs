@@ -30,12 +30,10 @@ fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Fin
         let finding = findings.push(problem.span, format!("`{command}` has no flag `{flag}`"));
         let finding = finding.rests_on(problem, &command);
         match (suggestion, elsewhere, belonging) {
-            (Some(suggestion), ..) => drop(finding.suggest(problem.span, suggestion)),
-            (None, Some(other), _) => drop(finding.help(format!("`{other}` has it"))),
-            (None, None, Some(Belonging::Namesake(other))) => {
-                drop(finding.help(format!("`{}` has it", other.name())));
-            }
-            (None, None, _) => {}
-        }
+            (Some(suggestion), ..) => finding.suggest(problem.span, suggestion),
+            (None, Some(other), _) => finding.help(format!("`{other}` has it")),
+            (None, None, Some(Belonging::Namesake(other))) => finding.help(format!("`{}` has it", other.name())),
+            (None, None, _) => finding,
+        };
     }
 }

@@ -73,6 +73,16 @@ fn checks_grow_with_the_page_and_no_faster() {
         ("headers", &|n| fence("sh", &format!("curl https://h/x {}", "-H 'Acccept: a/b, json' ".repeat(n)))),
         ("data", &|n| fence("sh", &format!("curl https://h/x {}", "-d @a.lp -X GET -d b=c ".repeat(n)))),
         ("sections of curl", &|n| fence("sh", &format!("curl {} https://h/y", "-X HEAD h/x --next ".repeat(n)))),
+        ("unknown flags", &|n| fence("sh", &format!("influxctl token list{}", many(n, |n| format!(" --a{n} b"))))),
+        ("repeated flags", &|n| fence("sh", &format!("influxctl token list{}", " --format json".repeat(n)))),
+        ("booleans with values", &|n| {
+            fence("sh", &format!("influxctl token list{}", " --include-revoked true".repeat(n)))
+        }),
+        ("flags before their command", &|n| {
+            fence("sh", &format!("influxctl{} token create x", " --read-database a".repeat(n)))
+        }),
+        ("flags behind arguments", &|n| fence("sh", &format!("influxctl token list{}", " a --format json".repeat(n)))),
+        ("commands without their flags", &|n| fence("sh", &"influx auth active\nTHINGS_ID=5\n".repeat(n))),
         ("files", &|n| fence("sh", &many(n, |n| format!("cat a > f{n}.txt; curl https://h/x -T g{n}.bin\n")))),
         ("outputs", &|n| {
             (fence("sh", call) + "The output is similar to the following:\n\n" + &fence("json", "{\"a\": 1}")).repeat(n)

@@ -20,6 +20,25 @@ const UNITS: &[(&str, i128)] = &[
     ("w", 7 * DAY),
     ("y", 365 * DAY),
 ];
+/// Names of units as people write them, one of each.
+const UNIT_NAMES: &[&str] = &[
+    "nsec",
+    "nanosecond",
+    "usec",
+    "microsecond",
+    "msec",
+    "millisecond",
+    "sec",
+    "second",
+    "min",
+    "minute",
+    "hr",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+];
 const SECOND: i128 = 1_000_000_000;
 const DAY: i128 = 86_400 * SECOND;
 
@@ -125,27 +144,9 @@ fn is_loose_duration(text: &str) -> bool {
     }
     let text = text.trim_start_matches('-');
     let words = text.split(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')).filter(|unit| !unit.is_empty());
-    const NAMES: &[&str] = &[
-        "nsec",
-        "nanosecond",
-        "usec",
-        "microsecond",
-        "msec",
-        "millisecond",
-        "sec",
-        "second",
-        "min",
-        "minute",
-        "hr",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-    ];
     let is_unit = |unit: &str| {
         let is_short = UNITS.iter().any(|(name, _)| *name == unit);
-        is_short || NAMES.iter().any(|name| *name == unit.trim_end_matches('s'))
+        is_short || UNIT_NAMES.iter().any(|name| *name == unit.trim_end_matches('s'))
     };
     text.starts_with(|c: char| c.is_ascii_digit()) && words.clone().next().is_some() && words.into_iter().all(is_unit)
 }
