@@ -15,7 +15,7 @@ use docproof::{
     shell::{self, Command, SimpleCommand, Statement},
     site::Document,
     spec::{Library, Reach},
-    text::{SourceFile, Traced},
+    text::Traced,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -102,12 +102,12 @@ impl Corpus {
     pub(super) fn candidates(&self, ways: impl Iterator<Item = &'static Way>) -> Vec<Breakable> {
         let breakable = |way| Breakable { way, candidates: Vec::new(), unknowable: BTreeMap::new() };
         let mut found: Vec<Breakable> = ways.map(breakable).collect();
-        self.each_reading(|document, file, reading| {
-            let script = &reading.resolved.script;
+        self.each_reading(|document, context, reading| {
+            let (file, script) = (&context.page.file, &reading.resolved.script);
             let text: Arc<str> = plain(script).into();
             let is_command = |range: &Range<usize>| shell::looks_like_command(&script.as_str()[range.clone()]);
             for statement in reading.script.statements.iter().filter(|statement| is_command(&statement.range)) {
-                let site = self.site(reading, statement);
+                let site = site(context.library, reading, statement);
                 let lines = script.span(statement.range.clone());
                 let line = |at: usize| file.position(at).line;
                 let lines = (line(lines.start), line(lines.end.saturating_sub(1)));
@@ -126,17 +126,15 @@ impl Corpus {
     }
 
     /// Calls `see` with every fence in which nothing is wrong, as its first readers see it: the index of its document, the
-    /// file, the reading.
-    fn each_reading(&self, mut see: impl FnMut(usize, &SourceFile, &Reading<'_>)) {
+    /// page, the reading.
+    fn each_reading(&self, mut see: impl FnMut(usize, &Context<'_>, &Reading<'_>)) {
         for (index, document) in self.documents.iter().enumerate().filter(|(_, document)| !document.is_stub) {
             let page = extract::page(&document.file, &self.config);
             let mut seen = BTreeSet::new();
             for (page, _) in extract::views(page, &document.variants, &self.config) {
                 let context = pipeline::read_page(&page, &self.config, &self.library);
                 let valid = context.readings.iter().filter(|reading| self.is_valid(&context, reading));
-                valid
-                    .filter(|reading| seen.insert(reading.example.span))
-                    .for_each(|one| see(index, &document.file, one));
+                valid.filter(|reading| seen.insert(reading.example.span)).for_each(|one| see(index, &context, one));
             }
         }
     }
@@ -153,35 +151,32 @@ impl Corpus {
             && example.container == Container::Body
             && self.clean.contains(&(file.path().to_owned(), line))
     }
+}
 
-    fn site<'a>(&'a self, reading: &'a Reading<'_>, statement: &'a Statement) -> Site<'a> {
-        let script = &reading.resolved.script;
-        let span = script.span(statement.range.clone());
-        let inside = || reading.invocations.iter().filter(|invocation| span.contains(invocation.invocation.span));
-        let known = inside().filter(|one| matches!(one.usage.reach, Reach::Whole | Reach::Uncounted));
-        let starts: BTreeSet<usize> = known.map(|invocation| invocation.invocation.span.start).collect();
-        let is_known = |command: &Command| {
-            let Command::Simple(SimpleCommand { words, .. }) = command else { return false };
-            let name = words.first().map(|word| word.range.clone());
-            name.is_some_and(|name| {
-                &script.as_str()[name.clone()] == "curl" || starts.contains(&script.span(name).start)
-            })
-        };
-        let commands = Site::commands(statement);
-        let program_commands = inside().filter(|invocation| !invocation.is_cut_short);
-        let program_command =
-            |one: &'a InvocationReading<'_>| ProgramCommand::new(script, &commands, &one.usage, &self.library);
-        Site {
-            script,
-            range: statement.range.clone(),
-            is_known: statement.pipelines.iter().flat_map(|pipeline| &pipeline.commands).all(is_known),
-            is_routed: reading
-                .requests
-                .iter()
-                .any(|request| request.route.matched().is_some() && span.contains(request.request.span)),
-            program_commands: program_commands.filter_map(program_command).collect(),
-            commands,
-        }
+fn site<'a>(library: &'a Library, reading: &'a Reading<'_>, statement: &'a Statement) -> Site<'a> {
+    let script = &reading.resolved.script;
+    let span = script.span(statement.range.clone());
+    let inside = || reading.invocations.iter().filter(|invocation| span.contains(invocation.invocation.span));
+    let known = inside().filter(|one| matches!(one.usage.reach, Reach::Whole | Reach::Uncounted));
+    let starts: BTreeSet<usize> = known.map(|invocation| invocation.invocation.span.start).collect();
+    let is_known = |command: &Command| {
+        let Command::Simple(SimpleCommand { words, .. }) = command else { return false };
+        let name = words.first().map(|word| word.range.clone());
+        name.is_some_and(|name| &script.as_str()[name.clone()] == "curl" || starts.contains(&script.span(name).start))
+    };
+    let commands = Site::commands(statement);
+    let program_commands = inside().filter(|invocation| !invocation.is_cut_short);
+    let program_command = |one: &'a InvocationReading<'_>| ProgramCommand::new(reading, &commands, &one.usage, library);
+    Site {
+        script,
+        range: statement.range.clone(),
+        is_known: statement.pipelines.iter().flat_map(|pipeline| &pipeline.commands).all(is_known),
+        is_routed: reading
+            .requests
+            .iter()
+            .any(|request| request.route.matched().is_some() && span.contains(request.request.span)),
+        program_commands: program_commands.filter_map(program_command).collect(),
+        commands,
     }
 }
 

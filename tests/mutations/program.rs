@@ -4,6 +4,7 @@
 
 use super::site::Mutant;
 use docproof::{
+    reading::context::Reading,
     shell::{SimpleCommand, Word},
     spec::{CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Library, Reach, Takes},
     text::{Span, Traced},
@@ -19,6 +20,8 @@ pub(super) struct ProgramCommand<'a> {
     pub(super) usage: &'a CommandUse<'a>,
     /// What its grammar says of the command itself.
     pub(super) command: &'a CommandSpec,
+    /// Whether it reads from a pipe or a file, which may stand for an argument.
+    pub(super) is_fed: bool,
     /// All grammars.
     pub(super) library: &'a Library,
 }
@@ -40,11 +43,12 @@ pub(super) struct UsedFlag<'a> {
 impl<'a> ProgramCommand<'a> {
     /// `usage` as a command of a statement; `None` where its command is not known or its words are not found.
     pub(super) fn new(
-        script: &'a Traced,
+        reading: &'a Reading<'_>,
         commands: &[&'a SimpleCommand],
         usage: &'a CommandUse<'a>,
         library: &'a Library,
     ) -> Option<Self> {
+        let script = &reading.resolved.script;
         let holds = |command: &&&SimpleCommand| {
             let (first, last) = (command.words.first(), command.words.last());
             first.zip(last).is_some_and(|(first, last)| {
@@ -53,7 +57,14 @@ impl<'a> ProgramCommand<'a> {
         };
         let words = &commands.iter().find(holds)?.words;
         let first = words.iter().position(|word| script.span(word.range.clone()).start == usage.words.start)?;
-        Some(Self { script, words: &words[first..], usage, command: usage.command?, library })
+        Some(Self {
+            script,
+            words: &words[first..],
+            usage,
+            command: usage.command?,
+            is_fed: reading.plan.is_fed(usage.span),
+            library,
+        })
     }
 
     /// Its grammar.

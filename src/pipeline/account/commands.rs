@@ -103,9 +103,8 @@ pub(in crate::pipeline) fn foreign<'r>(library: &Library, reading: &'r Reading<'
         Action::Invocation(invocation) => Some(invocation),
         _ => None,
     });
-    let is_known = |program: &str| library.clis.iter().any(|spec| spec.program == program);
     let is_read = |span: Span| reading.invocations.iter().any(|one| one.invocation.span == span);
-    let foreign = invocations.filter(|one| is_known(one.program.as_str()) && !is_read(one.span));
+    let foreign = invocations.filter(|one| library.has_program(one.program.as_str()) && !is_read(one.span));
     foreign.map(|one| (one.span, one.program.as_str())).collect()
 }
 

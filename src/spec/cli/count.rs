@@ -30,12 +30,15 @@ impl<'a> Reader<'a, '_> {
     fn too_many(&mut self, command: &'a CommandSpec) {
         let (allowed, given) = (command.arguments.len(), self.found.arguments.len());
         let certain = given.saturating_sub(self.count.loose + self.count.several);
-        if certain <= allowed || command.arguments.last().is_some_and(|last| last.repeated) {
+        let is_repeated = command.arguments.last().is_some_and(|last| last.repeated);
+        let required = command.arguments.iter().filter(|argument| argument.required).count();
+        let spare = certain.saturating_sub(if is_repeated { required.max(1) } else { allowed });
+        if spare == 0 {
             return;
         }
         // What stands behind a flag that takes no value was meant for its value rather than for an argument.
         let meant = mem::take(&mut self.count.meant_for_flags);
-        let meant = &meant[..meant.len().min(certain - allowed)];
+        let meant = &meant[..meant.len().min(spare)];
         let mut next = meant.iter().peekable();
         for (index, (value, span)) in mem::take(&mut self.found.arguments).into_iter().enumerate() {
             match next.next_if(|(argument, _)| *argument == index) {
@@ -43,7 +46,7 @@ impl<'a> Reader<'a, '_> {
                 None => self.found.arguments.push((value, span)),
             }
         }
-        if certain - meant.len() <= allowed {
+        if is_repeated || certain - meant.len() <= allowed {
             return;
         }
         let rest: &[(Traced, Span)] = &self.found.arguments[allowed..];

@@ -27,7 +27,8 @@ pub(super) fn flag(
     let suggestion = same_letter(spec, command, name, dashes)
         .or_else(|| Suggestion::nearest(name, known().flat_map(long_names)).filter(|_| name.chars().nth(1).is_some()))
         .or_else(|| abbreviated(name, own()))
-        .or_else(|| abbreviated(name, known().flat_map(long_names)));
+        .or_else(|| abbreviated(name, known().flat_map(long_names)))
+        .or_else(|| glued(name, known().flat_map(long_names)));
     let suggestion = suggestion.map(|found| match found.text.chars().nth(1) {
         Some(_) => Suggestion { text: format!("--{}", found.text), ..found },
         None => Suggestion { text: format!("-{}", found.text), ..found },
@@ -35,7 +36,8 @@ pub(super) fn flag(
     (suggestion, elsewhere(spec, command, name))
 }
 
-fn long_names(flag: &Flag) -> impl Iterator<Item = &str> {
+/// The long names of a flag, without dashes.
+pub(super) fn long_names(flag: &Flag) -> impl Iterator<Item = &str> {
     flag.long.as_deref().into_iter().chain(flag.aliases.iter().map(String::as_str))
 }
 
@@ -65,6 +67,14 @@ fn abbreviated<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<S
     all.next().is_none().then(|| Suggestion { text: only.to_owned(), certain: false })
 }
 
+/// The longest name with which `name` starts, where what follows may be a value that is glued to it (`database:NAME`).
+fn glued<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<Suggestion> {
+    let is_value = |rest: &str| rest.starts_with(|c: char| c != '-' && !c.is_ascii_lowercase());
+    let starts = known.filter(|long| long.len() > 2 && name.strip_prefix(long).is_some_and(is_value));
+    let longest = starts.max_by_key(|long| long.len())?;
+    Some(Suggestion { text: longest.to_owned(), certain: false })
+}
+
 /// Whether a name starts as another one does and its letters stand in that one, in order.
 fn is_short_for(short: &str, long: &str) -> bool {
     if short.len() < 2 || short.len() >= long.len() || short.chars().next() != long.chars().next() {
@@ -91,7 +101,7 @@ fn elsewhere(spec: &CliSpec, command: Option<&CommandSpec>, name: &str) -> Optio
 }
 
 /// The command that a word names in another place: with the next word in front (`create token` of `token create`), or under
-/// another parent.
+/// another parent; or the one that the next word names, in front of which the word has no place (`token ID delete`).
 pub(super) fn moved_command(spec: &CliSpec, path: &[String], word: &str, next: &str) -> Option<String> {
     let is_end = |other: &&CommandSpec, words: &[&str]| {
         let (start, end) = (path.len(), path.len() + words.len());
@@ -99,6 +109,9 @@ pub(super) fn moved_command(spec: &CliSpec, path: &[String], word: &str, next: &
     };
     if let Some(swapped) = spec.commands.iter().find(|other| !next.is_empty() && is_end(other, &[next, word])) {
         return Some(spec.full_name(&swapped.path));
+    }
+    if let Some(behind) = spec.child(path, next) {
+        return Some(spec.full_name(&behind.path));
     }
     let mut same = spec.commands.iter().filter(|other| other.path.last().is_some_and(|last| last == word));
     let only = same.next()?;

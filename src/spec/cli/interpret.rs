@@ -6,7 +6,8 @@
 //! does not fully know may take anything.
 
 use super::{
-    CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, FlagUse, Place, Reach, Suggestion, Takes, ValueKind,
+    CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Flag, FlagUse, Place, Reach, Suggestion, Takes,
+    ValueKind,
     flags::{self, FlagWord, Found},
     hints, value,
 };
@@ -114,11 +115,15 @@ impl<'a> Reader<'a, '_> {
     /// A word that names a command.
     fn command(&mut self, word: &Traced, span: Span, before: Before) {
         let text = word.as_str();
+        let path = self.found.command.map_or(&[][..], |command| &command.path);
         if word.has_open_parts() {
             self.found.reach = Reach::OutOfScope;
+            // A placeholder may stand for a command, but not for one behind which another command of the group is named.
+            if word.as_placeholder().is_some() && !path.is_empty() && self.is_command_next(path) {
+                self.unknown_command(text, span);
+            }
             return;
         }
-        let path = self.found.command.map_or(&[][..], |command| &command.path);
         if let Some(child) = self.spec.child(path, text) {
             self.descend(child, text, span);
             return;
@@ -163,14 +168,15 @@ impl<'a> Reader<'a, '_> {
         let path = parent.map_or(&[][..], |command| &command.path);
         // The program itself names its commands where the grammar says that it names them all.
         let complete = parent.filter(|parent| !parent.path.is_empty()).map_or(self.spec.complete, |c| c.knows_commands);
-        if !complete || is_upper_snake(text) {
+        let is_misplaced = self.is_command_next(path);
+        if !complete || (is_upper_snake(text) && !is_misplaced) {
             return;
         }
         let children = self.spec.children(path);
         let names = children.flat_map(|child| child.path.last().into_iter().chain(&child.aliases));
         let suggestion = Suggestion::nearest(text, names.map(String::as_str));
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
-        if suggestion.is_none() && !text.chars().all(is_name) {
+        if suggestion.is_none() && !is_misplaced && !text.chars().all(is_name) {
             return;
         }
         let next = self.words.get(self.next).map_or("", |(word, _)| word.as_str());
@@ -178,6 +184,12 @@ impl<'a> Reader<'a, '_> {
         let command = format!("{} {text}", self.spec.full_name(path));
         let place = parent.map(|parent| &parent.place);
         self.problem(CliProblemKind::UnknownCommand { command, suggestion, elsewhere }, span, place);
+    }
+
+    /// Whether the next word names a command below `path`.
+    fn is_command_next(&self, path: &[String]) -> bool {
+        let next = self.words.get(self.next).filter(|(word, _)| !word.has_open_parts());
+        next.is_some_and(|(word, _)| self.spec.child(path, word.as_str()).is_some())
     }
 
     /// A word that stands for itself.
@@ -204,7 +216,7 @@ impl<'a> Reader<'a, '_> {
     /// A word that has the form of a flag, and the word behind it where that is its value.
     fn flag(&mut self, flag: &FlagWord, word: &Traced, span: Span) {
         let mut found = flags::find(self.spec, self.found.command, flag, word);
-        if found.is_empty() && word.is_open(flag.name.clone()) {
+        if found.is_empty() && word.is_open(flag.name.clone()) && self.may_be_known(flag, word) {
             self.before = Before::Unsure;
             self.count.confused = true;
             self.uncount();
@@ -225,6 +237,16 @@ impl<'a> Reader<'a, '_> {
                 return;
             }
         }
+    }
+
+    /// Whether a flag whose name is partly open may be one that the command has.
+    fn may_be_known(&self, flag: &FlagWord, word: &Traced) -> bool {
+        let open = word.open_parts().next().map_or(word.len(), |part| part.start);
+        let closed = word.as_str().get(flag.dashes..open).unwrap_or_default();
+        let closed = closed.strip_prefix("no-").unwrap_or(closed);
+        let known = flags::known(self.spec, self.found.command);
+        let starts = |known: &Flag| hints::long_names(known).any(|name| name.starts_with(closed));
+        flag.dashes == 1 || closed.is_empty() || self.group || known.into_iter().any(starts)
     }
 
     fn known_flag(&mut self, found: &Found<'a>, word: &Traced, span: Span, owner: Option<&'a CommandSpec>) {

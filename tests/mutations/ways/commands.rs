@@ -66,7 +66,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop a subcommand",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 85,
+        floor: 90,
         mutants: |site| {
             each(site, |command| {
                 let words = command.path();
@@ -104,7 +104,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "an argument before the subcommand",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 20,
+        floor: 50,
         mutants: |site| {
             each(site, |command| {
                 let words = command.path();
@@ -126,7 +126,7 @@ pub(super) const WAYS: &[Way] = &[
                 let words = command.path();
                 let last = words.len().checked_sub(1)?;
                 let path = &command.command.path[..last];
-                let others = command.library.clis.iter().filter(|other| other.program == command.spec().program);
+                let others = command.library.grammars().filter(|other| other.program == command.spec().program);
                 let foreign = others.flat_map(|other| children(other, path)).filter_map(|child| child.path.last());
                 let foreign: Vec<&String> = foreign.filter(|name| !command.has_child(path, name)).collect();
                 let name = foreign.get(words[last].start.checked_rem(foreign.len())?)?;
@@ -143,8 +143,8 @@ pub(super) const WAYS: &[Way] = &[
             each(site, |command| {
                 let first = command.command.path.first()?;
                 let lacks = |program: &str| {
-                    let specs = command.library.clis.iter().filter(|spec| spec.program == program);
-                    specs.clone().all(|spec| !children(spec, &[]).any(|child| child.path.last() == Some(first)))
+                    let mut specs = command.library.grammars().filter(|spec| spec.program == program);
+                    specs.all(|spec| !children(spec, &[]).any(|child| child.path.last() == Some(first)))
                 };
                 let others = command.library.clis.iter().filter(|other| other.program != command.spec().program);
                 let others: Vec<_> = others.filter(|other| lacks(&other.program)).collect();
@@ -181,7 +181,8 @@ pub(super) const WAYS: &[Way] = &[
                 let last = arguments.last().filter(|_| arguments.len() <= required)?;
                 let mut mutant = Mutant::new(command.with_blanks(last), "").at(command.program().start);
                 mutant.places.extend(command.path().last().map(|word| word.start));
-                Some(unless(command.arguments_unknown(), mutant))
+                let fed = command.is_fed.then_some("what it reads from a pipe or a file may stand for the argument");
+                Some(unless(command.arguments_unknown().or(fed), mutant))
             })
         },
     },

@@ -67,7 +67,7 @@ pub(super) const WAYS: &[Way] = &[
         floor: 95,
         mutants: |site| {
             long(site, |command, used, _| {
-                let others = command.library.clis.iter().filter(|other| other.program == command.spec().program);
+                let others = command.library.grammars().filter(|other| other.program == command.spec().program);
                 let same = others.flat_map(|other| &other.commands).filter(|one| one.path == command.command.path);
                 foreign(command, used, same.flat_map(|one| &one.flags))
             })
@@ -80,7 +80,7 @@ pub(super) const WAYS: &[Way] = &[
         floor: 95,
         mutants: |site| {
             long(site, |command, used, _| {
-                let others = command.library.clis.iter().filter(|other| other.program != command.spec().program);
+                let others = command.library.grammars().filter(|other| other.program != command.spec().program);
                 foreign(command, used, others.flat_map(|other| &other.commands).flat_map(|one| &one.flags))
             })
         },
@@ -103,12 +103,15 @@ pub(super) const WAYS: &[Way] = &[
         name: "one dash for two",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             flags(site, |command, used| {
                 let is_long = command.raw(&used.name).starts_with("--");
-                let unknown = command.spec().one_dash_long_flags.then_some("the program takes one dash for two");
-                is_long.then(|| unless(unknown, Mutant::new(used.name.start..used.name.start + 1, "")))
+                let unknown = match command.spec().one_dash_long_flags {
+                    true => "the program takes one dash for two",
+                    false => "no reference says that the program does not take one dash for two",
+                };
+                is_long.then(|| unless(Some(unknown), Mutant::new(used.name.start..used.name.start + 1, "")))
             })
         },
     },
@@ -147,7 +150,10 @@ pub(super) const WAYS: &[Way] = &[
         floor: 95,
         mutants: |site| {
             flags(site, |command, used| {
-                let argument = command.arguments().into_iter().find(|argument| argument.start > used.range.end)?;
+                let argument = command.next(used.range.end)?;
+                if !command.arguments().contains(&argument) {
+                    return None;
+                }
                 let unknown =
                     command.spec().flags_after_arguments.then_some("the program takes flags behind arguments");
                 let unknown = unknown.or(command.arguments_unknown());
@@ -160,7 +166,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "repeat a flag",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 0,
+        floor: 95,
         mutants: |site| {
             flags(site, |command, used| {
                 let unknown = used.flag.repeatable.then_some("the flag may be repeated");

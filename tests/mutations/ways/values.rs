@@ -122,7 +122,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "a colon between a flag and its value",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 20,
+        floor: 95,
         mutants: |site| separated(site, ":", |command| command.flags_unknown()),
     },
     Way {
