@@ -10,7 +10,7 @@ use docproof::{
     config::DEFAULTS,
     report::{State, json},
     rules::RULES,
-    spec::CliSpec,
+    spec::{CliSpec, Patch},
     text::SourceFile,
 };
 use serde_json::Value;
@@ -164,33 +164,108 @@ fn json_report_page_has_the_shape_of_a_report() {
     }
 }
 
+/// The grammars among the examples of the page.
+fn grammar_examples(page: &str) -> Vec<String> {
+    let is_grammar = |fence: &Fence| fence.language == "toml" && fence.text.starts_with("version = ");
+    fences(page).into_iter().filter(is_grammar).map(|fence| fence.text).collect()
+}
+
+fn schema_of_grammars() -> Value {
+    serde_json::from_str(&read("docs/reference/cli-spec.schema.json")).unwrap()
+}
+
 #[test]
-fn cli_grammar_page_describes_every_key() {
+fn cli_grammar_page_and_schema_have_every_key() {
     let page = read("docs/reference/cli-spec.md");
-    let examples: Vec<String> =
-        fences(&page).into_iter().filter(|fence| fence.language == "toml").map(|fence| fence.text).collect();
+    let examples = grammar_examples(&page);
     assert!(!examples.is_empty(), "no example");
     let load = |text: &str| CliSpec::load(Arc::new(SourceFile::new("things.toml", text)));
     assert!(examples.iter().all(|example| load(example).is_ok()), "an example is no grammar");
     let command = "version = 1\nprogram = \"a\"\n[[command]]\nname = \"b\"\n";
+    let request = format!("{command}[[command.request]]\nmethod = \"GET\"\npath = \"/\"\n");
     let levels = [
-        format!("nonsense = 1\n{command}"),
-        format!("[api]\nnonsense = 1\n{command}"),
-        format!("[api.values]\na = {{ nonsense = 1 }}\n{command}"),
-        format!("{command}nonsense = 1\n"),
-        format!("{command}flags = [{{ nonsense = 1 }}]\n"),
-        format!("{command}arguments = [{{ nonsense = 1 }}]\n"),
-        format!("{command}[[command.request]]\nnonsense = 1\n"),
-        format!("{command}[[command.request]]\nmethod = \"GET\"\npath = \"/\"\nbody = [{{ nonsense = 1 }}]\n"),
-        format!("{command}[[command.request]]\nmethod = \"GET\"\npath = \"/\"\ncontent = {{ nonsense = 1 }}\n"),
+        (format!("nonsense = 1\n{command}"), ""),
+        (format!("edition = {{ nonsense = 1 }}\n{command}"), "/properties/edition"),
+        (format!("[api]\nnonsense = 1\n{command}"), "/$defs/api"),
+        (
+            format!("[api.values]\na = {{ nonsense = 1 }}\n{command}"),
+            "/$defs/api/properties/values/additionalProperties",
+        ),
+        (format!("{command}nonsense = 1\n"), "/$defs/command"),
+        (format!("{command}flags = [{{ nonsense = 1 }}]\n"), "/$defs/flag"),
+        (format!("{command}arguments = [{{ nonsense = 1 }}]\n"), "/$defs/argument"),
+        (format!("{command}groups = [{{ nonsense = 1 }}]\n"), "/$defs/group"),
+        (format!("{command}[[command.request]]\nnonsense = 1\n"), "/$defs/request"),
+        (format!("{request}body = [{{ nonsense = 1 }}]\n"), "/$defs/member"),
+        (format!("{request}content = {{ nonsense = 1 }}\n"), "/$defs/content"),
     ];
-    for text in levels {
+    let schema = schema_of_grammars();
+    for (text, pointer) in levels {
         let error = load(&text).expect_err("a key that does not exist").message;
         assert!(error.starts_with("unknown key `nonsense`"), "{error}");
-        for key in error.split('`').skip(3).step_by(2) {
+        let keys: BTreeSet<&str> = error.split('`').skip(3).step_by(2).collect();
+        for key in &keys {
             let told = page.contains(&format!("`{key}`")) || page.contains(&format!("`{key} = "));
             assert!(told, "docs/reference/cli-spec.md does not describe `{key}`");
         }
+        let properties = schema.pointer(&format!("{pointer}/properties")).and_then(Value::as_object);
+        let known: BTreeSet<&str> = properties.unwrap().keys().map(String::as_str).collect();
+        assert_eq!(known, keys, "docs/reference/cli-spec.schema.json at {pointer}");
+    }
+}
+
+#[test]
+fn patches_are_described() {
+    let page = read("docs/reference/cli-spec.md");
+    let patches = |text: &str| Patch::read(&Arc::new(SourceFile::new("docproof.toml", text)));
+    let examples: Vec<Fence> = fences(&page)
+        .into_iter()
+        .filter(|fence| fence.language == "toml" && fence.text.starts_with("[[cli."))
+        .collect();
+    assert!(
+        !examples.is_empty() && examples.iter().all(|fence| patches(&fence.text).is_ok_and(|read| !read.is_empty()))
+    );
+    let error = patches("[[cli.things.patch]]\nnonsense = 1\n").expect_err("a key that does not exist").message;
+    let keys: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
+    assert!(keys.len() > 10, "{error}");
+    for key in keys {
+        assert!(page.contains(&format!("`{key}`")), "docs/reference/cli-spec.md does not describe `{key}`");
+    }
+}
+
+#[test]
+fn the_schema_of_grammars_takes_what_docproof_takes() {
+    let schema = jsonschema::validator_for(&schema_of_grammars()).unwrap();
+    let problems = |text: &str| -> Vec<String> {
+        let document: Value = toml::from_str(text).unwrap();
+        schema.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    };
+    let mut grammars = grammar_examples(&read("docs/reference/cli-spec.md"));
+    let embedded = root().join("src/spec/embedded");
+    let files = fs::read_dir(embedded).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    grammars.extend(files.map(|path| fs::read_to_string(path).unwrap()));
+    assert!(grammars.len() > 3, "the embedded grammars are not where they were");
+    for text in &grammars {
+        assert_eq!(problems(text), Vec::<String>::new());
+        let written = CliSpec::load(Arc::new(SourceFile::new("x.toml", text.as_str()))).unwrap();
+        assert_eq!(problems(&written.to_toml()), Vec::<String>::new());
+    }
+    // And what docproof turns down, it turns down.
+    let command = "version = 1\nprogram = \"a\"\n[[command]]\nname = \"b\"\n";
+    let wrong = [
+        String::from("version = 2\nprogram = \"a\"\n"),
+        String::from("version = 1\n"),
+        format!("{command}flags = [{{ value = \"string\" }}]\n"),
+        format!("{command}flags = [{{ long = \"a\", value = \"text\" }}]\n"),
+        format!("{command}flags = [{{ long = \"a\", value = \"integer\", choices = [\"1\"] }}]\n"),
+        format!("{command}flags = [{{ long = \"a\", value = \"string\", forms = [\"a\"] }}]\n"),
+        format!("{command}incomplete = [\"all\"]\n"),
+        format!("{command}[[command.request]]\nmethod = \"GET\"\n"),
+    ];
+    for text in wrong {
+        assert!(CliSpec::load(Arc::new(SourceFile::new("x.toml", text.as_str()))).is_err(), "{text}");
+        assert_ne!(problems(&text), Vec::<String>::new(), "{text}");
     }
 }
 
