@@ -1,4 +1,4 @@
-//! What must hold of the manuals of programs, whatever the text: of synopses and of grammar files.
+//! What must hold of the manuals of programs, whatever the text: of synopses, help texts, reference pages and grammar files.
 
 use super::{
     is_traced,
@@ -6,7 +6,7 @@ use super::{
 };
 use docproof::{
     model::Invocation,
-    spec::{CliSpec, CommandUse, Place, Usage, UsageItem, UsageKind, usages},
+    spec::{CliSpec, CommandUse, Entry, Place, Usage, UsageItem, UsageKind, assemble, usages},
     text::{SourceFile, Span, Traced},
 };
 use std::sync::Arc;
@@ -25,7 +25,43 @@ pub(crate) fn synopsis(text: &str) {
     drop(usages(&Traced::source(long.text(), 0), &long));
 }
 
-pub(super) fn usage_is_sound(usage: &Usage) {
+/// A help text: what it says has its place in it, makes a grammar that is sound, and reading it twice gives the same.
+pub(crate) fn help(text: &str) {
+    let file = Arc::new(SourceFile::new("help", text));
+    for script in [Traced::source(text, 0), with_placeholders(text)] {
+        let found = Entry::of_help(&script, &file, None);
+        let again = Entry::of_help(&script, &file, None);
+        assert_eq!(format!("{found:?}"), format!("{again:?}"), "reading is a function of the text");
+        entries_are_sound(found);
+    }
+    let long = Arc::new(SourceFile::new("help", text.repeat(TIMES)));
+    drop(Entry::of_help(&Traced::source(long.text(), 0), &long, Some("tool")));
+}
+
+/// What a manual says of its commands: all of it has its place, and the grammar that it makes can be written and read again.
+fn entries_are_sound(entries: Vec<Entry>) {
+    for entry in &entries {
+        place_is_sound(&entry.place);
+        entry.usages.iter().for_each(usage_is_sound);
+        entry.flags.iter().chain(&entry.inherited).for_each(|flag| place_is_sound(&flag.place));
+        entry.subcommands.iter().flatten().for_each(|command| place_is_sound(&command.place));
+        entry.flag_list.iter().chain(&entry.argument_list).for_each(place_is_sound);
+        entry.unread.iter().for_each(|unread| place_is_sound(&unread.place));
+    }
+    let (spec, problems) = assemble(entries, None, None);
+    for problem in &problems {
+        place_is_sound(&problem.place);
+        problem.other.iter().for_each(place_is_sound);
+    }
+    spec_is_sound(&spec);
+    if !spec.program.is_empty() {
+        let written = spec.to_toml();
+        let read = CliSpec::load(Arc::new(SourceFile::new("written.toml", &written)));
+        assert!(read.is_ok(), "{:?}\n{written}", read.err());
+    }
+}
+
+fn usage_is_sound(usage: &Usage) {
     place_is_sound(&usage.place);
     usage.words.iter().for_each(|word| place_is_sound(&word.place));
     let mut items: Vec<&UsageItem> = usage.items.iter().collect();
@@ -39,7 +75,7 @@ pub(super) fn usage_is_sound(usage: &Usage) {
     }
 }
 
-pub(super) fn place_is_sound(place: &Place) {
+fn place_is_sound(place: &Place) {
     assert!(place.file.text().get(place.span.range()).is_some(), "{place:?}");
 }
 
@@ -58,7 +94,7 @@ pub(crate) fn grammar(text: &str) {
 }
 
 /// Everything in a grammar has its place, and command lines of its own words are read.
-pub(super) fn spec_is_sound(spec: &CliSpec) {
+fn spec_is_sound(spec: &CliSpec) {
     for command in &spec.commands {
         place_is_sound(&command.place);
         command.flags.iter().for_each(|flag| place_is_sound(&flag.place));

@@ -6,6 +6,36 @@ mod checks;
 use crate::support::shell::assert_holds;
 use proptest::prelude::*;
 
+/// Lines of help texts of several styles, and what is none.
+const HELP: &[&str] = &[
+    "Usage: tool [OPTIONS] <COMMAND>",
+    "usage: tool [-h] [--size SIZE] {a,b} ...",
+    "USAGE:\n   tool create [command options] [arguments...]",
+    "Usage:\n  tool create [flags]",
+    "Options:",
+    "Flags:",
+    "GLOBAL OPTIONS:",
+    "optional arguments:",
+    "Available Commands:",
+    "Commands:",
+    "  create      Create a thing",
+    "  create, c   Create a thing",
+    "  -h, --help  Show help",
+    "  -s, --size <SIZE>  The size [default: 3] [possible values: 3, 4]",
+    "      --size int   the size (default 3)",
+    "   --size value, -s value  The size (default: 3) [$SIZE]",
+    "  --size SIZE, -s SIZE\n                        the size",
+    "      --[no-]colour[=WHEN]  Colours (one of: always, never)",
+    "  -é  x",
+    "  --  x",
+    "  --a=",
+    "",
+    "    ",
+    "Text: of\tany kind [--x",
+    "tool 1.0",
+    "\u{1b}[1mOptions:\u{1b}[0m",
+];
+
 /// Lines of a grammar file, right ones and wrong ones.
 const GRAMMAR: &[&str] = &[
     "[[command]]",
@@ -79,6 +109,11 @@ proptest! {
     #[test]
     fn synopsis(text in "([\\[\\](){}<>| =,.:\n\\\\…-]|--|\\.\\.\\.|[a-cAB]|NAME|flags|usage|é){0,80}") {
         checks::references::synopsis(&text);
+    }
+
+    #[test]
+    fn help(lines in proptest::collection::vec(proptest::sample::select(HELP), 0..24)) {
+        checks::references::help(&lines.join("\n"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::assert_linear;
 use docproof::{
-    spec::{CliSpec, usages},
+    spec::{CliSpec, Entry, assemble, usages},
     text::{SourceFile, Traced},
 };
 use std::sync::Arc;
@@ -26,6 +26,35 @@ fn synopses_take_time_in_proportion() {
     ];
     for (what, text) in texts {
         assert_linear(what, 100, text, read);
+    }
+}
+
+#[test]
+fn help_texts_take_time_in_proportion() {
+    let read = |text: &str| {
+        let file = Arc::new(SourceFile::new("help", text));
+        drop(assemble(Entry::of_help(&Traced::source(text, 0), &file, Some("tool")), None, None));
+    };
+    let many = |n: usize, each: &dyn Fn(usize) -> String| (0..n).map(each).collect::<String>();
+    let texts: &[(&str, &dyn Fn(usize) -> String)] = &[
+        ("flags", &|n| {
+            format!("Usage: tool [flags]\n\nFlags:\n{}", many(n, &|n| format!("      --flag-{n} string   Text\n")))
+        }),
+        ("commands", &|n| {
+            format!("Usage: tool <COMMAND>\n\nCommands:\n{}", many(n, &|n| format!("  command-{n}  Text\n")))
+        }),
+        ("lines of a description", &|n| {
+            format!("Options:\n  -a, --all  Text\n{}", "             more `text` (default: 3)\n".repeat(n))
+        }),
+        ("help texts one after another", &|n| {
+            many(n, &|n| format!("Usage: tool c{n} [flags]\n\nFlags:\n  -a, --all   Text\n\n"))
+        }),
+        ("headings", &|n| "Options:\n\n".repeat(n)),
+        ("choices", &|n| format!("Options:\n  --a <A>  Text [possible values: {}]\n", "b, ".repeat(n))),
+        ("blanks", &|n| format!("Options:\n{}", "  --a    b    c    d\n\n\n".repeat(n))),
+    ];
+    for (what, text) in texts {
+        assert_linear(what, 60, text, read);
     }
 }
 

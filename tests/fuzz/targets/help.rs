@@ -1,0 +1,7 @@
+//! A help text, from arbitrary text: see `checks`.
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|text: &str| checks::references::help(text));
