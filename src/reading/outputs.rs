@@ -10,7 +10,7 @@ mod wording;
 use crate::{
     extract::Example,
     model::http::{self, Opening},
-    reading::context::{FenceKind, Reading},
+    reading::context::{FenceKind, InvocationReading, Reading},
     text::{SourceFile, Traced},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,7 @@ fn tie_outputs(readings: &mut [Reading<'_>], text: &str) {
         let between = before.map_or("", |before| text_between(text, before.example, reading.example));
         let is_asking = matches!(reading.kind, FenceKind::Script | FenceKind::Request);
         let can_be = match reading.kind {
-            FenceKind::Script => is_unknown(reading),
+            FenceKind::Script => is_unknown(reading) || is_marked(reading.example),
             FenceKind::OtherLanguage | FenceKind::Output | FenceKind::Unsupported(_) => true,
             _ => false,
         };
@@ -93,7 +93,16 @@ fn text_between<'a>(text: &'a str, before: &Example, example: &Example) -> &'a s
 
 /// Whether docproof knows nothing of what a script asks for, so that it may be output that is marked as a script.
 fn is_unknown(reading: &Reading<'_>) -> bool {
-    reading.requests.is_empty() && reading.invocations.is_empty() && reading.plan.curls().next().is_none()
+    // A program's own name may open its output (`things 1.2.3`); only a word that it knows makes a command of it.
+    let is_command = |one: &InvocationReading<'_>| one.usage.command.is_some() || !one.usage.flags.is_empty();
+    reading.requests.is_empty()
+        && !reading.invocations.iter().any(is_command)
+        && reading.plan.curls().next().is_none()
+}
+
+/// Whether a marker for another tool says that a fence shows output.
+fn is_marked(example: &Example) -> bool {
+    example.markers.iter().any(|marker| marker.as_str().contains("expected-output"))
 }
 
 /// Whether a fence goes on with what the one before it shows: the body after the head, or the same for other readers.
@@ -118,7 +127,7 @@ fn is_output(asked: &Reading<'_>, reading: &Reading<'_>, between: &str) -> bool 
     if before.container != example.container || before.hidden && !example.hidden || example.code.trim().is_empty() {
         return false;
     }
-    if example.markers.iter().any(|marker| marker.as_str().contains("expected-output")) {
+    if is_marked(example) {
         return true;
     }
     let language = language(example);

@@ -31,7 +31,7 @@ pub(super) fn introduces_answer(paragraph: &str) -> bool {
 pub(super) fn shows_output(paragraph: &str) -> bool {
     let text = paragraph.to_lowercase();
     let mut sentences = text.split(". ").flat_map(|part| part.split(".\n"));
-    let answers = ["output", "response", "result"];
+    let answers = ["output", "response", "result", "returns", "prints", "displays"];
     let likens = [
         "similar to",
         "the following",
@@ -83,6 +83,7 @@ mod tests {
             "**Example output:**",
             "Output like this should appear in the terminal:",
             "The response body contains a table:",
+            "The command returns version information similar to the following:",
         ] {
             assert!(introduces_answer(text) || shows_output(text), "{text}");
         }
