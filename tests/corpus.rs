@@ -8,6 +8,7 @@ mod markers;
 mod model;
 mod outline;
 mod pages;
+mod references;
 mod running;
 mod shell;
 mod site;

@@ -347,6 +347,45 @@ fn pages_of_typer() {
 }
 
 #[test]
+fn pages_of_cobra() {
+    assert_read(
+        "## mytool create\n\nCreate one\n\n### Synopsis\n\nCreate one thing.\n\n```\nmytool create [flags] NAME\n```\n\n### Examples\n\n```\n  mytool create --kind a x\n```\n\n\
+         ### Options\n\n```\n  -h, --help            help for create\n  -k, --kind string     The kind (default \"a\")\n      --tags strings    Tags\n      --wait            Wait for it\n```\n\n\
+         ### Options inherited from parent commands\n\n```\n      --config string   config file\n```\n\n### SEE ALSO\n\n* [mytool](mytool.md)\t - A tool\n* [mytool create all](mytool_create_all.md)\t - All\n",
+        &["create"],
+        &[
+            "mytool create",
+            "  commands all",
+            "  usage mytool create [flags] NAME",
+            "  -h --help",
+            "  -k --kind <string> default(a)",
+            "  --tags <strings> repeatable",
+            "  --wait",
+            "  inherited --config <string>",
+        ],
+    );
+}
+
+#[test]
+fn pages_of_oclif() {
+    assert_read(
+        "# Commands\n\n## `mytool hello PERSON`\n\nSay hello\n\n```\nUSAGE\n  $ mytool hello PERSON -f <value> [--json]\n\nARGUMENTS\n  PERSON  Person to say hello to\n\nFLAGS\n  -f, --from=<value>  (required) Who\n\nGLOBAL FLAGS\n  --json  Format output as json.\n\nDESCRIPTION\n  Say hello\n\nEXAMPLES\n  $ mytool hello friend --from oclif\n```\n\n## `mytool world`\n\n```\nUSAGE\n  $ mytool world\n```\n",
+        &[],
+        &[
+            "mytool (flags unknown)",
+            "  commands hello world",
+            "mytool hello",
+            "  usage mytool hello PERSON -f <value> [--json]",
+            "  argument PERSON",
+            "  -f --from <> required",
+            "  inherited --json",
+            "mytool world (flags unknown)",
+            "  usage mytool world",
+        ],
+    );
+}
+
+#[test]
 fn examples_prove_whether_flags_take_values() {
     let page = |examples: &str| {
         format!(
