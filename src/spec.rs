@@ -68,6 +68,7 @@ impl Library {
         let clis = [
             ("influxctl.toml", include_str!("spec/embedded/influxctl.toml")),
             ("influx.toml", include_str!("spec/embedded/influx.toml")),
+            ("influxdb3.toml", include_str!("spec/embedded/influxdb3.toml")),
         ];
         let file = |name: &str, text: &str| Arc::new(SourceFile::new(format!("docproof:{name}"), text));
         let api = |(name, text)| Api::load(file(name, text)).expect("a test loads every embedded document");

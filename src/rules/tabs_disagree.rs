@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::Level,
+    model::percent,
     spec::Match,
     targets::Effect,
     text::{Span, Traced},
@@ -70,8 +71,7 @@ impl<'a> Asked<'a> {
 
     /// Whether it changes something on the server.
     fn changes(self) -> bool {
-        let reads = self.matched().is_some_and(|matched| matched.operation.reads);
-        !reads && Effect::of(self.reading.request.method.name.as_str()) != Effect::Read
+        Effect::of(self.reading.request.method.name.as_str()) != Effect::Read
     }
 }
 
@@ -104,8 +104,7 @@ fn compare_operations(before: &[Asked<'_>], after: &[Asked<'_>], there: &str, fi
     if wanted.operation.id == found.operation.id {
         return false;
     }
-    if wanted.operation.path == found.operation.path && !one.changes() && !other.changes() {
-        // Two ways to ask the same.
+    if wanted.operation.does.is_some() && wanted.operation.does == found.operation.does {
         return true;
     }
     let (wanted, found) = (wanted.operation.endpoint(), found.operation.endpoint());
@@ -172,7 +171,9 @@ fn differences(one: Asked<'_>, other: Asked<'_>) -> Vec<Difference> {
     }
     for (name, wanted) in &one.reading.request.url.query {
         let same = other.reading.request.url.query.iter().find(|(other, _)| other.as_str() == name.as_str());
-        if let Some((_, given)) = same {
+        // A query as words is prose, and a form may encode it in two ways.
+        let is_words = |text: &Traced| decoded(text).contains(char::is_whitespace);
+        if let Some((_, given)) = same.filter(|(_, given)| !is_words(wanted) && !is_words(given)) {
             compare_texts(&names, name.as_str(), wanted, given, &mut found);
         }
     }
@@ -182,10 +183,15 @@ fn differences(one: Asked<'_>, other: Asked<'_>) -> Vec<Difference> {
     found
 }
 
+/// A value of a query as it is meant; a form encodes a blank as `+` (WHATWG URL, application/x-www-form-urlencoded).
+fn decoded(value: &Traced) -> String {
+    percent::decoded(&value.as_str().replace('+', " ")).into_owned()
+}
+
 fn compare_texts(names: &Names, name: &str, wanted: &Traced, given: &Traced, found: &mut Vec<Difference>) {
-    // What comes from the reader's profile stands nowhere in the page.
-    let is_profile = |text: &Traced| text.has_open_parts() && text.whole_span().is_empty();
-    if !is_profile(wanted) && !is_profile(given) {
+    // What comes from the reader's profile, and a default, stands nowhere in the page.
+    let is_nowhere = |text: &Traced| !text.is_empty() && text.whole_span().is_empty();
+    if !is_nowhere(wanted) && !is_nowhere(given) {
         names.compare_text(name, (wanted, wanted.whole_span()), (given, given.whole_span()), found);
     }
 }

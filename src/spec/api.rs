@@ -71,8 +71,8 @@ pub struct Operation {
     pub span: Span,
     /// `deprecated: true`
     pub deprecated: bool,
-    /// `x-docproof-reads: true`: it changes nothing, whatever its method.
-    pub reads: bool,
+    /// `x-docproof-does`: a word for what it does; operations of one word do the same in different ways.
+    pub does: Option<String>,
     /// What it answers, in the order of the document.
     pub responses: Vec<ResponseSpec>,
     /// What it wants to be asked with: any one of these is enough; empty where it wants nothing.

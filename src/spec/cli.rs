@@ -234,6 +234,8 @@ pub struct CommandUse<'a> {
     pub problems: Vec<CliProblem>,
     /// How much of the command line was read.
     pub reach: Reach,
+    /// Whether it has a flag of which nothing is known nor reported: a word behind it may be its value.
+    pub has_unknown_flag: bool,
     /// The program and the words that name the command, in the file.
     pub words: Span,
     /// The whole command, in the file.

@@ -91,7 +91,7 @@ impl Reader<'_> {
             span: self.document.key_span(pointer),
             pointer: pointer.to_owned(),
             deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
-            reads: operation.get("x-docproof-reads") == Some(&Value::Bool(true)),
+            does: operation.get("x-docproof-does").and_then(Value::as_str).map(str::to_owned),
             template: Template::path(path),
             servers,
             method,

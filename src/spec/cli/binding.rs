@@ -205,7 +205,8 @@ impl Binding {
 }
 
 pub(super) fn requests(usage: &CommandUse<'_>) -> Vec<Request> {
-    let Some(command) = usage.command else { return Vec::new() };
+    // A word behind a flag that is not known may be its value.
+    let Some(command) = usage.command.filter(|_| !usage.has_unknown_flag) else { return Vec::new() };
     match usage.reach {
         Reach::Help | Reach::OutOfScope | Reach::Synopsis => return Vec::new(),
         Reach::Whole | Reach::Uncounted => {}

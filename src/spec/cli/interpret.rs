@@ -37,6 +37,7 @@ pub(super) fn interpret<'a>(spec: &'a CliSpec, invocation: &Invocation) -> Comma
             arguments: Vec::new(),
             problems: Vec::new(),
             reach: Reach::Whole,
+            has_unknown_flag: false,
             words,
             span: invocation.span,
         },
@@ -376,6 +377,7 @@ impl<'a> Reader<'a, '_> {
         let asks_for_help =
             written.contains("help") || matches!(written, "-h" | "-v" | "-V" | "-?" | "--version" | "-version");
         if !complete || asks_for_help || !self.names_command() {
+            self.found.has_unknown_flag = true;
             // Of a program that takes flags alone for a question, nothing more is known.
             if asks_for_help || self.group || !self.found.command.is_some_and(|command| command.knows_arguments) {
                 self.found.reach = Reach::OutOfScope;

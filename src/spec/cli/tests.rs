@@ -84,7 +84,7 @@ fn assert_snapshot(name: &str, text: &str) {
 #[test]
 fn embedded_grammars_load() {
     let names: Vec<&str> = LIBRARY.clis.iter().map(|cli| cli.program.as_str()).collect();
-    assert_eq!(names, ["influxctl", "influx"]);
+    assert_eq!(names, ["influxctl", "influx", "influxdb3"]);
 }
 
 #[test]
@@ -317,14 +317,85 @@ fn bound_requests_are_what_the_embedded_apis_take() {
         ),
         (all_access.to_owned(), "PostAuthorizations"),
         (all_access.replace("all-access", "operator"), "PostAuthorizations"),
+        (
+            String::from(
+                "influxdb3 write --host http://localhost:8181 --token x --database a --precision s --accept-partial --no-sync 'm f=1'",
+            ),
+            "PostWriteLP",
+        ),
+        (String::from("influxdb3 write -d a --file a.lp"), "PostWriteLP"),
+        (String::from("influxdb3 query --database a --format json 'SELECT 1'"), "GetExecuteQuerySQL"),
+        (String::from("influxdb3 query -d a -l influxql --file a.sql"), "GetExecuteInfluxQLQuery"),
+        (
+            String::from("influxdb3 create database --host localhost:8181 --retention-period 30d mydb"),
+            "PostConfigureDatabase",
+        ),
+        (String::from("influxdb3 create table -d a --tags a,b --fields f:float64,g:utf8 t"), "PostConfigureTable"),
+        (String::from("influxdb3 create table -d a --tags a t"), "PostConfigureTable"),
+        (String::from("influxdb3 update database -d a --retention-period 30d"), "PutConfigureDatabase"),
+        (String::from("influxdb3 update database -d a --retention-period none"), "DeleteDatabaseRetentionPeriod"),
+        (String::from("influxdb3 delete database --hard-delete now --data-only a"), "DeleteConfigureDatabase"),
+        (String::from("influxdb3 delete table --database a t"), "DeleteConfigureTable"),
+        (String::from("influxdb3 show databases --show-deleted"), "GetConfigureDatabase"),
+        (
+            String::from("influxdb3 create distinct_cache -d a -t t --columns a,b --max-cardinality 9 --max-age 30d c"),
+            "PostConfigureDistinctCache",
+        ),
+        (String::from("influxdb3 delete distinct_cache -d a -t t c"), "DeleteConfigureDistinctCache"),
+        (
+            String::from(
+                "influxdb3 create last_cache -d a -t t --key-columns a --value-columns b --count 1 --ttl 4h c",
+            ),
+            "PostConfigureLastCache",
+        ),
+        (String::from("influxdb3 delete last_cache -d a -t t c"), "DeleteConfigureLastCache"),
+        (
+            String::from(
+                "influxdb3 create trigger -d a --path p.py --trigger-spec every:1m --trigger-arguments a=b,c=d t",
+            ),
+            "PostConfigureProcessingEngineTrigger",
+        ),
+        (String::from("influxdb3 delete trigger -d a --force t"), "DeleteConfigureProcessingEngineTrigger"),
+        (String::from("influxdb3 enable trigger -d a t"), "PostEnableProcessingEngineTrigger"),
+        (String::from("influxdb3 disable trigger -d a t"), "PostDisableProcessingEngineTrigger"),
+        (String::from("influxdb3 install package a b"), "PostInstallPluginPackages"),
+        (String::from("influxdb3 install package -r a.txt"), "PostInstallPluginRequirements"),
+        (String::from("influxdb3 test wal_plugin -d a --lp 'm f=1' --input-arguments a=b p.py"), "PostTestWALPlugin"),
+        (String::from("influxdb3 test wal_plugin -d a --file a.lp p.py"), "PostTestWALPlugin"),
+        (String::from("influxdb3 test schedule_plugin -d a p.py"), "PostTestSchedulingPlugin"),
+        (String::from("influxdb3 create token --admin"), "PostCreateAdminToken"),
+        (String::from("influxdb3 create token --admin --name a --expiry 10d"), "PostCreateNamedAdminToken"),
+        (String::from("influxdb3 create token --admin --regenerate"), "PostRegenerateAdminToken"),
+        (String::from("influxdb3 delete token --token-name a"), "DeleteToken"),
+        (String::from("influxdb3 show tokens --format json"), "GetExecuteQuerySQL"),
     ];
     for (line, operation) in lines {
         assert_eq!(problems(&line), [], "{line}");
         let request = request(&line).unwrap();
         let Route::Operation(matched) = LIBRARY.route(&request) else { panic!("{line}: no operation") };
         assert_eq!(matched.operation.id, operation, "{line}");
-        assert_eq!(matched.operation.body_types.is_empty(), request.body.is_none(), "{line}");
-        if let Some(Body::Text(text, _)) = &request.body {
+        if matched.operation.body_required {
+            assert!(request.body.is_some(), "{line}");
+        }
+        for parameter in &matched.operation.parameters {
+            let mut query = request.url.query.iter();
+            let sent = query.find(|(name, _)| name.as_str() == parameter.name).map(|(_, value)| value);
+            assert!(
+                sent.is_some() || !parameter.required || !matched.path_values.is_empty(),
+                "{line}: {}",
+                parameter.name
+            );
+            let problems = sent.map(|value| matched.api.check_parameter(parameter, value)).unwrap_or_default();
+            assert_eq!(problems, [], "{line}: {}", parameter.name);
+        }
+        for (name, _) in &request.url.query {
+            let known = matched.operation.parameters.iter().any(|parameter| parameter.name == name.as_str());
+            assert!(known, "{line}: {name}");
+        }
+        let is_json = |body: &&Body| {
+            matches!(body, Body::Text(..)) && matched.operation.body_types.iter().any(|known| known.contains("json"))
+        };
+        if let Some(Body::Text(text, _)) = request.body.as_ref().filter(is_json) {
             let body = json::parse(text);
             assert_eq!(body.problems, [], "{line}: {text}");
             let found = matched.api.check_body(matched.operation, "application/json", &body.root.unwrap());

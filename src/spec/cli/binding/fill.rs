@@ -163,7 +163,8 @@ impl<'u> Fill<'u> {
         if let Some(condition) = &member.when {
             return self.holds(condition).then(|| self.origin_of(&condition.source))?;
         }
-        self.filled(&member.value).then(|| self.origin(&member.value).unwrap_or(self.usage.words))
+        let origin = || self.origin(&member.value).filter(|place| !place.is_empty()).unwrap_or(self.usage.words);
+        self.filled(&member.value).then(origin)
     }
 
     /// The place that names a flag or an argument.
@@ -320,7 +321,9 @@ impl<'u> Fill<'u> {
     }
 
     fn hole(self, hole: &Hole) -> Option<(Traced, Span)> {
-        let implied = |text: &str| (Traced::inserted(text, self.usage.words, Inserted::Implied), self.usage.words);
+        // A default stands nowhere in the page.
+        let nowhere = Span::at(self.usage.words.end);
+        let implied = |text: &str| (Traced::inserted(text, nowhere, Inserted::Implied), nowhere);
         let found = self.value_of(&hole.source);
         let found = match (found, hole.form) {
             (None, Form::Boolean) => match self.origin_of(&hole.source) {
@@ -344,9 +347,12 @@ impl<'u> Fill<'u> {
             Form::Seconds => 1_000_000_000,
             Form::String | Form::Integer | Form::List | Form::Boolean => return Some((value, place)),
         };
-        let count = if value.has_open_parts() { None } else { value::nanoseconds(value.as_str()) };
-        let number = |count: i64| Traced::inserted(&(count / unit).to_string(), place, Inserted::Implied);
-        Some((count.map_or(value, number), place))
+        if value.has_open_parts() || value::is_integer(value.as_str()) {
+            return Some((value, place));
+        }
+        // Programs differ in the units that they know; of a duration that is not read nothing is said.
+        let count = value::nanoseconds(value.as_str())? / unit;
+        Some((Traced::inserted(&count.to_string(), place, Inserted::Implied), place))
     }
 
     /// What the command line says of a source.
