@@ -154,6 +154,11 @@ impl Config {
         self.grammars.iter().chain(pinned)
     }
 
+    /// Whether a file is the text of the preset.
+    pub fn is_of_preset(&self, file: &SourceFile) -> bool {
+        self.preset.name().is_some_and(|name| file.path() == preset_path(name))
+    }
+
     /// Whether the fences of a language, as a page writes it, are shell scripts.
     pub fn is_shell(&self, language: &str) -> bool {
         self.shell_languages.iter().any(|shell| shell.eq_ignore_ascii_case(language))
@@ -191,7 +196,7 @@ impl Config {
             named = file::preset(variable).map_err(unplaced)?.unwrap_or(named);
         }
         if let Some((name, text)) = named.settings() {
-            config.lay(&SourceFile::new(format!("preset {name}"), text), |_| Source::Preset(name))?;
+            config.lay(&SourceFile::new(preset_path(name), text), |_| Source::Preset(name))?;
         }
         if let Some(file) = file {
             config.lay(file, |position| Source::File { path: file.path().to_owned(), position })?;
@@ -243,6 +248,11 @@ impl Config {
     pub fn source(&self, table: &str, name: &str) -> Option<&Source> {
         Some(&self.settings.get(&layers::dotted(table, name))?.source)
     }
+}
+
+/// What the text of a preset is shown as.
+fn preset_path(name: &str) -> String {
+    format!("preset {name}")
 }
 
 #[cfg(test)]

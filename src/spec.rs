@@ -14,7 +14,7 @@ pub use api::{
 pub use cli::{
     ArgumentSpec, Belonging, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Edition, Entry, Flag,
     FlagGroup, FlagUse, Named, Patch, Place, Reach, ReferenceProblem, ReferenceProblemKind, Suggestion, Takes, Unread,
-    Usage, UsageItem, UsageKind, ValueKind, assemble, usages,
+    Usage, UsageItem, UsageKind, ValueKind, assemble, entries, usages,
 };
 
 use crate::{
@@ -22,6 +22,9 @@ use crate::{
     text::SourceFile,
 };
 use std::sync::Arc;
+
+/// What the paths of the contracts begin with that docproof brings along.
+const EMBEDDED: &str = "docproof:";
 
 /// Every contract a run knows: those that the pages of one product are held against, and beside them, by product, those of
 /// all the others.
@@ -70,7 +73,7 @@ impl Library {
             ("influx.toml", include_str!("spec/embedded/influx.toml")),
             ("influxdb3.toml", include_str!("spec/embedded/influxdb3.toml")),
         ];
-        let file = |name: &str, text: &str| Arc::new(SourceFile::new(format!("docproof:{name}"), text));
+        let file = |name: &str, text: &str| Arc::new(SourceFile::new(format!("{EMBEDDED}{name}"), text));
         let api = |(name, text)| Api::load(file(name, text)).expect("a test loads every embedded document");
         let cli = |(name, text)| CliSpec::load(file(name, text)).expect("a test loads every embedded grammar");
         let (apis, clis) = (apis.into_iter().map(api), clis.into_iter().map(cli));
@@ -114,6 +117,12 @@ impl Library {
         let mut editions = self.editions.iter();
         let own = editions.find(|(edition, _)| edition.product == product && edition.version == version);
         own.map_or(self, |(_, library)| library)
+    }
+
+    /// Whether a text may hold a command of a program of which products have editions of their own.
+    pub fn has_edition_of(&self, text: &str) -> bool {
+        let mut programs = self.others.iter().map(|spec| spec.program.as_str());
+        programs.any(|program| text.contains(program))
     }
 
     /// Every grammar there is: those that commands are held against, and those of other editions.

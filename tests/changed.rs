@@ -198,3 +198,20 @@ fn a_checkout_starts_nothing() {
     assert_eq!(listed(&run(folder, &["list", "--changed"])), ["docs/a.md"]);
     assert!(!folder.join("trapped").exists());
 }
+
+#[test]
+fn a_reference_page_that_changed_is_a_contract_that_changed() {
+    let repository = repository(&["docs/start.md"]);
+    let folder = repository.path();
+    let usage = "## Usage\n\n```text\nthings list\n```\n";
+    write(folder, "mkdocs.yml", "site_name: Things\n");
+    write(folder, "docs/reference/cli/things/list.md", usage);
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "--quiet", "--message", "reference"]);
+    write(folder, "docs/other.md", PAGE);
+    assert_eq!(listed(&run(folder, &["list", "--changed=HEAD"])), ["docs/other.md"]);
+    write(folder, "docs/reference/cli/things/list.md", &format!("{usage}more\n"));
+    let ran = run(folder, &["list", "--changed=HEAD"]);
+    assert_eq!(listed(&ran), ["docs/other.md", "docs/start.md"]);
+    assert!(ran.stderr.contains("note: docs/reference/cli/things/list.md differs from HEAD"), "{}", ran.stderr);
+}

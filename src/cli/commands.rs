@@ -94,13 +94,15 @@ fn checked(
     let selection = Selection::read(arguments)?;
     let config = &Config { no_suppressions: arguments.no_suppressions, ..settings.config.clone() };
     let working_directory = &surroundings.working_directory;
-    let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
+    let (mut library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
     let search = settings::search(&arguments.search, settings, surroundings)?;
     let name = arguments.search.stdin_filename.as_ref().map(|path| pipeline::show(path, working_directory));
     let pages = pipeline::pages(&search, name.as_deref().unwrap_or("standard input"), working_directory)?;
     troubles.extend(pages.troubles);
     let published = pipeline::changed_documents(pages.files, &pages.unchanged, &settings.config, working_directory);
     troubles.extend(published.troubles);
+    let documents = &published.documents;
+    troubles.extend(pipeline::add_references(&mut library, documents, &settings.config, working_directory));
     let read: BTreeSet<String> =
         published.documents.iter().map(|document| settings.config.name_of(document.file.path())).collect();
     let RunReport { mut report, troubles: snapshots, failed } = match what {
@@ -123,7 +125,8 @@ fn checked(
     };
     let is_told = settings.file.is_none() && !arguments.quiet && arguments.format == Format::Human;
     let first = published.documents.first().filter(|_| is_told);
-    let survey = first.and_then(|first| pipeline::survey_around(&first.file, &settings.config, working_directory));
+    let survey =
+        first.and_then(|first| pipeline::survey_around(&first.file, &library, &settings.config, working_directory));
     let used = survey.and_then(|survey| survey.line());
     Ok(Checked {
         report,
@@ -248,7 +251,7 @@ fn dry_run(
     let (working_directory, check) = (&surroundings.working_directory, &arguments.check);
     let read = || {
         let settings = settings::read_run(arguments, surroundings)?;
-        let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
+        let (mut library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
         let search = settings::search(&check.search, &settings, surroundings)?;
         let name = check.search.stdin_filename.as_ref().map(|path| pipeline::show(path, working_directory));
         let pages = pipeline::pages(&search, name.as_deref().unwrap_or("standard input"), working_directory)?;
@@ -256,6 +259,8 @@ fn dry_run(
         let published = pipeline::changed_documents(pages.files, &pages.unchanged, &settings.config, working_directory);
         troubles.extend(published.troubles);
         troubles.extend(pages.empty);
+        let documents = &published.documents;
+        troubles.extend(pipeline::add_references(&mut library, documents, &settings.config, working_directory));
         Ok((pipeline::dry_run(&published.documents, &settings.config, &library), troubles))
     };
     let (found, troubles): (_, Vec<Trouble>) = match read() {
@@ -326,11 +331,13 @@ fn understood(
 ) -> Result<(Vec<Explanation>, Vec<Trouble>), Trouble> {
     let working_directory = &surroundings.working_directory;
     let settings = settings::read(&arguments.contracts, surroundings)?;
-    let (library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
+    let (mut library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
     let file = pipeline::read(&place.path, working_directory)?;
     let path = file.path().to_owned();
     let published = pipeline::documents(vec![file.clone()], &settings.config, working_directory);
     troubles.extend(published.troubles.iter().cloned());
+    let documents = &published.documents;
+    troubles.extend(pipeline::add_references(&mut library, documents, &settings.config, working_directory));
     let place = (path.as_str(), place.line, place.column);
     let explain = |found: &Documents| pipeline::explain(&found.documents, place, &settings.config, &library);
     // A text that pages bring in is what they make of it.

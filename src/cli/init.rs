@@ -32,11 +32,12 @@ pub(super) fn file(survey: &SiteSurvey) -> String {
         }
         text += "]\n";
     }
-    text += "\n# Grammars of command-line programs to hold commands against, before those of the preset.\n";
+    text += "\n# Grammars of command-line programs to hold commands against, before reference pages and those of the preset.\n";
+    text += "# grammars = [\"program.toml\"]\n\n# Where reference pages are that commands are held against.";
     if !survey.programs.is_empty() {
-        text += &format!("# There are reference pages of {}.\n", survey.programs.join(", "));
+        text += &format!(" There are some of {}.", survey.programs.join(", "));
     }
-    text += "# grammars = [\"program.toml\"]\n";
+    text += &format!("\ncli-references = {}\n", show::toml(&survey.references));
     if let Some((path, products)) = &survey.products {
         text += &format!("\n[site]\n# The site's data file; it names {}.\n", count(*products, "product"));
         text += &format!("products = {}\n", show::toml(&Value::from(path.as_str())));

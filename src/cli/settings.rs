@@ -124,7 +124,10 @@ pub(super) fn search(
     });
     let contracts =
         settings.config.openapi.iter().chain(settings.config.grammar_files()).map(|path| settings.folder.join(path));
-    let files = settings.file.iter().cloned().chain(contracts).collect();
+    let mut files: Vec<PathBuf> = settings.file.iter().cloned().chain(contracts).collect();
+    if let Some(path) = paths.first().filter(|_| changed.is_some()) {
+        files.extend(pipeline::reference_files(path, &settings.config, working_directory));
+    }
     let grounds = Grounds { files, data: settings.config.site.products.clone() };
     Ok(Search { paths, exclude: exclude.into(), no_ignore: arguments.no_ignore, changed, grounds })
 }

@@ -13,6 +13,7 @@ use crate::{
 use std::{
     fs,
     io::{self, Write},
+    path::Path,
 };
 
 /// Runs the subcommand.
@@ -53,7 +54,9 @@ pub(super) fn run(
 fn read(arguments: &SpecArguments, surroundings: &Surroundings) -> Result<(Vec<Grammar>, Vec<Trouble>), Trouble> {
     let settings = settings::read(&arguments.contracts, surroundings)?;
     let working_directory = &surroundings.working_directory;
-    let (library, troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
+    let (mut library, mut troubles) = pipeline::library(&settings.config, &settings.folder, working_directory);
+    let here = Path::new(".");
+    troubles.extend(pipeline::add_all_references(&mut library, here, &settings.config, working_directory));
     Ok((pipeline::grammars(&library), troubles))
 }
 

@@ -1,4 +1,4 @@
-//! What a folder holds that docproof can make use of: a site generator's files, OpenAPI documents, CLI reference pages.
+//! What a folder holds that docproof can make use of: a site generator's files, OpenAPI documents.
 //!
 //! Takes a folder; hands on a [`Survey`]. Looks only where such files usually are, so that it costs little in a large
 //! repository, and never follows a link out of the folder.
@@ -110,18 +110,4 @@ fn is_plain(name: &str) -> bool {
 fn may_be_document(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
     ending.is_some_and(|ending| super::DOCUMENT_ENDINGS.contains(&ending.as_str()))
-}
-
-/// The programs that have CLI reference pages below the folder `content`, in order: the folders in a folder `reference/cli`,
-/// at most five levels down. Walks all of the pages' folders.
-pub fn programs(content: &Path) -> Vec<String> {
-    let entries = walkdir::WalkDir::new(content).min_depth(3).max_depth(6).into_iter();
-    let folders = entries.filter_entry(|entry| !is_hidden(entry)).filter_map(Result::ok);
-    let below_cli = folders.filter(|entry| {
-        let above = entry.path().parent();
-        let is_named = |path: Option<&Path>, name: &str| path.is_some_and(|path| path.ends_with(name));
-        entry.file_type().is_dir() && is_named(above, "cli") && is_named(above.and_then(Path::parent), "reference")
-    });
-    let names: BTreeSet<String> = below_cli.filter_map(|entry| entry.file_name().to_str().map(str::to_owned)).collect();
-    names.into_iter().filter(|name| is_plain(name)).collect()
 }

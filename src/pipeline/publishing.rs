@@ -53,6 +53,14 @@ pub fn changed_documents(
     Documents { documents: site::publish(shelves.found, &config.site), troubles: shelves.troubles }
 }
 
+/// The site at a root folder; one without products where it holds none of a site's files.
+pub(super) fn site_at(root: &Path, config: &Config, working_directory: &Path) -> (Arc<Site>, Vec<Trouble>) {
+    let mut shelves = Shelves::new(config, working_directory);
+    let page = format!("{}/{}/page.md", site::plain(&slashed(root)), config.site.content);
+    let found = shelves.root(&page, &page);
+    (found.map(|root| root.site).unwrap_or_default(), shelves.troubles)
+}
+
 /// The documents that bring in the text of a file, which is no page itself.
 pub fn including(text: &SourceFile, config: &Config, working_directory: &Path) -> Documents {
     let path = working_directory.join(text.path());

@@ -2,15 +2,16 @@
 //!
 //! Takes a folder or the paths that were named; hands on [`SiteSurvey`]. Changes nothing of a run.
 
-use super::Trouble;
+use super::{Trouble, references::add_references_at};
 use crate::{
     config::Config,
     discover::{self, survey},
     report::count,
     site::Site,
+    spec::Library,
     text::SourceFile,
 };
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 /// What is around the pages.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,8 +24,10 @@ pub struct SiteSurvey {
     pub products: Option<(String, usize)>,
     /// OpenAPI documents, relative to the root.
     pub openapi: Vec<String>,
-    /// Programs with CLI reference pages.
+    /// Programs whose reference pages are used, in order.
     pub programs: Vec<String>,
+    /// Where reference pages are looked for, as the configuration says it.
+    pub references: serde_json::Value,
     /// The name of the preset, unless there is none.
     pub preset: Option<&'static str>,
 }
@@ -37,10 +40,11 @@ impl SiteSurvey {
             None => format!("{name} site at {}", self.root),
             Some((_, products)) => format!("{name} site at {} ({})", self.root, count(*products, "product")),
         }));
-        if used.is_empty() && self.openapi.is_empty() {
+        if used.is_empty() && self.openapi.is_empty() && self.programs.is_empty() {
             return None;
         }
         used.extend(self.preset.map(|name| format!("preset {name}")));
+        used.extend((!self.programs.is_empty()).then(|| format!("reference pages of {}", self.programs.join(", "))));
         let unused = match self.openapi.len() {
             0 => String::new(),
             number => format!("; not used: {} (`docproof init` names them)", count(number, "OpenAPI document")),
@@ -51,9 +55,21 @@ impl SiteSurvey {
 
 /// Looks around in one folder, and for the programs that its pages describe.
 pub fn survey(folder: &Path, config: &Config, working_directory: &Path) -> (SiteSurvey, Vec<Trouble>) {
-    let (survey, troubles) = look(folder, config, working_directory);
-    let programs = survey::programs(&working_directory.join(folder).join(&config.site.content));
-    (SiteSurvey { programs, ..survey }, troubles)
+    let (survey, mut troubles) = look(folder, config, working_directory);
+    let mut library = Library::default();
+    for trouble in add_references_at(&mut library, &working_directory.join(folder), config, working_directory) {
+        // The data file of the products is read for both.
+        if !troubles.contains(&trouble) {
+            troubles.push(trouble);
+        }
+    }
+    (SiteSurvey { programs: programs(&library), ..survey }, troubles)
+}
+
+/// The programs whose reference pages were read, in order.
+fn programs(library: &Library) -> Vec<String> {
+    let names: BTreeSet<&String> = library.references.iter().map(|reference| &reference.spec.program).collect();
+    names.into_iter().cloned().collect()
 }
 
 /// Looks for what every run tells of a folder.
@@ -67,15 +83,22 @@ fn look(folder: &Path, config: &Config, working_directory: &Path) -> (SiteSurvey
         products,
         openapi: found.openapi,
         programs: Vec::new(),
+        references: config.cli_references.clone().into(),
         preset: config.preset.name(),
     };
     (survey, troubles)
 }
 
-/// Looks around a page, in the nearest folder above it that holds a site's sources or a repository.
-pub fn survey_around(page: &SourceFile, config: &Config, working_directory: &Path) -> Option<SiteSurvey> {
+/// Looks around a page, in the nearest folder above it that holds a site's sources or a repository; the library knows whose
+/// reference pages are used.
+pub fn survey_around(
+    page: &SourceFile,
+    library: &Library,
+    config: &Config,
+    working_directory: &Path,
+) -> Option<SiteSurvey> {
     let root = survey::root(&working_directory.join(page.path()), &config.site.content)?;
-    Some(look(&root, config, working_directory).0)
+    Some(SiteSurvey { programs: programs(library), ..look(&root, config, working_directory).0 })
 }
 
 /// The data file of the site at `root`, if there is one, and how many products it names.

@@ -6,7 +6,7 @@
 use crate::{
     config::Config,
     diagnostic::{Diagnostic, Label},
-    extract::{self, Page},
+    extract::{self, Example, Page},
     reading,
     report::{Fence, State},
     site::{Document, Product, Variant},
@@ -51,9 +51,10 @@ pub(super) fn views(document: &Document, config: &Config, library: &Library) -> 
     let page = reading::page(&document.file, config, library);
     let unseen = unseen(&page, document);
     let spare = (!unseen.is_empty()).then(|| page.clone());
-    let views = extract::views(page, &document.variants, config).into_iter();
-    let mut views: Vec<View> =
-        views.map(|(page, variants)| View { page, variants: variants.into_owned(), only: None }).collect();
+    let mut views: Vec<View> = Vec::new();
+    for (page, variants) in extract::views(page, &document.variants, config) {
+        views.extend(by_contract(page, variants.into_owned(), library));
+    }
     if let Some(page) = spare {
         views.extend(unseen.into_iter().map(|(variant, only)| {
             let mut page = page.clone().seen_by(&variant, config);
@@ -62,6 +63,29 @@ pub(super) fn views(document: &Document, config: &Config, library: &Library) -> 
         }));
     }
     views
+}
+
+/// The views of a page that all these readers see alike: one for all of them, or one for each library where its commands are
+/// held against another edition of a program for some of them.
+fn by_contract(page: Page, variants: Vec<Arc<Variant>>, library: &Library) -> Vec<View> {
+    let differs = |example: &Example| library.has_edition_of(example.code.as_str());
+    if variants.len() < 2 || !page.examples.iter().any(differs) {
+        return vec![View { page, variants, only: None }];
+    }
+    let mut groups: Vec<(&Library, Vec<Arc<Variant>>)> = Vec::new();
+    for variant in variants {
+        let product = variant.product.as_ref();
+        let own = product.map_or(library, |product| library.of(&product.key, &product.version));
+        match groups.iter_mut().find(|(other, _)| std::ptr::eq(*other, own)) {
+            Some((_, group)) => group.push(variant),
+            None => groups.push((own, vec![variant])),
+        }
+    }
+    let view = |(_, variants): (&Library, Vec<Arc<Variant>>)| {
+        let page = Page { variant: variants.first().cloned(), ..page.clone() };
+        View { page, variants, only: None }
+    };
+    groups.into_iter().map(view).collect()
 }
 
 /// The fences that no variant shows, by the product that they are for.

@@ -28,6 +28,7 @@ pub use assemble::assemble;
 pub use belongs::Belonging;
 pub(super) use belongs::others;
 pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Unread, Usage, UsageItem, UsageKind};
+pub use pages::entries;
 pub use patch::Patch;
 pub use problem::{CliProblem, CliProblemKind, Suggestion};
 pub use synopsis::usages;
@@ -309,6 +310,11 @@ impl CliSpec {
     /// The grammar as the document of a grammar file.
     pub fn to_json(&self) -> serde_json::Value {
         write::document(self).into()
+    }
+
+    /// Whether docproof brings it along.
+    pub fn is_embedded(&self) -> bool {
+        self.file.path().starts_with(super::EMBEDDED)
     }
 
     /// What a command line means.
