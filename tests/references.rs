@@ -286,6 +286,28 @@ fn headings_name_flags() {
 }
 
 #[test]
+fn one_dash_may_stand_before_long_names() {
+    assert_read(
+        "# mytool inspect\n\n## Subcommands\n\n### `build`\n\n#### Syntax\n\n```\nmytool build -database <name> [ -batch-size ]\n```\n\n#### Options\n\nWhat is optional is in brackets.\n\n\
+         ##### `[ -batch-size ]`\n\nThe size of batches. Default value is `10000`.\n\n##### `-database <name>`\n\nThe database.\n\n##### `[ -out <dir>]` or `[-out -]`\n\nWhere.\n\n## Flags\n\n\
+         | Flag | Description |\n|--|--|\n| `-format 'json\\|csv'` | Format of the output |\n| `-execute 'command'` | Run it |\n| `-auth-type` | Type (`none`, `basic`) |\n",
+        &[],
+        &[
+            "mytool",
+            "  commands build",
+            "  --format <json|csv> one of json|csv",
+            "  --execute <command>",
+            "  --auth-type <> ~one of none|basic",
+            "mytool build",
+            "  usage mytool build -database <name> [ -batch-size ]",
+            "  --batch-size <> default(10000)",
+            "  --database <name>",
+            "  --out <dir> ~file",
+        ],
+    );
+}
+
+#[test]
 fn lists_and_definitions_describe_flags() {
     assert_read(
         "## Options\n\n`-f`, `--format`\n: The format (default `x`).\n\n**-o, --out** *FILE*\n\nWhere to write.\n\n`--all` does more than you think.\n",

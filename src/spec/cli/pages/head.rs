@@ -213,7 +213,7 @@ impl Reader<'_> {
             '<' => Some('>'),
             '{' => Some('}'),
             '[' => Some(']'),
-            '"' if behind == Behind::Equals => Some('"'),
+            '"' | '\'' if behind == Behind::Equals || self.in_code(flag_end) => Some(open),
             _ => None,
         };
         if let Some(close) = close {

@@ -120,7 +120,7 @@ pub(super) fn name(item: &Inline) -> Option<(std::ops::Range<usize>, usize)> {
     let end = || {
         let ends = [": ", " - ", " – ", " — ", " -- "].iter().filter_map(|end| text.find(end));
         let end = ends.min().or_else(|| text.trim_end().strip_suffix(':').map(str::len)).unwrap_or(text.len());
-        (!text[lead..end].contains(char::is_whitespace) && end > lead).then_some(lead..end)
+        (end > lead && !text[lead..end].contains(char::is_whitespace)).then_some(lead..end)
     };
     let range = longest.or_else(end)?;
     let trimmed = text[range.clone()].trim_end_matches([':', ' ']);

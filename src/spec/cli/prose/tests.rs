@@ -1,3 +1,5 @@
+//! Wordings of descriptions, and what each says of its flag.
+
 use super::*;
 use crate::{
     extract::{Mark, MarkKind},
