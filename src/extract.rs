@@ -195,8 +195,8 @@ pub struct Attribute {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// Its text, markup removed.
-    pub text: String,
+    /// Its text, markup removed; shared, for it stands above many fences.
+    pub text: Arc<str>,
     /// The line in the file.
     pub span: Span,
 }
@@ -209,7 +209,7 @@ pub struct Alternative {
     /// Which one of the set, from 0.
     pub index: usize,
     /// What the page calls it: the tab's label, the heading's text.
-    pub label: Option<String>,
+    pub label: Option<Arc<str>>,
 }
 
 /// Where in a file a fence stands.
@@ -350,7 +350,7 @@ pub fn page(file: &Arc<SourceFile>, config: &Config) -> Page {
     for (name, field) in &front_matter.fields {
         gather::gather(&mut page, field, &Container::Field(name.clone()), &mut shared);
     }
-    let body = Traced::source(&file.text()[front_matter.body..], front_matter.body);
+    let body = Traced::part(file, front_matter.body..file.text().len());
     match format {
         Format::Markdown => gather::gather(&mut page, &body, &Container::Body, &mut shared),
         Format::Html => gather::gather_html(&mut page, &body, &Container::Body, &mut shared),
@@ -377,7 +377,7 @@ pub fn links(file: &SourceFile, config: &Config) -> Vec<Link> {
     if !config.site.includes.keys().any(|name| text.contains(name)) {
         return links;
     }
-    let traced = Traced::source(text, 0);
+    let traced = Traced::part(file, 0..text.len());
     for tag in shortcode::scan(text) {
         let Some(folder) = config.site.includes.get(&text[tag.name.clone()]) else { continue };
         let attributes = attributes::read(&traced, tag.arguments.clone(), true);

@@ -33,7 +33,7 @@ fn told(file: &SourceFile, example: &Example, listed: &serde_json::Value) -> Str
         example.form.name(),
         example.info.language.as_ref().map_or("-", |language| language.as_str()),
         if example.hidden { ", hidden" } else { "" },
-        example.headings.last().map_or("-", |heading| heading.text.as_str()),
+        example.headings.last().map_or("-", |heading| &*heading.text),
         choices.join(" > "),
         listed["state"].as_str().unwrap(),
         programs.collect::<Vec<_>>(),

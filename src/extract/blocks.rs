@@ -13,7 +13,7 @@ use super::{
 };
 use crate::text::{Inserted, Traced, search};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 /// What a Markdown text is made of, each in the order of the text.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub(super) struct Blocks {
     /// Its indented code blocks that hold fences because a list ended too early.
     pub(super) lost: Vec<Lost>,
     /// Its headings: level, text without markup, the range of the lines.
-    pub(super) headings: Vec<(u8, String, Range<usize>)>,
+    pub(super) headings: Vec<(u8, Arc<str>, Range<usize>)>,
     /// The insides of its HTML comments that are blocks of their own.
     pub(super) comments: Vec<Traced>,
     /// Its HTML blocks that hold code.
@@ -129,13 +129,13 @@ pub(super) fn read(text: &Traced) -> Blocks {
 /// Reads `source`, which is `text` or has some of it masked.
 fn read_once(text: &Traced, source: &str) -> Blocks {
     let mut blocks = Blocks::default();
-    let mut fence: Option<Fence> = None;
-    let mut heading: Option<(u8, String, Range<usize>)> = None;
+    // Whether the last fence is open, and the heading that is, with its title so far.
+    let (mut in_fence, mut heading, mut title) = (false, None, String::new());
     let (mut html, mut last_closing): (Option<Traced>, Option<Option<usize>>) = (None, None);
     let (mut lists, mut leads, mut before) = (Lists::default(), Leads::default(), Lead::default());
     for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
         // Most events are the text of paragraphs, of which nothing is kept.
-        let is_kept = || fence.is_some() || heading.is_some() || lists.is_opening() || !leads.is_in_block();
+        let is_kept = || in_fence || heading.is_some() || lists.is_opening() || !leads.is_in_block();
         if is_of_prose(&event) && !is_kept() {
             continue;
         }
@@ -144,26 +144,27 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 let form = if matches!(kind, CodeBlockKind::Indented) { Form::Indented } else { Form::Fence };
-                fence = Some(open(text, form, range, leads.before()));
+                blocks.fences.push(open(text, form, range, leads.before()));
+                in_fence = true;
             }
-            Event::End(TagEnd::CodeBlock) => match fence.take() {
-                Some(fence) if fence.form == Form::Indented => {
-                    let introduction = fence.introduction.clone().and_then(|range| source.get(range));
-                    if holds_fence(&fence.code) && leads.belongs_to_list(introduction) {
-                        blocks.lost.push(Lost { range: fence.range, code: fence.code, because: leads.ended_list() });
-                    } else {
-                        blocks.fences.push(fence);
-                    }
+            Event::End(TagEnd::CodeBlock) => {
+                in_fence = false;
+                if let Some(Fence { range, code, .. }) = blocks.fences.pop_if(|block| is_lost(source, block, &leads)) {
+                    blocks.lost.push(Lost { range, code, because: leads.ended_list() });
+                } else if let Some(fence) = blocks.fences.last_mut().filter(|fence| fence.form == Form::Fence) {
+                    close(source, fence);
                 }
-                fence => blocks.fences.extend(fence.map(|fence| close(source, fence))),
-            },
-            Event::Start(Tag::Heading { level, .. }) => heading = Some((number(level), String::new(), range)),
-            Event::End(TagEnd::Heading(_)) => blocks.headings.extend(heading.take()),
+            }
+            Event::Start(Tag::Heading { level, .. }) => heading = Some((number(level), range)),
+            Event::End(TagEnd::Heading(_)) => {
+                let heading = heading.take();
+                blocks.headings.extend(heading.map(|(level, range)| (level, title.as_str().into(), range)));
+                title.clear();
+            }
             Event::Start(Tag::HtmlBlock) => (html, before) = (Some(Traced::new()), leads.before().clone()),
             Event::End(TagEnd::HtmlBlock) => {
                 let html = html.take().unwrap_or_default();
-                let (inside, unclosed) = comments(&html);
-                blocks.comments.extend(inside);
+                let unclosed = comments(&html, &mut blocks.comments);
                 blocks.html.extend(html_block(text, html, &before));
                 // A list item or a quote cuts a comment off, but browsers read on to the end of it.
                 let mut is_last =
@@ -173,25 +174,18 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
                 }
             }
             Event::Html(piece) => push_piece(html.get_or_insert_default(), text, source, &piece, range),
-            Event::Text(piece) => match (&mut fence, &mut heading) {
-                (Some(fence), _) => {
-                    if fence.form == Form::Indented {
-                        fence.range = fence.range.start.min(range.start)..range.end;
-                    }
-                    fence.code_end = range.end;
-                    push_piece(&mut fence.code, text, source, &piece, range);
+            Event::Text(piece) if in_fence => {
+                let Some(fence) = blocks.fences.last_mut() else { continue };
+                if fence.form == Form::Indented {
+                    fence.range = fence.range.start.min(range.start)..range.end;
                 }
-                (_, Some((_, title, _))) => title.push_str(&piece),
-                _ => {}
-            },
+                fence.code_end = range.end;
+                push_piece(&mut fence.code, text, source, &piece, range);
+            }
+            Event::Text(piece) | Event::InlineHtml(piece) if heading.is_some() => title.push_str(&piece),
             Event::Code(piece) => {
                 blocks.code_spans.push(range);
-                if let Some((_, title, _)) = &mut heading {
-                    title.push_str(&piece);
-                }
-            }
-            Event::InlineHtml(piece) => {
-                if let Some((_, title, _)) = &mut heading {
+                if heading.is_some() {
                     title.push_str(&piece);
                 }
             }
@@ -257,7 +251,11 @@ fn html_block(text: &Traced, html: Traced, lead: &Lead) -> Option<HtmlBlock> {
 
 /// The insides of the comments that lead up to a block.
 fn markers(text: &Traced, lead: &Lead) -> Vec<Traced> {
-    lead.html.clone().map(|html| comments(&text.slice(html)).0).unwrap_or_default()
+    let mut inside = Vec::new();
+    if let Some(html) = lead.html.clone() {
+        comments(&text.slice(html), &mut inside);
+    }
+    inside
 }
 
 /// The backticks or tildes with which a line opens.
@@ -268,17 +266,24 @@ pub(super) fn marker(line: &str) -> &str {
 
 /// Finds out whether a fence was closed. A block ends where its container ends, closed or not, so the closing fence is
 /// looked for in the last line: it is no code and consists of enough backticks.
-fn close(source: &str, fence: Fence) -> Fence {
+fn close(source: &str, fence: &mut Fence) {
     let opening = marker(&source[fence.opening.clone()]);
     let rest = &source[fence.code_end..fence.range.end];
     let Some(newline) = source[..fence.range.end].rfind('\n').filter(|at| *at >= fence.opening.end) else {
-        return fence;
+        return;
     };
     let last = &rest[(newline + 1).saturating_sub(fence.code_end).min(rest.len())..];
     let closing = last.trim_start_matches([' ', '\t', '>']).trim_end();
-    let closed = closing.starts_with(opening) && marker(closing) == closing;
-    let end = if closed { fence.range.end - (last.len() - last.trim_end().len()) } else { fence.range.end };
-    Fence { closed, range: fence.range.start..end, ..fence }
+    if closing.starts_with(opening) && marker(closing) == closing {
+        fence.closed = true;
+        fence.range.end -= last.len() - last.trim_end().len();
+    }
+}
+
+/// Whether a block of code is indented, and its author meant fences in a list item.
+fn is_lost(source: &str, block: &Fence, leads: &Leads) -> bool {
+    let introduction = || block.introduction.clone().and_then(|range| source.get(range));
+    block.form == Form::Indented && holds_fence(&block.code) && leads.belongs_to_list(introduction())
 }
 
 /// Adds a piece that the parser found at `range` of `parsed`, which is `text` or has some of it masked ([`repair::mask`]).
@@ -297,19 +302,20 @@ pub(super) fn push_piece(into: &mut Traced, text: &Traced, parsed: &str, piece: 
     }
 }
 
-/// The insides of the comments of an HTML block; one that is not closed goes to its end, and its opening comes second.
-pub(super) fn comments(html: &Traced) -> (Vec<Traced>, Option<Traced>) {
-    let (mut inside, mut at) = (Vec::new(), 0);
+/// Adds the insides of the comments of an HTML block to `inside`; one that is not closed goes to its end, and its opening is
+/// handed on.
+pub(super) fn comments(html: &Traced, inside: &mut Vec<Traced>) -> Option<Traced> {
+    let mut at = 0;
     while let Some(open) = search::find(&html.as_str()[at..], "<!--") {
         let start = at + open + "<!--".len();
         let Some(length) = search::find(&html.as_str()[start..], "-->") else {
             inside.push(html.slice(start..html.len()));
-            return (inside, Some(html.slice(at + open..start)));
+            return Some(html.slice(at + open..start));
         };
         inside.push(html.slice(start..start + length));
         at = start + length + "-->".len();
     }
-    (inside, None)
+    None
 }
 
 /// Whether a fence may stand in a text at all.

@@ -24,10 +24,21 @@ const LEAD: usize = 320;
 /// How far into the openings of list items the events have come.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    /// For each list that is open, whether the text before it asks for replacements.
-    open: Vec<bool>,
-    /// The code spans with which the item opens so far, a comma or "and" between them; `None` elsewhere.
-    names: Option<Vec<Range<usize>>>,
+    /// The lists that are open, the innermost last.
+    open: Vec<List>,
+    /// Whether the events stand in the opening of an item.
+    is_opening: bool,
+    /// The code spans with which the item opens so far, a comma or "and" between them.
+    names: Vec<Range<usize>>,
+}
+
+/// A list that is open.
+#[derive(Debug)]
+struct List {
+    /// Where it begins.
+    start: usize,
+    /// Whether the text before it asks for replacements, once that was asked: of most lists it never is.
+    asks: Option<bool>,
 }
 
 impl Lists {
@@ -35,50 +46,52 @@ impl Lists {
     #[inline]
     pub(super) fn see(&mut self, source: &str, event: &Event<'_>, range: &Range<usize>, found: &mut Vec<Described>) {
         match event {
-            Event::Start(Tag::List(_)) => self.open.push(asks(source, range.start)),
+            Event::Start(Tag::List(_)) => self.open.push(List { start: range.start, asks: None }),
             Event::End(TagEnd::List(_)) => drop(self.open.pop()),
             Event::Start(Tag::Item) => {
-                self.names = Some(Vec::new());
-                if self.asked() {
-                    found.extend(bare_name(source, range).map(|name| Described { name, asked: true }));
-                }
+                self.is_opening = true;
+                self.names.clear();
+                let name = bare_name(source, range).filter(|_| self.asked(source));
+                found.extend(name.map(|name| Described { name, asked: true }));
                 return;
             }
             _ => {}
         }
-        if self.names.is_some() {
-            self.see_opening(event, range, found);
+        if self.is_opening {
+            self.see_opening(source, event, range, found);
         }
     }
 
     /// Whether the events stand in the opening of an item, where text matters.
     pub(super) fn is_opening(&self) -> bool {
-        self.names.is_some()
+        self.is_opening
     }
 
     /// Takes the next event of the opening of an item.
-    fn see_opening(&mut self, event: &Event<'_>, range: &Range<usize>, found: &mut Vec<Described>) {
-        let asked = self.asked();
-        let Some(names) = &mut self.names else { return };
+    fn see_opening(&mut self, source: &str, event: &Event<'_>, range: &Range<usize>, found: &mut Vec<Described>) {
         match event {
             Event::Start(Tag::Paragraph | Tag::Strong | Tag::Emphasis | Tag::Link { .. })
             | Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => {}
-            Event::Code(_) => names.push(range.clone()),
-            Event::Text(text) if !names.is_empty() => match text.trim() {
+            Event::Code(_) => self.names.push(range.clone()),
+            Event::Text(text) if !self.names.is_empty() => match text.trim() {
                 "," | "and" | "or" | "/" | ", and" | ", or" => {}
                 rest => {
-                    if rest.starts_with(':') || asked && rest.starts_with(['-', '\u{2013}', '\u{2014}', '=']) {
-                        found.extend(names.drain(..).map(|name| Described { name, asked }));
+                    self.is_opening = false;
+                    let is_said = rest.starts_with(':');
+                    let may_ask = is_said || rest.starts_with(['-', '\u{2013}', '\u{2014}', '=']);
+                    let asked = may_ask && self.asked(source);
+                    if is_said || asked {
+                        found.extend(self.names.drain(..).map(|name| Described { name, asked }));
                     }
-                    self.names = None;
                 }
             },
-            _ => self.names = None,
+            _ => self.is_opening = false,
         }
     }
 
-    fn asked(&self) -> bool {
-        self.open.last().copied().unwrap_or_default()
+    /// Whether the text before the innermost list asks for replacements.
+    fn asked(&mut self, source: &str) -> bool {
+        self.open.last_mut().is_some_and(|list| *list.asks.get_or_insert_with(|| asks(source, list.start)))
     }
 }
 
@@ -96,7 +109,7 @@ fn asks(source: &str, at: usize) -> bool {
 
 /// The name with which an item opens without any code span: `- NAME: what`, `- **NAME**: what`.
 fn bare_name(source: &str, item: &Range<usize>) -> Option<Range<usize>> {
-    let line = source[item.clone()].split('\n').next().unwrap_or_default();
+    let line = search::lines(&source[item.clone()]).next().unwrap_or_default();
     let content = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let content = content.trim_start_matches(['-', '+', '*', '.', ')', ' ']);
     let length = content.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
@@ -132,7 +145,8 @@ pub(super) fn in_prose(source: &str, code_spans: &[Range<usize>], found: &mut Ve
 /// Whether a text ends as one does that speaks of the name behind it: in a verb, in "where", or in the edge of a table. Most
 /// code spans stand behind none of these.
 fn may_follow(before: &str) -> bool {
-    before.trim_end_matches([' ', '*', '"']).ends_with(['e', 'E', 'g', '|'])
+    let last = before.bytes().rfind(|byte| !matches!(byte, b' ' | b'*' | b'"'));
+    matches!(last, Some(b'e' | b'E' | b'g' | b'|'))
 }
 
 /// Whether the paragraph that `span` stands in follows a fence, or comes before one.

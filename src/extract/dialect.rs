@@ -74,31 +74,37 @@ pub(super) fn is_mdx(path: &str) -> bool {
 
 /// Reads `text`; `None` where it is plain Markdown. In MDX there is no indented code, and HTML is read as components are;
 /// a page that starts with an import is MDX, too, whatever its ending (Docusaurus). Sets of tabs are numbered from
-/// `next_group` on. `lines` are those of the text, each with its ending.
-pub(super) fn read<'a>(
-    text: &'a Traced,
-    mut lines: impl Iterator<Item = &'a str>,
+/// `next_group` on. `starts` is where the lines of the text start, but for the first.
+pub(super) fn read(
+    text: &Traced,
+    starts: impl Iterator<Item = usize>,
     is_mdx: bool,
     next_group: &mut usize,
 ) -> Option<Layout> {
     let source = text.as_str();
     let first = source.trim_start().lines().next().unwrap_or_default();
     let is_mdx = is_mdx || (first.starts_with("import ") && first.contains(['\'', '"']));
-    (is_mdx || is_marked(source, &mut lines)).then(|| reader::read(text, is_mdx, next_group))
+    (is_mdx || is_marked(source, starts)).then(|| reader::read(text, is_mdx, next_group))
 }
 
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
 /// takes it in (CommonMark section 4.6).
-fn is_marked<'a>(source: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> bool {
+fn is_marked(source: &str, starts: impl Iterator<Item = usize>) -> bool {
     let (mut in_html, mut elements) = (false, None);
-    lines.any(|line| {
-        let content = line.as_bytes().trim_ascii_start();
-        let line = &line[line.len() - content.len()..];
-        match content {
-            [] => {
+    std::iter::once(0).chain(starts).any(|start| {
+        let rest = &source.as_bytes()[start..];
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\x0c')).count();
+        match rest.get(blanks) {
+            None | Some(b'\n') => {
                 in_html = false;
-                false
+                return false;
             }
+            Some(b'=' | b'!' | b'?' | b':' | b'/' | b'#' | b'{' | b'<' | b'`' | b'~') => {}
+            // Most lines start with a letter, and need not be looked at any further.
+            Some(_) => return false,
+        }
+        let line = search::lines(&source[start + blanks..]).next().unwrap_or_default();
+        match line.as_bytes() {
             [b'=', b'=', b'=', ..] | [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] => python::block(line).is_some(),
             [b':', b':', b':', ..] | [b'/', b'/', b'/', ..] => directive::container(line).is_some(),
             [b'#', ..] => reader::tab_label(line).is_some(),

@@ -9,7 +9,7 @@ use super::{
     tree::{self, Mistake, Node, Scalar},
 };
 use crate::text::{SourceFile, Span, Traced, search};
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
 
 /// What stands before the body of a page.
 #[derive(Debug, Default)]
@@ -129,11 +129,12 @@ pub(super) fn read(file: &SourceFile, markdown_fields: &[String]) -> FrontMatter
 }
 
 /// The entries of a plain mapping of YAML that anybody asks for.
-fn named<'a>(text: &'a str, inside: &Range<usize>, markdown_fields: &[String]) -> Node<'a> {
-    let first = |name: &'_ String| name.split('.').next().map(str::to_owned);
-    let names = markdown_fields.iter().cloned().chain(markdown_fields.iter().filter_map(first));
-    let names: BTreeSet<String> = names.chain([suppressions::FIELD.to_owned()]).collect();
-    let entries = names.iter().filter_map(|name| entry(text, inside.clone(), name));
+fn named<'a>(text: &'a str, inside: &Range<usize>, markdown_fields: &'a [String]) -> Node<'a> {
+    let with_first = |name: &'a String| [name.as_str(), name.split('.').next().unwrap_or_default()];
+    let mut names: Vec<&str> = markdown_fields.iter().flat_map(with_first).chain([suppressions::FIELD]).collect();
+    names.sort_unstable();
+    names.dedup();
+    let entries = names.into_iter().filter_map(|name| entry(text, inside.clone(), name));
     let members = entries.flat_map(|lines| match tree::yaml::read(text, lines).0 {
         Node::Mapping(members) => members,
         _ => Vec::new(),
@@ -185,14 +186,12 @@ fn is_key(text: &str) -> bool {
 
 /// The lines from `start` up to the closing delimiter, and where the line after it starts.
 fn until_delimiter(text: &str, start: usize, delimiter: &str) -> Option<(Range<usize>, usize)> {
-    let mut at = start;
-    for line in search::lines(&text[start..]) {
-        if line.starts_with(delimiter) && line.trim_end() == delimiter {
-            return Some((start..at, at + line.len()));
-        }
-        at += line.len();
-    }
-    None
+    let mut places = search::find_all(&text[start..], delimiter).map(|found| start + found);
+    places.find_map(|at| {
+        let begins_line = at == start || text.as_bytes()[at - 1] == b'\n';
+        let line = begins_line.then(|| first_line(&text[at..])).filter(|line| line.trim_end() == delimiter)?;
+        Some((start..at, at + line.len()))
+    })
 }
 
 /// The fields of these names that are texts, in the order of the file.

@@ -67,10 +67,13 @@ pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shar
     let layout = match container {
         // A file knows its lines.
         Container::Body => {
-            let file = page.file.clone();
-            dialect::read(text, file.lines_from(text.whole_span().start), is_mdx, &mut shared.next_group)
+            let starts = page.file.line_starts_after(text.whole_span().start);
+            dialect::read(text, starts, is_mdx, &mut shared.next_group)
         }
-        _ => dialect::read(text, search::lines(text.as_str()), is_mdx, &mut shared.next_group),
+        _ => {
+            let starts = search::find_all(text.as_str(), "\n").map(|newline| newline + 1);
+            dialect::read(text, starts, is_mdx, &mut shared.next_group)
+        }
     };
     let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
     match &layout {
@@ -88,7 +91,7 @@ pub(super) fn gather_html(page: &mut Page, text: &Traced, container: &Container,
         sweep.enter(body, Frame { alternative: Some(alternative), ..Frame::default() });
     }
     for (level, text, range) in document.headings {
-        let heading = Heading { level, text, span: sweep.span(&range) };
+        let heading = Heading { level, text: text.into(), span: sweep.span(&range) };
         sweep.marks.push((heading.span.start, Mark::Heading(heading, None)));
     }
     let ranges: Vec<Range<usize>> = document.blocks.iter().map(|block| block.range.clone()).collect();
@@ -180,10 +183,12 @@ impl<'a> Sweep<'a, '_> {
         let blocks = blocks::read(self.text);
         let tags = shortcode::scan(source);
         self.products(&tags);
-        let pairs = pairs::read(source, tags, &blocks.code(), &self.shared.config.site);
-        self.problems(&pairs);
+        if !tags.is_empty() {
+            let pairs = pairs::read(source, tags, &blocks.code(), &self.shared.config.site);
+            self.problems(&pairs);
+            self.shortcodes(&pairs);
+        }
         self.stray_attributes(&blocks);
-        self.shortcodes(&pairs);
         self.blocks(blocks);
     }
 

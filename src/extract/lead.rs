@@ -16,10 +16,10 @@ pub(super) struct Lead {
 }
 
 /// Follows the events.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Leads {
-    /// What leads up to the next block of each container that is open, the innermost last.
-    open: Vec<Lead>,
+    /// What leads up to the next block of the innermost container; of those around it nothing does once it ends.
+    before: Lead,
     /// Whether the events stand in a paragraph, a heading or a block of code, whose text is no text of the container's own.
     in_block: bool,
     /// How many list items are open.
@@ -29,19 +29,14 @@ pub(super) struct Leads {
 }
 
 /// What came of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 enum Ended {
+    #[default]
     No,
     /// Just now; nothing has followed yet.
     Now,
     /// Before the block that begins here.
     Before(usize),
-}
-
-impl Default for Leads {
-    fn default() -> Self {
-        Self { open: vec![Lead::default()], in_block: false, items: 0, ended: Ended::No }
-    }
 }
 
 impl Leads {
@@ -66,35 +61,28 @@ impl Leads {
                 // A shortcode alone opens or closes something; it introduces nothing.
                 let text = source[range.clone()].trim();
                 if !(text.starts_with("{{") && text.ends_with("}}")) {
-                    self.set(Lead { paragraph: Some(range.clone()), html: None });
+                    self.before = Lead { paragraph: Some(range.clone()), html: None };
                 }
             }
             Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_)) => self.in_block = true,
             Event::End(TagEnd::Paragraph) => self.in_block = false,
             Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock) => {
                 self.in_block = false;
-                self.set(Lead::default());
+                self.before = Lead::default();
             }
-            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => {
-                self.set(Lead::default());
-                self.open.push(Lead::default());
-            }
-            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item) if self.open.len() > 1 => {
-                self.open.pop();
-            }
-            Event::Rule => self.set(Lead::default()),
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)
+            | Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item)
+            | Event::Rule => self.before = Lead::default(),
             Event::Html(_) => {
-                if let Some(lead) = self.open.last_mut() {
-                    let start = lead.html.as_ref().map_or(range.start, |html| html.start);
-                    lead.html = Some(start..range.end);
-                }
+                let start = self.before.html.as_ref().map_or(range.start, |html| html.start);
+                self.before.html = Some(start..range.end);
             }
             // The text of an item of a tight list stands in no paragraph.
             Event::Text(_) | Event::Code(_) | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. })
                 if !self.in_block =>
             {
-                let start = self.before().paragraph.as_ref().map_or(range.start, |text| text.start);
-                self.set(Lead { paragraph: Some(start..range.end), html: None });
+                let start = self.before.paragraph.as_ref().map_or(range.start, |text| text.start);
+                self.before = Lead { paragraph: Some(start..range.end), html: None };
             }
             _ => {}
         }
@@ -102,7 +90,7 @@ impl Leads {
 
     /// What leads up to a block that begins here.
     pub(super) fn before(&self) -> &Lead {
-        self.open.last().expect("the text itself is never closed")
+        &self.before
     }
 
     /// Whether an indented block with this paragraph before it was meant to stand in a list item, as what it is in itself: it
@@ -117,12 +105,6 @@ impl Leads {
         match self.ended {
             Ended::Before(start) if self.items == 0 => Some(start),
             _ => None,
-        }
-    }
-
-    fn set(&mut self, lead: Lead) {
-        if let Some(last) = self.open.last_mut() {
-            *last = lead;
         }
     }
 }

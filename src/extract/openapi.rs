@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
     /// Does `work` under a heading.
     fn under(&mut self, level: u8, text: &str, at: &Scalar<'_>, work: impl FnOnce(&mut Self)) {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.shared.headings.push(Heading { level, text, span: Span::new(at.range.start, at.range.end) });
+        self.shared.headings.push(Heading { level, text: text.into(), span: Span::new(at.range.start, at.range.end) });
         work(self);
         self.shared.headings.pop();
     }
@@ -195,7 +195,7 @@ impl Reader<'_, '_> {
             if !self.seen.insert(sample.place) {
                 continue;
             }
-            let alternative = group.map(|group| Alternative { group, index, label: Some(sample.tool.clone()) });
+            let alternative = group.map(|group| Alternative { group, index, label: Some(sample.tool.as_str().into()) });
             self.below(&sample.index.to_string(), |reader| {
                 let container = Container::Pointer(reader.pointer.clone());
                 // `curl` names no language: it is the first word of the sample.

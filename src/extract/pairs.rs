@@ -28,23 +28,25 @@ pub(super) struct Pairs {
 /// Sorts out `tags`, the shortcodes of `text` in order. Those inside `code` (ranges in order) are mentions: they pair
 /// with nothing. Hugo does run them, though, so where one of them could be the missing half of a pair, nothing is said
 /// to be missing. Pairs of different names may cross: sites get away with it, and the pairs are clear.
-pub(super) fn read(text: &str, tags: Vec<Shortcode>, code: &[Range<usize>], site: &SiteLayout) -> Pairs {
-    if tags.is_empty() {
-        return Pairs::default();
-    }
-    let (tags, mentions) = without_mentions(tags, code);
+pub(super) fn read(text: &str, mut tags: Vec<Shortcode>, code: &[Range<usize>], site: &SiteLayout) -> Pairs {
+    let mentions = take_mentions(&mut tags, code);
     let name = |tag: &Shortcode| &text[tag.name.clone()];
-    let closed: BTreeSet<&str> = tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing).map(name).collect();
-    let mut pairs = Pairs::default();
+    // What is open of each name that is closed anywhere.
     let mut open: BTreeMap<&str, Vec<Shortcode>> = BTreeMap::new();
+    for closing in tags.iter().filter(|tag| tag.kind == ShortcodeKind::Closing) {
+        open.entry(name(closing)).or_default();
+    }
+    let mut pairs = Pairs::default();
     for tag in tags {
-        let of = name(&tag);
+        let open = open.get_mut(name(&tag));
         match tag.kind {
             ShortcodeKind::Escaped => {}
-            ShortcodeKind::Opening if closed.contains(of) => open.entry(of).or_default().push(tag),
-            ShortcodeKind::Opening => pairs.leave_open(text, tag, site),
+            ShortcodeKind::Opening => match open {
+                Some(open) => open.push(tag),
+                None => pairs.leave_open(text, tag, site),
+            },
             ShortcodeKind::SelfClosing => pairs.single.push(tag),
-            ShortcodeKind::Closing => match open.get_mut(of).and_then(Vec::pop) {
+            ShortcodeKind::Closing => match open.and_then(Vec::pop) {
                 Some(opening) => pairs.paired.push((opening, tag)),
                 None => pairs.unopened.push(tag),
             },
@@ -79,12 +81,13 @@ impl Pairs {
     }
 }
 
-/// Splits the tags into those outside and those inside code.
-fn without_mentions(tags: Vec<Shortcode>, code: &[Range<usize>]) -> (Vec<Shortcode>, Vec<Shortcode>) {
-    tags.into_iter().partition(|tag| {
+/// Takes the tags inside code away from the others.
+fn take_mentions(tags: &mut Vec<Shortcode>, code: &[Range<usize>]) -> Vec<Shortcode> {
+    let is_mention = |tag: &mut Shortcode| {
         let next = code.partition_point(|range| range.end <= tag.range.start);
-        code.get(next).is_none_or(|range| tag.range.start < range.start)
-    })
+        code.get(next).is_some_and(|range| range.start <= tag.range.start)
+    };
+    tags.extract_if(.., is_mention).collect()
 }
 
 #[cfg(test)]

@@ -189,9 +189,7 @@ fn alternatives(pattern: &Traced) -> Vec<Traced> {
 
 /// The lines that are nothing but attributes in braces, `placeholders` among them.
 pub(super) fn attribute_lines(source: &str) -> impl Iterator<Item = Range<usize>> {
-    // Few pages hold any, and to find that out is faster than to find the places.
-    let source = if search::find(source, "placeholders=").is_some() { source } else { "" };
-    source.match_indices("placeholders=").filter_map(|(at, _)| {
+    search::find_all(source, "placeholders=").filter_map(|at| {
         let brace = source[..at].trim_end_matches([' ', '\t']).strip_suffix('{')?;
         let indent = brace.trim_end_matches([' ', '\t', '>']);
         let start = brace.len();

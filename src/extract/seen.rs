@@ -105,9 +105,9 @@ impl Page {
                 *text = expand(text, &file, Some(variant), config);
             }
         };
-        let name = |text: &mut String| {
+        let name = |text: &mut Arc<str>| {
             if text.contains("{{") {
-                *text = expand(&Traced::source(text, 0), &file, Some(variant), config).to_string();
+                *text = expand(&Traced::source(text, 0), &file, Some(variant), config).as_str().into();
             }
         };
         self.endpoints.iter_mut().for_each(|endpoint| traced(&mut endpoint.url));

@@ -117,8 +117,8 @@ fn end_of_tag(text: &str, mut at: usize, delimiter: &str) -> Result<usize, usize
     let mut may_quote = false;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'>' | b'%' if text[at..].starts_with(delimiter) => return Ok(at),
-            b'{' if text[at..].starts_with("{{<") || text[at..].starts_with("{{%") => return Err(at),
+            b'>' | b'%' if bytes[at..].starts_with(delimiter.as_bytes()) => return Ok(at),
+            b'{' if matches!(bytes[at..], [_, b'{', b'<' | b'%', ..]) => return Err(at),
             b'"' | b'`' | b'\'' if may_quote => {
                 let Some(end) = end_of_quote(bytes, at) else {
                     let line = text[at..].split('\n').next().unwrap_or_default();

@@ -4,7 +4,7 @@
 
 use super::{Alternative, Heading, attributes, pairs::Pairs};
 use crate::text::Traced;
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// A set of tabs that is open.
 struct Wrapper<'a> {
@@ -15,7 +15,7 @@ struct Wrapper<'a> {
     family: &'a str,
     /// What its tabs are called.
     part: &'static str,
-    labels: Vec<String>,
+    labels: Vec<Arc<str>>,
     count: usize,
 }
 
@@ -55,8 +55,7 @@ pub(super) fn choices(text: &Traced, pairs: &Pairs, next_group: &mut usize) -> V
             }
             ("tabs" | "tabpane" | "tabgroup", _) => {
                 let items = value(&["items"]).unwrap_or_default();
-                let labels =
-                    items.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect();
+                let labels = items.split(',').map(str::trim).filter(|item| !item.is_empty()).map(Into::into).collect();
                 open.push(Wrapper { group: *next_group, end, family, part: "tab", labels, count: 0 });
                 *next_group += 1;
             }
@@ -65,7 +64,7 @@ pub(super) fn choices(text: &Traced, pairs: &Pairs, next_group: &mut usize) -> V
                 wrapper.count += 1;
                 let own =
                     if part == "tab" { value(&["header", "name", "title", "label", "tabName", ""]) } else { None };
-                let label = wrapper.labels.get(index).cloned().or(own);
+                let label = wrapper.labels.get(index).cloned().or_else(|| own.map(Into::into));
                 found.push((body, Alternative { group: wrapper.group, index, label }));
             }
             _ => {}
@@ -75,10 +74,10 @@ pub(super) fn choices(text: &Traced, pairs: &Pairs, next_group: &mut usize) -> V
 }
 
 /// The texts of the links of a list of tabs, `[label](#)` each.
-fn labels(body: &str) -> Vec<String> {
+fn labels(body: &str) -> Vec<Arc<str>> {
     let links = body.lines().filter_map(|line| {
         let (label, target) = line.trim().strip_prefix('[')?.rsplit_once("](")?;
-        target.ends_with(')').then(|| label.to_owned())
+        target.ends_with(')').then(|| label.into())
     });
     links.collect()
 }

@@ -12,7 +12,7 @@ fn read(text: &str) -> (Arc<SourceFile>, Page) {
 /// Where each fence stands: its code, its headings, its choices (`group.index:label`).
 fn places(page: &Page) -> Vec<String> {
     let place = |example: &Example| {
-        let headings: Vec<&str> = example.headings.iter().map(|heading| heading.text.as_str()).collect();
+        let headings: Vec<&str> = example.headings.iter().map(|heading| &*heading.text).collect();
         let choice = |choice: &Alternative| {
             format!("{}.{}:{}", choice.group, choice.index, choice.label.as_deref().unwrap_or_default())
         };

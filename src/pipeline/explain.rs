@@ -109,7 +109,7 @@ fn fence(context: &Context<'_>, reading: &Reading<'_>, said: &Told) -> Explanati
     explanation.add("why", [why(&account)]);
     explanation.add(WHAT, [what(reading)]);
     explanation.add("stands", stands(page, example));
-    let headings: Vec<&str> = example.headings.iter().map(|heading| heading.text.as_str()).collect();
+    let headings: Vec<&str> = example.headings.iter().map(|heading| &*heading.text).collect();
     explanation.add("headings", (!headings.is_empty()).then(|| headings.join(" > ")));
     explanation.add("tabs", (!account.tabs.is_empty()).then(|| account.tabs.join(" > ")));
     explanation.add(PUBLISHED, published(page));

@@ -189,10 +189,10 @@ fn skipped(page: &Page, reading: &Reading<'_>) -> Option<String> {
 /// of its part.
 fn shown<'a>(reading: &Reading<'_>, scene: &Scene<'_>, title: Option<&str>, outcome: &'a Outcome) -> Shown<'a> {
     let example = reading.example;
-    let mut path: Vec<String> = example.headings.iter().map(|heading| heading.text.clone()).collect();
-    for label in example.alternatives.iter().filter_map(|alternative| alternative.label.as_ref()) {
-        if !path.contains(label) {
-            path.push(label.clone());
+    let mut path: Vec<String> = example.headings.iter().map(|heading| heading.text.to_string()).collect();
+    for label in example.alternatives.iter().filter_map(|alternative| alternative.label.as_deref()) {
+        if !path.iter().any(|other| other == label) {
+            path.push(label.to_owned());
         }
     }
     path.extend(title.map(str::to_owned));

@@ -66,7 +66,7 @@ pub(super) fn continues(text: &str, at: usize) -> bool {
 fn says_windows(reading: &Reading<'_>) -> bool {
     let example = reading.example;
     let labels = example.alternatives.iter().filter_map(|choice| choice.label.as_deref());
-    let headings = example.headings.iter().map(|heading| heading.text.as_str());
+    let headings = example.headings.iter().map(|heading| &*heading.text);
     let introduction = example.introduction.as_ref().map(Traced::as_str);
     labels.chain(headings).chain(introduction).any(|text| {
         let text = text.to_ascii_lowercase();

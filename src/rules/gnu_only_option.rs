@@ -116,7 +116,7 @@ fn in_place<'a>(command: &'a SimpleCommand, text: &str) -> Option<&'a Word> {
 /// Whether an example stands under a tab or heading that is for macOS or BSD and for nothing else.
 pub(super) fn is_for_bsd(example: &Example) -> bool {
     let labels = example.alternatives.iter().filter_map(|choice| choice.label.as_deref());
-    let heading = example.headings.last().map(|heading| heading.text.as_str());
+    let heading = example.headings.last().map(|heading| &*heading.text);
     let is_bsd = |text: &str| {
         let text = text.to_ascii_lowercase();
         let has = |word: &str| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == word);

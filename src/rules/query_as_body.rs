@@ -115,7 +115,7 @@ const SEARCHES: &[&str] = &["q", "query", "search"];
 fn same_get(section: &Section, request: &Request, example: &Example, gets: &Gets<'_>) -> Option<Span> {
     let (names, get) = gets.get(&address(request))?;
     let introduction = example.introduction.as_ref().map(Traced::as_str);
-    let headings = example.headings.iter().map(|heading| heading.text.as_str());
+    let headings = example.headings.iter().map(|heading| &*heading.text);
     let is_meant = introduction.into_iter().chain(headings).any(|text| OTHERS.is_match(text))
         || request.header("Content-Type").is_some_and(|one| !one.implied);
     let is_search = names_of(section).any(|name| SEARCHES.contains(&name) && names.contains(name));

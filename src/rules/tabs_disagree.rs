@@ -34,7 +34,7 @@ const MOST: usize = 32;
 fn check(_: &Context<'_>, group: &Group<'_>, findings: &mut Findings<'_>) {
     let alternatives = &group.alternatives[..group.alternatives.len().min(MOST)];
     for (index, (earlier, before)) in alternatives.iter().enumerate() {
-        let there = earlier.label.clone().unwrap_or_else(|| format!("alternative {}", earlier.index + 1));
+        let there = earlier.label.clone().unwrap_or_else(|| format!("alternative {}", earlier.index + 1).into());
         for (_, after) in &alternatives[index + 1..] {
             let is_known = !has_unbound(before) && !has_unbound(after);
             for (before, after) in [(commands(before), requests(after)), (requests(before), commands(after))] {

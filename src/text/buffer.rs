@@ -24,7 +24,12 @@ impl Buffer {
 
     /// A text whose slices share its memory.
     pub(super) fn of(text: &str) -> Self {
-        Self::Slice { all: text.into(), start: 0, end: text.len() }
+        Self::part(&text.into(), 0..text.len())
+    }
+
+    /// A part of a text, which shares its memory.
+    pub(super) fn part(all: &Arc<str>, range: Range<usize>) -> Self {
+        Self::Slice { all: all.clone(), start: range.start, end: range.end }
     }
 
     /// The same, so that slices share its memory.

@@ -15,14 +15,20 @@ impl Format {
     /// The format of a file that is to be read as a page.
     pub fn of(path: &str, text: &str) -> Self {
         let name = path.rsplit('/').next().unwrap_or_default();
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-        match ending.as_str() {
-            "md" | "markdown" | "mdx" => Self::Markdown,
-            "html" | "htm" => Self::Html,
-            "yaml" | "yml" | "json" => Self::Document,
-            _ if is_html(text) => Self::Html,
-            _ if is_openapi(text) => Self::Document,
-            _ => Self::Markdown,
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_one = |endings: &[&str]| endings.iter().any(|one| ending.eq_ignore_ascii_case(one));
+        if is_one(&["md", "markdown", "mdx"]) {
+            Self::Markdown
+        } else if is_one(&["html", "htm"]) {
+            Self::Html
+        } else if is_one(&["yaml", "yml", "json"]) {
+            Self::Document
+        } else if is_html(text) {
+            Self::Html
+        } else if is_openapi(text) {
+            Self::Document
+        } else {
+            Self::Markdown
         }
     }
 }

@@ -21,6 +21,11 @@ pub fn find(text: &str, needle: &str) -> Option<usize> {
     memmem::find(text.as_bytes(), needle.as_bytes())
 }
 
+/// Every place in a text where `needle` stands, none inside another.
+pub fn find_all<'a>(text: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
+    memmem::find_iter(text.as_bytes(), needle.as_bytes())
+}
+
 /// Where the byte `needle`, an ASCII character, stands first in a text.
 pub fn find_byte(text: &str, needle: u8) -> Option<usize> {
     memchr(needle, text.as_bytes())
@@ -36,6 +41,7 @@ mod tests {
             assert!(lines(text).eq(text.split_inclusive('\n')), "{text:?}");
             assert_eq!(find_byte(text, b'{'), text.find('{'), "{text:?}");
             assert_eq!(find(text, "{{"), text.find("{{"), "{text:?}");
+            assert!(find_all(text, "{{").eq(text.match_indices("{{").map(|(at, _)| at)), "{text:?}");
         }
     }
 }

@@ -65,7 +65,8 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     path: String,
-    text: String,
+    /// Shared with what is sliced of it.
+    text: Arc<str>,
     line_starts: Vec<usize>,
     /// How many characters stand before each block of [`BLOCK`] bytes, so that columns of very long lines are found
     /// without counting from their start.
@@ -101,7 +102,7 @@ const BLOCK: usize = 4096;
 
 impl SourceFile {
     /// Keeps `text` under the name `path`, which is shown as it is: relative to the working directory, with `/`.
-    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let count = |before: &mut usize, block: &[u8]| {
@@ -116,7 +117,7 @@ impl SourceFile {
     /// The same file with others attached, each with what it stands in place of, in the order of these places.
     #[must_use]
     pub fn with_includes(&self, includes: impl IntoIterator<Item = (Span, Arc<Self>)>) -> Self {
-        let mut file = Self::new(self.path.as_str(), self.text.as_str());
+        let mut file = Self::new(self.path.as_str(), self.text.clone());
         let mut base = file.text.len() + 1;
         for (at, included) in includes {
             let length = included.text.len();
@@ -167,6 +168,11 @@ impl SourceFile {
         &self.text
     }
 
+    /// The text, for those that share its memory.
+    pub(super) fn shared_text(&self) -> &Arc<str> {
+        &self.text
+    }
+
     /// The text of `span`, which lies on character boundaries inside the file, or inside one that it includes; nothing
     /// where it does not.
     pub fn slice(&self, span: Span) -> &str {
@@ -200,13 +206,10 @@ impl SourceFile {
         before(end) - before(start)
     }
 
-    /// The lines from the one that holds the byte `offset` on, each with its ending; the first of them from that byte on. They
-    /// need not be looked for again.
-    pub fn lines_from(&self, offset: usize) -> impl Iterator<Item = &str> {
+    /// Where each line starts that starts behind the byte `offset`, counted from there. They need not be looked for again.
+    pub fn line_starts_after(&self, offset: usize) -> impl Iterator<Item = usize> {
         let next = self.line_starts.partition_point(|start| *start <= offset);
-        let ends = self.line_starts[next..].iter().copied().chain([self.text.len()]);
-        let mut start = offset.min(self.text.len());
-        ends.map(move |end| &self.text[std::mem::replace(&mut start, end)..end]).filter(|line| !line.is_empty())
+        self.line_starts[next..].iter().map(move |start| start - offset)
     }
 
     /// The span of a line (counted from 1) without its line ending; `None` past the last line.

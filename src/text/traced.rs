@@ -4,7 +4,7 @@
 //! edited without losing the way back. Nothing else in docproof may build such a map, so one set of property tests
 //! (`tests/properties.rs`) proves them all: a byte that claims to come from the file equals the file's byte there.
 
-use super::{Span, buffer::Buffer};
+use super::{SourceFile, Span, buffer::Buffer};
 use std::{fmt, ops::Range, sync::Arc};
 
 /// Why a text stands in a [`Traced`] though the file says something else there.
@@ -108,6 +108,15 @@ impl Traced {
         }
         let segment = Segment { start: 0, origin: Origin::Source(offset) };
         Self { text: Buffer::of(text), segments: Segments::One(segment) }
+    }
+
+    /// The part `range` of a file, which shares its memory.
+    pub fn part(file: &SourceFile, range: Range<usize>) -> Self {
+        if range.is_empty() {
+            return Self::new();
+        }
+        let segment = Segment { start: 0, origin: Origin::Source(range.start) };
+        Self { text: Buffer::part(file.shared_text(), range), segments: Segments::One(segment) }
     }
 
     /// `text`, put in place of `at` for the reason `why`.

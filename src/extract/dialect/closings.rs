@@ -2,6 +2,7 @@
 //!
 //! Takes the whole text, once; hands on the last place where each name is closed.
 
+use crate::text::search;
 use std::collections::BTreeMap;
 
 /// Where each element and each tag is closed for the last time.
@@ -14,11 +15,11 @@ pub(super) struct Closings<'a> {
 impl<'a> Closings<'a> {
     pub(super) fn of(source: &'a str) -> Self {
         let mut closings = Self::default();
-        for (at, slash) in source.match_indices("</") {
-            closings.elements.insert(name(&source[at + slash.len()..]), at);
+        for at in search::find_all(source, "</") {
+            closings.elements.insert(name(&source[at + "</".len()..]), at);
         }
-        for (at, open) in source.match_indices("{%") {
-            let inside = source[at + open.len()..].trim_start_matches(['-', ' ', '\t']);
+        for at in search::find_all(source, "{%") {
+            let inside = source[at + "{%".len()..].trim_start_matches(['-', ' ', '\t']);
             let closed = inside.strip_prefix('/').or_else(|| inside.strip_prefix("end"));
             if let Some(closed) = closed {
                 closings.tags.insert(name(closed), at);

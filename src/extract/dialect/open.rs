@@ -123,7 +123,7 @@ impl<'a> Open<'a> {
             }
             _ => None,
         };
-        Alternative { group, index, label: label.or(named).or_else(|| value.map(str::to_owned)) }
+        Alternative { group, index, label: label.or(named).map(Into::into).or_else(|| value.map(Into::into)) }
     }
 
     /// Takes notice of text in it: tabs that are in no set do not follow one another across it.

@@ -9,7 +9,7 @@ fn read(name: &str, text: &str) -> Vec<(String, String)> {
     let file = Arc::new(SourceFile::new(name, text));
     let page = crate::extract::page(&file, &crate::config::Config::standard());
     let tabs = |example: &crate::extract::Example| -> Vec<String> {
-        example.alternatives.iter().map(|choice| choice.label.clone().unwrap_or_default()).collect()
+        example.alternatives.iter().map(|choice| choice.label.as_deref().unwrap_or_default().to_owned()).collect()
     };
     let sure = page.examples.iter().filter(|example| !example.tentative);
     sure.map(|example| (example.code.to_string(), tabs(example).join("/"))).collect()

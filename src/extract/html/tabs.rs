@@ -147,7 +147,7 @@ impl<'a> Tabs<'a> {
                     || (!label.id.is_empty() && label.id == panel.labelled_by)
             };
             let label = labels.iter().find(names).or_else(|| labels.get(panel.index));
-            let label = label.map(|label| label.text.split_whitespace().collect::<Vec<_>>().join(" "));
+            let label = label.map(|label| label.text.split_whitespace().collect::<Vec<_>>().join(" ").into());
             (panel.body, Alternative { group: panel.group, index: panel.index, label })
         };
         self.panels.into_iter().map(choice).collect()

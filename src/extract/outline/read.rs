@@ -27,8 +27,8 @@ pub(super) fn read(file: &Arc<SourceFile>, variant: Option<&Variant>, config: &C
         return outline;
     }
     let start = front_matter::body(file);
-    let body = Traced::source(&file.text()[start..], start);
-    let layout = dialect::read(&body, file.lines_from(start), dialect::is_mdx(file.path()), &mut 0);
+    let body = Traced::part(file, start..file.text().len());
+    let layout = dialect::read(&body, file.line_starts_after(start), dialect::is_mdx(file.path()), &mut 0);
     let expanded = |text: &Traced| expand_markdown(text, file, variant, config);
     match layout {
         None => outline.blocks = markdown(&expanded(&body), file).into_iter().map(|(_, block)| block).collect(),
@@ -234,7 +234,8 @@ impl Reader<'_> {
                 }
             }
             TagEnd::HtmlBlock => {
-                let (inside, _) = comments(&std::mem::take(&mut self.html));
+                let mut inside = Vec::new();
+                comments(&std::mem::take(&mut self.html), &mut inside);
                 inside.into_iter().for_each(|comment| self.push(range.start, Block::Comment(comment)));
             }
             TagEnd::TableCell => self.table.row.push(std::mem::take(&mut self.writer).finish().0),

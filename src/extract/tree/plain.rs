@@ -5,15 +5,14 @@
 //! is then for the parser to judge. What the values are it does not tell.
 
 use crate::text::search;
-use std::collections::BTreeSet;
-
 /// Whether `text` is such a mapping.
 pub(in crate::extract) fn is_plain(text: &str) -> bool {
-    let mut reader = Reader { open: vec![Mapping { indentation: 0, keys: BTreeSet::new() }], awaits: Awaits::Nothing };
+    let mut reader = Reader::default();
     // To see that all is ASCII takes next to nothing.
     let is_ascii = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~' | b'\n'));
     (is_ascii || text.chars().all(is_plain_character))
-        && search::lines(text).all(|line| reader.line(line.trim_end_matches('\n')))
+        && search::lines(text).all(|line| reader.line(line.strip_suffix('\n').unwrap_or(line)))
+        && reader.names_each_once()
 }
 
 /// Whether a character means nothing but itself, at least behind a letter: of those beyond ASCII, letters and the
@@ -23,15 +22,18 @@ fn is_plain_character(c: char) -> bool {
 }
 
 /// A mapping that is open.
-struct Mapping<'a> {
+#[derive(Clone, Copy, Default)]
+struct Mapping {
     indentation: usize,
-    keys: BTreeSet<&'a str>,
+    /// How many were opened before it.
+    number: usize,
 }
 
 /// What may stand below the last key, deeper than it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 enum Awaits {
     /// Its value is complete.
+    #[default]
     Nothing,
     /// A mapping or a list.
     Collection,
@@ -41,17 +43,34 @@ enum Awaits {
     Lines(Option<usize>),
 }
 
+#[derive(Default)]
 struct Reader<'a> {
-    open: Vec<Mapping<'a>>,
+    /// The mappings that are open in the outermost one, the innermost last.
+    open: Vec<Mapping>,
+    /// How many mappings were opened in it.
+    mappings: usize,
     awaits: Awaits,
+    /// Every key, with the number of its mapping.
+    keys: Vec<(usize, &'a str)>,
 }
 
 impl<'a> Reader<'a> {
+    /// The innermost mapping that is open.
+    fn mapping(&self) -> Mapping {
+        self.open.last().copied().unwrap_or_default()
+    }
+
+    /// Whether no mapping has two keys of one name.
+    fn names_each_once(mut self) -> bool {
+        self.keys.sort_unstable();
+        self.keys.windows(2).all(|pair| pair[0] != pair[1])
+    }
+
     /// Takes the next line; `false` where it is not plainly right.
     fn line(&mut self, line: &'a str) -> bool {
         let content = line.trim_start_matches(' ');
         let indentation = line.len() - content.len();
-        let Some(mapping) = self.open.last() else { return false };
+        let mapping = self.mapping();
         if let Awaits::Lines(first) = self.awaits {
             if content.is_empty() {
                 return indentation == 0 || first.is_some();
@@ -81,16 +100,19 @@ impl<'a> Reader<'a> {
             return is_next && is_scalar(element);
         }
         if self.awaits == Awaits::Collection && indentation > mapping.indentation {
-            self.open.push(Mapping { indentation, keys: BTreeSet::new() });
+            self.mappings += 1;
+            self.open.push(Mapping { indentation, number: self.mappings });
         }
-        while self.open.last().is_some_and(|mapping| mapping.indentation > indentation) {
+        while self.mapping().indentation > indentation {
             self.open.pop();
         }
-        let Some(mapping) = self.open.last_mut().filter(|mapping| mapping.indentation == indentation) else {
+        let mapping = self.mapping();
+        if mapping.indentation != indentation {
             return false;
-        };
+        }
         let Some((key, value)) = content.split_once(':') else { return false };
-        let is_key = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'/' | b'.');
+        self.keys.push((mapping.number, key));
+        let is_key = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'/' | b'.' | b'-');
         let value = match value {
             "" => value,
             _ if value.starts_with(' ') => value.trim(),
@@ -102,7 +124,8 @@ impl<'a> Reader<'a> {
             _ => Awaits::Nothing,
         };
         let has_value = self.awaits != Awaits::Nothing || is_scalar(value) || is_list(value);
-        !key.is_empty() && key.bytes().all(is_key) && has_value && mapping.keys.insert(key)
+        // A hyphen at the start may open an element, or end the document.
+        !key.is_empty() && !key.starts_with('-') && key.bytes().all(is_key) && has_value
     }
 }
 
@@ -143,6 +166,8 @@ mod tests {
             "  c:",
             "  - /d, e",
             "  - a: b",
+            "- -a: b",
+            "b-: c",
             "- f",
             "    text: |",
             "   - g",
@@ -172,7 +197,7 @@ mod tests {
     fn what_most_pages_have_is_plain() {
         assert!(is_plain(
             "title: Manage logs\ndescription: >\n  Learn how: [a] \"b\"\n\n    to.\nmenu:\n  v2:\n    name: 'A: b'\n    \
-             parent: c\nweight: 20\naliases:\n  - /a/b/\n  - /c/\ninfluxdb/v2/tags: [api, logs]\n"
+             parent: c\nweight: 20\naliases:\n  - /a/b/\n  - /c/\ninfluxdb/v2-x/tags: [api, logs]\n"
         ));
         for text in [
             "a: b: c\n",
@@ -187,6 +212,8 @@ mod tests {
             "a: b\u{2028}\n",
             "a\n",
             "a: [b\n",
+            "-a: b\n",
+            "a-b: 1\na-b: 2\n",
         ] {
             assert!(!is_plain(text), "{text}");
         }
