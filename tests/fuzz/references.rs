@@ -56,7 +56,7 @@ fn entries_are_sound(entries: Vec<Entry>) {
     spec_is_sound(&spec);
     if !spec.program.is_empty() {
         let written = spec.to_toml();
-        let read = CliSpec::load(Arc::new(SourceFile::new("written.toml", &written)));
+        let read = CliSpec::load(Arc::new(SourceFile::new("written.toml", written.as_str())));
         assert!(read.is_ok(), "{:?}\n{written}", read.err());
     }
 }
