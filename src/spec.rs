@@ -13,8 +13,8 @@ pub use api::{
 };
 pub use cli::{
     ArgumentSpec, Belonging, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Edition, Entry, Flag,
-    FlagGroup, FlagUse, Named, Patch, Place, Reach, ReferenceProblem, ReferenceProblemKind, Suggestion, Takes, Unread,
-    Usage, UsageItem, UsageKind, ValueKind, assemble, entries, usages,
+    FlagGroup, FlagUse, Named, Patch, Place, Reach, ReferenceProblem, ReferenceProblemKind, Shown, Suggestion, Takes,
+    Unread, Usage, UsageItem, UsageKind, ValueKind, assemble, entries, usages,
 };
 
 use crate::{

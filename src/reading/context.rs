@@ -13,7 +13,7 @@ use crate::{
     shell::Script,
     site::LinkProblem,
     spec::{CommandUse, Library, Route},
-    text::Span,
+    text::{Span, Traced},
 };
 use declarations::Declarations;
 use std::{cell::OnceCell, collections::BTreeMap, ops::Range};
@@ -197,6 +197,25 @@ impl<'a> Context<'a> {
         self.declarations.get_or_init(|| declarations::declarations(self.page, &self.readings))
     }
 
+    /// Whether what stands at `span` is about another product of the site than the page's own, and tells its readers what they
+    /// could do there: the name of the page, a heading or the text right above names one.
+    pub fn is_about_another_product(&self, span: Span) -> bool {
+        let Some(variant) = &self.page.variant else { return false };
+        let Some(own) = &variant.product else { return false };
+        let next = self.page.examples.partition_point(|example| example.span.start <= span.start);
+        let example = next.checked_sub(1).map(|index| &self.page.examples[index]);
+        let headings = example.into_iter().flat_map(|example| example.headings.iter());
+        let above = headings
+            .map(|heading| heading.text.as_str())
+            .chain(example.and_then(|example| example.introduction.as_ref()).map(Traced::as_str));
+        let file_name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let paths = variant.pages.iter().map(String::as_str).chain([self.page.file.path()]);
+        let texts: Vec<String> = paths.map(file_name).chain(above.map(str::to_lowercase)).collect();
+        let names = |word: &str| texts.iter().any(|text| has_word(text, word));
+        let others = variant.site.products.iter().filter(|other| other.word != own.word && !other.word.is_empty());
+        others.into_iter().any(|other| names(&other.word.to_lowercase()))
+    }
+
     /// Every set of alternatives of the page. A fence belongs to its innermost choice only: outer tabs around it
     /// ("Linux", "macOS") say where it is read, not what it is an alternative to.
     pub fn groups(&'a self) -> Vec<Group<'a>> {
@@ -208,4 +227,12 @@ impl<'a> Context<'a> {
         }
         groups.into_values().map(|group| Group { alternatives: group.into_values().collect() }).collect()
     }
+}
+
+/// Whether a text has a word, with nothing but signs or blanks around it.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, found)| {
+        let is_letter = |c: char| c.is_alphanumeric();
+        !text[..at].ends_with(is_letter) && !text[at + found.len()..].starts_with(is_letter)
+    })
 }

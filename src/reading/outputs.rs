@@ -95,9 +95,7 @@ fn text_between<'a>(text: &'a str, before: &Example, example: &Example) -> &'a s
 fn is_unknown(reading: &Reading<'_>) -> bool {
     // A program's own name may open its output (`things 1.2.3`); only a word that it knows makes a command of it.
     let is_command = |one: &InvocationReading<'_>| one.usage.command.is_some() || !one.usage.flags.is_empty();
-    reading.requests.is_empty()
-        && !reading.invocations.iter().any(is_command)
-        && reading.plan.curls().next().is_none()
+    reading.requests.is_empty() && !reading.invocations.iter().any(is_command) && reading.plan.curls().next().is_none()
 }
 
 /// Whether a marker for another tool says that a fence shows output.

@@ -15,11 +15,13 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Script(check),
 };
 
-fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for invocation in &reading.invocations {
         for problem in &invocation.usage.problems {
             let CliProblemKind::MissingValue { flag } = &problem.kind else { continue };
-            if invocation.is_cut_short {
+            // `-f </path/to/file>` was meant for a placeholder, though a shell reads from a file there.
+            let behind = context.page.file.text()[problem.span.end..].trim_start_matches([' ', '\t']);
+            if invocation.is_cut_short || behind.starts_with('<') {
                 continue;
             }
             let command = invocation.usage.name();

@@ -32,7 +32,11 @@ fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &m
         return;
     }
     for problem in &invocation.usage.problems {
-        let CliProblemKind::TooManyArguments { allowed, first } = &problem.kind else { continue };
+        let CliProblemKind::TooManyArguments { allowed, first, shown } = &problem.kind else { continue };
+        // Where the reference contradicts itself, its own page says so.
+        if *shown && context.page.file.path() != invocation.usage.own_file().path() {
+            continue;
+        }
         if let Some((name, place)) = invocation.usage.bare_flag() {
             // Where no more flags are read behind it, DP608 says so.
             let ends_flags = |one: &CliProblem| matches!(&one.kind, CliProblemKind::FlagAfterArgument { argument, .. } if argument == name);

@@ -22,12 +22,15 @@ pub(super) const RULE: Rule = Rule {
 /// How many commands are named where none is near.
 const NAMED: usize = 12;
 
-fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
     let usage = &invocation.usage;
     for problem in &usage.problems {
         let CliProblemKind::UnknownCommand { command, suggestion, elsewhere } = &problem.kind else { continue };
         // DP205 speaks of a blank that joins two words.
         if command.contains(invisible_character::is_invisible) {
+            continue;
+        }
+        if context.is_about_another_product(problem.span) {
             continue;
         }
         // DP620 and DP621 say whose command it is.

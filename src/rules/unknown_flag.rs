@@ -18,10 +18,17 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Invocation(check),
 };
 
-fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
     let command = invocation.usage.name();
     for problem in &invocation.usage.problems {
-        let CliProblemKind::UnknownFlag { flag, suggestion, elsewhere } = &problem.kind else { continue };
+        let CliProblemKind::UnknownFlag { flag, suggestion, elsewhere, shown } = &problem.kind else { continue };
+        // Where the reference contradicts itself, its own page says so.
+        if *shown && context.page.file.path() != invocation.usage.own_file().path() {
+            continue;
+        }
+        if context.is_about_another_product(problem.span) {
+            continue;
+        }
         let belonging = invocation.usage.belongs(&invocation.others, problem);
         // DP620 and DP621 say whose flag it is.
         if matches!(belonging, Some(Belonging::Edition(_) | Belonging::Program(_))) {

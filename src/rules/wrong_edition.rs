@@ -18,12 +18,15 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Invocation(check),
 };
 
-fn check(_: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
     let usage = &invocation.usage;
     for problem in &usage.problems {
         let Some(Belonging::Edition(there)) = usage.belongs(&invocation.others, problem) else {
             continue;
         };
+        if context.is_about_another_product(problem.span) {
+            continue;
+        }
         let (Some(own), Some(other), Some(command)) = (&usage.spec.edition, &there.spec.edition, there.command) else {
             continue;
         };

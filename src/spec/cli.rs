@@ -27,7 +27,7 @@ mod write;
 pub use assemble::assemble;
 pub use belongs::Belonging;
 pub(super) use belongs::others;
-pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Unread, Usage, UsageItem, UsageKind};
+pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Shown, Unread, Usage, UsageItem, UsageKind};
 pub use pages::entries;
 pub use patch::Patch;
 pub use problem::{CliProblem, CliProblemKind, Suggestion};
@@ -84,6 +84,8 @@ pub struct CliSpec {
     pub globals_first: bool,
     /// Flags that a profile of the reader's, a file of settings, may supply: their long names, without dashes.
     pub profile_flags: Vec<String>,
+    /// What the examples on the program's own page use before a command.
+    pub shown: Shown,
     /// What a binding may use besides flags and arguments.
     bindings: Arc<binding::Shared>,
 }
@@ -118,6 +120,8 @@ pub struct CommandSpec {
     pub place: Place,
     /// Where its flags are listed, if they are in one place.
     pub flag_list: Option<Place>,
+    /// What the examples on its own page use of it.
+    pub shown: Shown,
     /// The requests it may stand for; the first one that has all its URL needs is taken.
     bindings: Vec<Arc<binding::Binding>>,
 }
@@ -288,6 +292,7 @@ impl CliSpec {
             globals: Vec::new(),
             globals_first: false,
             profile_flags: Vec::new(),
+            shown: Shown::default(),
             bindings: Arc::default(),
         }
     }
@@ -364,6 +369,7 @@ impl CommandSpec {
             groups: Vec::new(),
             place,
             flag_list: None,
+            shown: Shown::default(),
             bindings: Vec::new(),
         }
     }
@@ -409,6 +415,11 @@ impl CommandUse<'_> {
         let is_flag = |text: &str| flags.iter().any(|flag| flag.long.as_deref() == Some(text));
         let mut bare = self.arguments.iter().filter(|(word, _)| !word.has_open_parts() && is_flag(word.as_str()));
         bare.next().map(|(word, span)| (word.as_str(), *span))
+    }
+
+    /// Where it is described: the file of the command's own page, or of the program's.
+    pub fn own_file(&self) -> &SourceFile {
+        self.command.map_or(&self.spec.file, |command| &command.place.file)
     }
 
     /// How the command is used: its name, `[flags]` where it has any, and its arguments.

@@ -34,6 +34,7 @@ pub fn assemble(
         edition,
         complete: root.is_some_and(Described::lists_commands),
         commands: tree.commands().filter_map(|command| self::command(command, &tree)).collect(),
+        shown: root.map(Described::shown).unwrap_or_default(),
         globals: root.filter(|root| tree.has_children(&root.path)).map_or_else(Vec::new, flags::of_program),
         ..CliSpec::new(&program, file)
     };
@@ -68,6 +69,7 @@ fn command(described: &Described, tree: &Tree) -> Option<CommandSpec> {
         flags,
         arguments,
         groups,
+        shown: described.shown(),
         flag_list: described.entries.iter().find_map(|entry| entry.flag_list.clone()),
         ..CommandSpec::new(described.path.clone(), described.place.clone())
     })

@@ -29,7 +29,7 @@ impl<'a> Reader<'a, '_> {
 
     fn too_many(&mut self, command: &'a CommandSpec) {
         let (allowed, given) = (command.arguments.len(), self.found.arguments.len());
-        let certain = given.saturating_sub(self.count.loose + self.count.several);
+        let certain = given.saturating_sub(self.count.unsure.len());
         let is_repeated = command.arguments.last().is_some_and(|last| last.repeated);
         let required = command.arguments.iter().filter(|argument| argument.required).count();
         let spare = certain.saturating_sub(if is_repeated { required.max(1) } else { allowed });
@@ -39,20 +39,26 @@ impl<'a> Reader<'a, '_> {
         // What stands behind a flag that takes no value was meant for its value rather than for an argument.
         let meant = mem::take(&mut self.count.meant_for_flags);
         let meant = &meant[..meant.len().min(spare)];
-        let mut next = meant.iter().peekable();
+        let (mut next, mut plain) = (meant.iter().peekable(), Vec::new());
         for (index, (value, span)) in mem::take(&mut self.found.arguments).into_iter().enumerate() {
-            match next.next_if(|(argument, _)| *argument == index) {
-                Some((_, flag)) => self.boolean_with_value(*flag, value.as_str().to_owned(), span),
-                None => self.found.arguments.push((value, span)),
+            if let Some((_, flag)) = next.next_if(|(argument, _)| *argument == index) {
+                self.boolean_with_value(*flag, value.as_str().to_owned(), span);
+                continue;
             }
+            if self.count.unsure.binary_search(&index).is_err() {
+                plain.push(self.found.arguments.len());
+            }
+            self.found.arguments.push((value, span));
         }
         if is_repeated || certain - meant.len() <= allowed {
             return;
         }
-        let rest: &[(Traced, Span)] = &self.found.arguments[allowed..];
+        let rest: Vec<&(Traced, Span)> =
+            plain.into_iter().skip(allowed).map(|index| &self.found.arguments[index]).collect();
         let Some((first, span)) = rest.first() else { return };
         let (first, span) = (first.as_str().to_owned(), rest.iter().fold(*span, |all, (_, span)| all.cover(*span)));
-        let kind = CliProblemKind::TooManyArguments { allowed, first };
+        let shown = given <= command.shown.arguments;
+        let kind = CliProblemKind::TooManyArguments { allowed, first, shown };
         self.problem(kind, span, Some(&command.place));
     }
 

@@ -1,7 +1,7 @@
 //! A grammar file, read with the place of every mistake. `docs/reference/cli-spec.md` describes the format.
 
 use super::{
-    ArgumentSpec, CliSpec, CommandSpec, Edition, Flag, FlagGroup, Place, Takes, ValueKind,
+    ArgumentSpec, CliSpec, CommandSpec, Edition, Flag, FlagGroup, Place, Shown, Takes, ValueKind,
     binding::{ApiEntry, Binding, Names, RequestEntry, Shared, undashed},
     form,
 };
@@ -216,6 +216,7 @@ pub(super) fn load(file: Arc<SourceFile>) -> Result<CliSpec, SpecError> {
         globals,
         globals_first: read.global_flags_first,
         profile_flags: read.profile_flags.into_iter().map(|name| undashed(name.get_ref()).to_owned()).collect(),
+        shown: Shown::default(),
         bindings: Arc::new(shared),
     })
 }

@@ -76,12 +76,12 @@ enum Before {
 /// What is known of the number of arguments.
 #[derive(Default)]
 pub(super) struct Count {
-    /// How many arguments may be values of flags.
-    pub(super) loose: usize,
-    /// How many arguments may be several words, or none.
+    /// How many words, arguments or values of flags, may be several words or none.
     pub(super) several: usize,
     /// Whether a mistake before makes it unknown what is missing.
     pub(super) confused: bool,
+    /// The arguments that may be values of flags, several words or none, by their indices.
+    pub(super) unsure: Vec<usize>,
     /// The first argument that is one for certain, by its index.
     pub(super) first_certain: Option<usize>,
     /// Arguments that were perhaps meant for the value of the flag before them: the argument's index, then the flag's.
@@ -177,7 +177,9 @@ impl<'a> Reader<'a, '_> {
         let names = children.flat_map(|child| child.path.last().into_iter().chain(&child.aliases));
         let suggestion = Suggestion::nearest(text, names.map(String::as_str));
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
-        if suggestion.is_none() && !is_misplaced && !text.chars().all(is_name) {
+        // `influxdb3 3.2.1` is what a program says of itself.
+        let is_name = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(is_name);
+        if suggestion.is_none() && !is_misplaced && !is_name {
             return;
         }
         let next = self.words.get(self.next).map_or("", |(word, _)| word.as_str());
@@ -198,9 +200,10 @@ impl<'a> Reader<'a, '_> {
         let index = self.found.arguments.len();
         if may_be_several(word, span) {
             self.count.several += 1;
+            self.count.unsure.push(index);
             self.uncount();
         } else if matches!(before, Before::Unsure) {
-            self.count.loose += 1;
+            self.count.unsure.push(index);
             self.uncount();
         } else if matches!(before, Before::Complete) && self.meant_for_flag(word.as_str()) && !word.has_open_parts() {
             self.count.meant_for_flags.push((index, self.found.flags.len() - 1));
@@ -253,7 +256,8 @@ impl<'a> Reader<'a, '_> {
     fn known_flag(&mut self, found: &Found<'a>, word: &Traced, span: Span, owner: Option<&'a CommandSpec>) {
         let flag = found.flag;
         let written = hints::written(word, found);
-        if matches!(flag.long.as_deref(), Some("help" | "version")) && flag.takes != Takes::Value {
+        let asks = |long: &str| long == "version" || long.split('-').any(|word| word == "help");
+        if flag.long.as_deref().is_some_and(asks) && flag.takes != Takes::Value {
             self.found.reach = Reach::Help;
             return;
         }
@@ -386,9 +390,11 @@ impl<'a> Reader<'a, '_> {
         }
         let (suggestion, elsewhere) = hints::flag(self.spec, self.found.command, flag.bare(word), flag.dashes);
         let place = self.found.command.map(|command| command.flag_list.as_ref().unwrap_or(&command.place));
-        let kind = CliProblemKind::UnknownFlag { flag: written.to_owned(), suggestion, elsewhere };
+        let examples = self.found.command.map_or(&self.spec.shown, |command| &command.shown);
+        let shown = examples.flags.contains(written);
+        let kind = CliProblemKind::UnknownFlag { flag: written.to_owned(), suggestion, elsewhere, shown };
         self.problem(kind, word.span(flag.name.clone()), place);
-        if self.group {
+        if self.group && !shown {
             // Whether the next word is its value or a command cannot be told.
             self.found.reach = Reach::OutOfScope;
         }
@@ -421,7 +427,9 @@ impl<'a> Reader<'a, '_> {
     fn meant_for_flag(&self, text: &str) -> bool {
         let Some(used) = self.found.flags.last() else { return false };
         match (used.flag.takes, &used.flag.value) {
-            (Takes::Nothing, _) | (Takes::Optional, ValueKind::Boolean) => matches!(text, "true" | "false"),
+            (Takes::Nothing, _) | (Takes::Optional, ValueKind::Boolean) => {
+                matches!(text, "true" | "false" | "yes" | "no")
+            }
             (Takes::Optional, kind) => value::choices(kind).iter().any(|choice| choice == text),
             (Takes::Value | Takes::Unknown, _) => false,
         }

@@ -6,6 +6,7 @@
 
 use super::{ArgumentSpec, Flag, FlagGroup, Place, Takes, ValueKind, pages};
 use crate::extract::Outline;
+use std::collections::BTreeSet;
 
 /// What a manual says of one command.
 #[derive(Debug, Clone)]
@@ -40,8 +41,20 @@ pub struct Entry {
     pub deprecated: Option<String>,
     /// Whether an example of the command stands on its page; `None` where nobody looked.
     pub has_example: Option<bool>,
+    /// What the examples on its own page use of it.
+    pub shown: Shown,
     /// The parts that could not be read.
     pub unread: Vec<Unread>,
+}
+
+/// What the examples of a reference use of a command though its lists lack it. Which of the two is wrong nobody can tell; so
+/// it is the reference that contradicts itself, and what other pages do as its examples do is no mistake of theirs.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// Flags, with their dashes and without values.
+    pub flags: BTreeSet<String>,
+    /// The most arguments.
+    pub arguments: usize,
 }
 
 impl Entry {
@@ -62,6 +75,7 @@ impl Entry {
             groups: Vec::new(),
             deprecated: None,
             has_example: None,
+            shown: Shown::default(),
             unread: Vec::new(),
         }
     }

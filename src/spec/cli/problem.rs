@@ -36,6 +36,8 @@ pub enum CliProblemKind {
         suggestion: Option<Suggestion>,
         /// Another command of the program that has this flag.
         elsewhere: Option<String>,
+        /// Whether the examples on the command's own page use it.
+        shown: bool,
     },
     /// A flag that takes a value has none.
     MissingValue {
@@ -53,6 +55,8 @@ pub enum CliProblemKind {
         allowed: usize,
         /// The first one that is too many.
         first: String,
+        /// Whether an example on the command's own page has as many.
+        shown: bool,
     },
     /// A required flag is not there, and nothing else can supply its value. The span is the words that name the command.
     MissingFlag {

@@ -29,23 +29,8 @@ impl Page {
     }
 
     fn entry(&self, path: &str) -> Entry {
-        Entry {
-            program: String::from("things"),
-            path: path.split_whitespace().map(str::to_owned).collect(),
-            place: Place { file: self.file.clone(), span: Span::new(0, 1) },
-            aliases: Vec::new(),
-            usages: Vec::new(),
-            subcommands: None,
-            flags: Vec::new(),
-            inherited: Vec::new(),
-            flag_list: None,
-            arguments: Vec::new(),
-            argument_list: None,
-            groups: Vec::new(),
-            deprecated: None,
-            has_example: None,
-            unread: Vec::new(),
-        }
+        let path = path.split_whitespace().map(str::to_owned).collect();
+        Entry::new("things", path, Place { file: self.file.clone(), span: Span::new(0, 1) })
     }
 
     fn usage(&self, words: &str, items: impl IntoIterator<Item = UsageItem>) -> Usage {

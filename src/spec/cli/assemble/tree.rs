@@ -3,7 +3,7 @@
 //! Takes entries in any order; hands on one [`Described`] for each command, parents first. Here it is decided what a
 //! command is called, and which commands are one command that a flag selects among (`create token --admin`).
 
-use super::super::{Entry, Named, Place, Usage, UsageItem, UsageKind};
+use super::super::{Entry, Named, Place, Shown, Usage, UsageItem, UsageKind};
 use std::collections::BTreeMap;
 
 /// All that is said of one command.
@@ -36,6 +36,16 @@ pub(super) struct Tree {
 impl Described {
     fn new(path: Vec<String>, place: &Place) -> Self {
         Self { path, entries: Vec::new(), selectors: Vec::new(), listed: Vec::new(), place: place.clone() }
+    }
+
+    /// What the examples of its descriptions use of it.
+    pub(super) fn shown(&self) -> Shown {
+        let mut all = Shown::default();
+        for entry in &self.entries {
+            all.flags.extend(entry.shown.flags.iter().cloned());
+            all.arguments = all.arguments.max(entry.shown.arguments);
+        }
+        all
     }
 
     /// Whether one of its descriptions lists its subcommands.

@@ -5,8 +5,11 @@
 //! sign of anything else a command ends.
 
 use super::list::List;
-use crate::{spec::cli::Takes, text::Traced};
-use std::collections::BTreeMap;
+use crate::{
+    spec::cli::{Shown, Takes},
+    text::Traced,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A command line: its words behind the command's own.
 #[derive(Debug)]
@@ -135,13 +138,55 @@ pub(super) fn prove(examples: &[Example], flags: &mut List, arguments: Option<us
     }
     for (flag, proof) in proofs {
         let flag = &mut flags.as_mut_slice()[flag];
-        if flag.takes == Takes::Unknown {
+        // A list says that it takes a value, and an example that it takes none.
+        if flag.takes == Takes::Value && proof == (false, true) {
+            flag.takes = Takes::Unknown;
+        } else if flag.takes == Takes::Unknown {
             flag.takes = match proof {
                 (true, false) => Takes::Value,
                 (false, true) => Takes::Nothing,
                 // Examples that contradict each other prove nothing.
                 _ => Takes::Unknown,
             };
+        }
+    }
+}
+
+/// What examples use that the lists of their page lack. Behind the first word of a group stands a command of its own.
+pub(super) fn shown(examples: &[Example], flags: &List, is_group: bool) -> Shown {
+    let mut shown = Shown::default();
+    for Example { words } in examples.iter().filter(|example| !example.words.iter().any(|word| word.starts_with('['))) {
+        let (mut arguments, mut may_be_value) = (0, false);
+        for word in words {
+            if !is_flag(word) {
+                if is_group && !may_be_value {
+                    break;
+                }
+                arguments += usize::from(!may_be_value);
+                may_be_value = false;
+                continue;
+            }
+            let name = word.split('=').next().unwrap_or_default();
+            let known = flags.called(name).map(|index| &flags.as_slice()[index]);
+            may_be_value = name.len() == word.len() && known.is_none_or(|flag| flag.takes != Takes::Nothing);
+            shown.flags.extend(known.is_none().then(|| name.to_owned()));
+        }
+        shown.arguments = shown.arguments.max(arguments);
+    }
+    shown
+}
+
+/// Makes flags dispensable that some example of their own page does without, in an environment that supplies them perhaps.
+pub(super) fn dispense(examples: &[Example], flags: &mut List) {
+    let asks_for_help = |word: &String| word.starts_with("--help") || word == "-h";
+    let is_whole = |words: &[String]| {
+        !words.iter().any(|word| asks_for_help(word) || word.starts_with(['[', '$']) || word.contains("..."))
+    };
+    for Example { words } in examples.iter().filter(|example| is_whole(&example.words)) {
+        let names = words.iter().filter_map(|word| word.split('=').next());
+        let given: BTreeSet<usize> = names.filter_map(|name| flags.called(name)).collect();
+        for (index, flag) in flags.as_mut_slice().iter_mut().enumerate() {
+            flag.required &= given.contains(&index);
         }
     }
 }

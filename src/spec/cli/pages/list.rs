@@ -64,6 +64,10 @@ impl List {
         short.and_then(|short| self.short.get(&short)).copied()
     }
 
+    pub(super) fn as_slice(&self) -> &[Flag] {
+        &self.flags
+    }
+
     pub(super) fn as_mut_slice(&mut self) -> &mut [Flag] {
         &mut self.flags
     }

@@ -44,6 +44,8 @@ pub(super) struct Reader<'o> {
     announced: Option<Span>,
     /// Names of flags that comments say are left out on purpose.
     hidden: Vec<Flag>,
+    /// Flags, dashes included, beside which the page speaks of a prompt: the program asks for them.
+    prompted: Vec<String>,
 }
 
 impl<'o> Reader<'o> {
@@ -61,6 +63,7 @@ impl<'o> Reader<'o> {
             commands_unread: false,
             announced: None,
             hidden: Vec::new(),
+            prompted: Vec::new(),
         }
     }
 
@@ -233,6 +236,10 @@ impl<'o> Reader<'o> {
     fn paragraph(&mut self, text: &Inline, section: &Section) {
         let said = text.text.as_str().trim_start();
         let lowered = said.to_lowercase();
+        if lowered.contains("prompt") {
+            let names = text.codes().filter(|code| code.as_str().starts_with('-'));
+            self.prompted.extend(names.map(|code| code.as_str().to_owned()));
+        }
         if section.subject == Subject::Aliases || said::is_alias_line(&lowered) {
             let found = commands::aliases(text, self.entry.path.last(), self.file());
             self.entry.aliases.extend(found);
@@ -395,6 +402,14 @@ impl<'o> Reader<'o> {
         std::mem::take(&mut self.hidden).into_iter().for_each(|flag| self.flags.add(flag));
         let arguments = said::arguments_at_most(&self.entry);
         examples::prove(&self.examples, &mut self.flags, arguments);
+        let is_group = self.entry.subcommands.is_some();
+        self.entry.shown = examples::shown(&self.examples, &self.flags, is_group);
+        examples::dispense(if is_group { &[] } else { &self.examples }, &mut self.flags);
+        for name in &self.prompted {
+            if let Some(index) = self.flags.called(name) {
+                self.flags.as_mut_slice()[index].required = false;
+            }
+        }
         self.entry.groups = self.flags.groups(self.groups);
         self.entry.flags = self.flags.into_flags();
         self.entry.inherited = self.inherited.into_flags();

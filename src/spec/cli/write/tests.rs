@@ -19,6 +19,7 @@ fn facts(spec: &CliSpec) -> String {
         globals,
         globals_first,
         profile_flags,
+        shown: _,
         bindings: _,
     } = spec;
     let style = (complete, flags_after_arguments, one_dash_long_flags, globals_first, profile_flags);
@@ -41,6 +42,7 @@ fn of_command(command: &CommandSpec) -> String {
         groups,
         place: _,
         flag_list: _,
+        shown: _,
         bindings: _,
     } = command;
     let known = (knows_commands, knows_flags, knows_arguments, stands_alone, passes_through, deprecated);
