@@ -63,6 +63,10 @@ impl<'a> Shared<'a> {
 
 /// Adds what `text` holds to the page.
 pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shared: &mut Shared<'_>) {
+    // An empty text has no place in the file.
+    if text.is_empty() {
+        return;
+    }
     let is_mdx = dialect::is_mdx(page.file.path());
     let layout = match container {
         // A file knows its lines.

@@ -102,8 +102,11 @@ const BLOCK: usize = 4096;
 
 impl SourceFile {
     /// Keeps `text` under the name `path`, which is shown as it is: relative to the working directory, with `/`.
-    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        let text = text.into();
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::shared(path.into(), text.into().into())
+    }
+
+    fn shared(path: String, text: Arc<str>) -> Self {
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let count = |before: &mut usize, block: &[u8]| {
             let here = *before;
@@ -111,13 +114,13 @@ impl SourceFile {
             Some(here)
         };
         let blocks = text.as_bytes().chunks(BLOCK).scan(0, count).collect();
-        Self { path: path.into(), text, line_starts, blocks, includes: Vec::new() }
+        Self { path, text, line_starts, blocks, includes: Vec::new() }
     }
 
     /// The same file with others attached, each with what it stands in place of, in the order of these places.
     #[must_use]
     pub fn with_includes(&self, includes: impl IntoIterator<Item = (Span, Arc<Self>)>) -> Self {
-        let mut file = Self::new(self.path.as_str(), self.text.clone());
+        let mut file = Self::shared(self.path.clone(), self.text.clone());
         let mut base = file.text.len() + 1;
         for (at, included) in includes {
             let length = included.text.len();
