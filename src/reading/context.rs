@@ -206,7 +206,7 @@ impl<'a> Context<'a> {
         let example = next.checked_sub(1).map(|index| &self.page.examples[index]);
         let headings = example.into_iter().flat_map(|example| example.headings.iter());
         let above = headings
-            .map(|heading| heading.text.as_str())
+            .map(|heading| &*heading.text)
             .chain(example.and_then(|example| example.introduction.as_ref()).map(Traced::as_str));
         let file_name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         let paths = variant.pages.iter().map(String::as_str).chain([self.page.file.path()]);
