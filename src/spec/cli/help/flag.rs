@@ -90,7 +90,7 @@ pub(super) fn flags(term: &FlagTerm, text: &str, place: &Place, description: &In
         ..Flag::new(place.clone())
     };
     if let Some(default) = &term.default {
-        set_default(&mut flag, &text[default.clone()]);
+        set_default(&mut flag, text.get(default.clone()).unwrap_or_default());
     } else if let Some(value) = &term.value {
         set_value(&mut flag, value, text);
     } else {
