@@ -22,7 +22,7 @@ pub use crate::discover::{Base, Exclude, Grounds, Search, Unchanged, show};
 pub use crate::reading::read_page;
 pub use baseline::{Baseline, Compared};
 pub use dry::dry_run;
-pub use grammars::grammars;
+pub use grammars::{grammars, help_grammar};
 pub use inputs::{Pages, Trouble, configuration, is_file, library, listed, pages, read, upward};
 pub use publishing::{Documents, changed_documents, documents, including};
 pub use references::{add_all_references, add_references, reference_files};

@@ -37,6 +37,11 @@ fn command_line_reference_is_current() {
         let mut sub = command.find_subcommand(&name).unwrap().clone();
         sub = sub.bin_name(format!("docproof {name}"));
         page += &format!("```\n\n## docproof {name}\n\n```text\n{}", help(&mut sub));
+        for below in sub.get_subcommands() {
+            let whole = format!("docproof {name} {}", below.get_name());
+            let text = help(&mut below.clone().bin_name(&whole));
+            page += &format!("```\n\n### {whole}\n\n```text\n{text}");
+        }
     }
     page += "```\n";
     current("docs/reference/cli.md", &page);

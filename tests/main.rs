@@ -12,6 +12,7 @@ mod corpus;
 mod dialects;
 mod docs;
 mod fixes;
+mod helps;
 mod hostile;
 mod mutations;
 mod placeholders;

@@ -55,7 +55,11 @@ pub struct InitArguments {
 
 /// What `spec` takes.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct SpecArguments {
+    /// What else to do with grammars.
+    #[command(subcommand)]
+    pub command: Option<SpecCommand>,
     /// The program whose grammar to print; a table of all grammars where there is none
     pub program: Option<String>,
     /// Of the editions of a program, that of this product (its key in the site's data file, or its name)
@@ -70,6 +74,30 @@ pub struct SpecArguments {
     /// The configuration and the contracts.
     #[command(flatten)]
     pub contracts: ContractArguments,
+}
+
+/// What can be done with grammars besides showing them.
+#[derive(Debug, Subcommand)]
+pub enum SpecCommand {
+    /// Make a grammar of what a program prints when it is asked for help
+    FromHelp(FromHelpArguments),
+}
+
+/// What `spec from-help` takes.
+#[derive(Debug, Args)]
+pub struct FromHelpArguments {
+    /// Files with help texts, one or several in each; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The program, where the texts do not say it or call it otherwise
+    #[arg(long, value_name = "NAME")]
+    pub program: Option<String>,
+    /// How to write it: a grammar file, or the same as JSON
+    #[arg(short, long, value_enum, default_value_t = SpecFormat::Toml, value_name = "FORMAT")]
+    pub format: SpecFormat,
+    /// Write it to this file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// What can be asked of the configuration.

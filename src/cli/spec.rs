@@ -1,8 +1,9 @@
-//! `docproof spec`: the CLI grammars that commands are held against, as a table or as grammar files.
+//! `docproof spec`: the CLI grammars that commands are held against, as a table or as grammar files; and grammars made of help
+//! texts.
 
 use super::{
     Exit, Surroundings,
-    arguments::{SpecArguments, SpecFormat},
+    arguments::{FromHelpArguments, SpecArguments, SpecCommand, SpecFormat},
     commands::tell,
     settings,
 };
@@ -27,6 +28,9 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    if let Some(SpecCommand::FromHelp(arguments)) = &arguments.command {
+        return from_help(arguments, surroundings, out, err);
+    }
     let (found, troubles) = match read(arguments, surroundings) {
         Ok(read) => read,
         Err(trouble) => return tell(&trouble, err).map(|()| Exit::Usage),
@@ -35,19 +39,54 @@ pub(super) fn run(
         Ok(text) => text,
         Err(trouble) => return tell(&trouble, err).map(|()| Exit::Usage),
     };
-    let written = match &arguments.output {
-        None => out.write_all(&text).map(|()| None)?,
-        Some(path) => fs::write(surroundings.working_directory.join(path), &text).err().map(|error| Trouble {
-            path: path.display().to_string(),
-            position: None,
-            message: format!("cannot be written: {error}"),
-        }),
+    deliver(&text, arguments.output.as_deref(), &troubles, surroundings, out, err)
+}
+
+/// Writes what was asked for, and says what stood in the way.
+fn deliver(
+    text: &[u8],
+    output: Option<&Path>,
+    troubles: &[Trouble],
+    surroundings: &Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let written = match output {
+        None => out.write_all(text).map(|()| None)?,
+        Some(path) => fs::write(surroundings.working_directory.join(path), text)
+            .err()
+            .map(|error| trouble(&path.display().to_string(), format!("cannot be written: {error}"))),
     };
     out.flush()?;
     for trouble in troubles.iter().chain(&written) {
         tell(trouble, err)?;
     }
     Ok(if troubles.is_empty() && written.is_none() { Exit::Clean } else { Exit::Usage })
+}
+
+/// The grammar that help texts describe.
+fn from_help(
+    arguments: &FromHelpArguments,
+    surroundings: &Surroundings,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let read = pipeline::help_grammar(&arguments.files, arguments.program.as_deref(), &surroundings.working_directory);
+    let text = read.and_then(|grammar| document(&grammar, arguments.format));
+    match text {
+        Ok(text) => deliver(&text, arguments.output.as_deref(), &[], surroundings, out, err),
+        Err(trouble) => tell(&trouble, err).map(|()| Exit::Usage),
+    }
+}
+
+/// A grammar in a format.
+fn document(grammar: &Grammar, format: SpecFormat) -> Result<Vec<u8>, Trouble> {
+    if format == SpecFormat::Toml {
+        return Ok(grammar.toml.clone().into_bytes());
+    }
+    let mut text = serde_json::to_vec_pretty(&grammar.document).map_err(|error| trouble("spec", error.to_string()))?;
+    text.push(b'\n');
+    Ok(text)
 }
 
 /// Every grammar there is, and what stood in the way.
@@ -82,13 +121,7 @@ fn text(found: &[Grammar], arguments: &SpecArguments) -> Result<Vec<u8>, Trouble
         }
         Some(program) => {
             let grammar = one(program, found, &chosen)?;
-            match arguments.format {
-                None | Some(SpecFormat::Toml) => text.extend(grammar.toml.bytes()),
-                Some(SpecFormat::Json) => {
-                    serde_json::to_writer_pretty(&mut text, &grammar.document).map_err(|error| failed(error.into()))?;
-                    text.push(b'\n');
-                }
-            }
+            return document(grammar, arguments.format.unwrap_or(SpecFormat::Toml));
         }
     }
     Ok(text)

@@ -7,6 +7,7 @@
 mod body;
 mod entry;
 mod flag;
+mod grammar;
 mod lines;
 mod row;
 mod split;

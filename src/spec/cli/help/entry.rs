@@ -32,8 +32,13 @@ pub(super) struct Source<'t> {
 
 impl Source<'_> {
     /// The entries; none where the text is no help.
-    pub(super) fn entries(&self) -> Vec<Entry> {
+    pub(super) fn entries(mut self) -> Vec<Entry> {
         let Some((program, paths)) = self.commands() else { return Vec::new() };
+        for usage in &mut self.usages {
+            if usage.items.first().and_then(module).is_some() {
+                usage.items.remove(0);
+            }
+        }
         let own = common(&paths);
         let (mut entry, mut below) = (Entry::new(&program, own.clone(), self.place()), Vec::<Entry>::new());
         for (usage, path) in self.usages.iter().zip(&paths) {
@@ -86,16 +91,13 @@ impl Source<'_> {
                         self.at(listed.line.start..listed.line.start + line[..term.description].trim_end().len());
                     for flag in term.flags.iter().flat_map(|term| flag::flags(term, line, &place, &description)) {
                         let list = if is_inherited { &mut entry.inherited } else { &mut entry.flags };
-                        if list.iter().any(|known| is_same(known, &flag)) {
-                            continue;
-                        }
-                        match &choices {
+                        let flag = match &choices {
                             Some(words) if flag.takes != Takes::Nothing => {
-                                let value = ValueKind::Choice(words.clone());
-                                list.push(Flag { value, inferred: false, ..flag });
+                                Flag { value: ValueKind::Choice(words.clone()), inferred: false, ..flag }
                             }
-                            _ => list.push(flag),
-                        }
+                            _ => flag,
+                        };
+                        add(list, flag);
                     }
                 }
                 What::Command(row) => commands.extend(self.named_command(listed, &row.names, entry)),
@@ -260,7 +262,7 @@ fn common(paths: &[Vec<String>]) -> Vec<String> {
 /// The module that `python -m MODULE` runs.
 fn module(item: &UsageItem) -> Option<&str> {
     match &item.kind {
-        UsageKind::Flag { short: Some('m'), value: Some(value), .. } if !item.optional => Some(value),
+        UsageKind::Flag { short: Some('m'), value: Some(value), long: None, .. } if !item.optional => Some(value),
         _ => None,
     }
 }
@@ -292,6 +294,20 @@ fn bracketed(text: &str, label: &str) -> Vec<String> {
     let inside = text.find(label).and_then(|at| text[at + label.len()..].split_once(']'));
     let words = inside.map(|(inside, _)| inside.split(',').map(|word| word.trim().to_owned()));
     words.into_iter().flatten().filter(|word| !word.is_empty()).collect()
+}
+
+/// Adds a flag to a list that may have it already.
+fn add(list: &mut Vec<Flag>, flag: Flag) {
+    let Some(known) = list.iter_mut().find(|known| is_same(known, &flag)) else {
+        list.push(flag);
+        return;
+    };
+    if known.takes == Takes::Unknown && flag.takes != Takes::Unknown {
+        *known = flag;
+    } else if known.short != flag.short && flag.short.is_some() {
+        // `-p, --indicator-style=slash`: short for one of its values.
+        list.push(Flag { long: None, aliases: Vec::new(), takes: Takes::Unknown, ..flag });
+    }
 }
 
 fn is_same(one: &Flag, two: &Flag) -> bool {

@@ -84,7 +84,7 @@ pub(super) fn flags(term: &FlagTerm, text: &str, place: &Place, description: &In
         long,
         aliases: longs,
         short: shorts.first().copied(),
-        takes: Takes::Nothing,
+        takes: if term.is_title { Takes::Unknown } else { Takes::Nothing },
         negatable: term.negatable,
         repeatable: term.repeated,
         ..Flag::new(place.clone())
@@ -146,7 +146,8 @@ fn set_value(flag: &mut Flag, value: &ValueTerm, text: &str) {
     } else if value.bracket.is_none_or(|bracket| !"<[{".contains(bracket)) {
         set_type(flag, name);
     }
-    if !name.is_empty() && !matches!(name, "value" | "..." | "val") {
+    let is_listed = matches!(flag.value, ValueKind::Choice(_));
+    if !name.is_empty() && !is_listed && !matches!(name, "value" | "..." | "val") {
         flag.value_name = Some(name.to_owned());
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct FlagTerm {
     pub(super) repeated: bool,
     /// What kubectl shows behind its `=`: the default.
     pub(super) default: Option<Range<usize>>,
+    /// Whether it is the title of a paragraph, `--name:`, which would not show a value.
+    pub(super) is_title: bool,
 }
 
 /// What stands for a value.
@@ -197,6 +199,7 @@ impl Reader<'_> {
         names.push(spelling.name.clone());
         self.after_name = true;
         flag.negatable |= spelling.negatable;
+        flag.is_title = part.end == self.text.len() && self.text.ends_with(':') && spelling.value.is_none();
         let Some(value) = &spelling.value else {
             flag.repeated |= self.text[part.clone()].ends_with("...");
             return;

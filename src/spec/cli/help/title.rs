@@ -72,24 +72,14 @@ fn section(name: &str) -> Section {
         let mut parts = lower.split(|c: char| !c.is_ascii_alphanumeric());
         parts.any(|part| words.contains(&part))
     };
+    let is_any = |names: &[&str]| names.contains(&lower.as_str());
     let is_inherited = has(&["global", "inherited", "persistent", "parent"]);
     match () {
         () if has(&["example", "examples"]) => Section::Examples,
         () if has(&["alias", "aliases"]) => Section::Aliases,
         () if has(&["option", "options", "flag", "flags", "switches"]) => Section::Flags { inherited: is_inherited },
-        () if has(&[
-            "environment",
-            "variables",
-            "description",
-            "name",
-            "version",
-            "author",
-            "authors",
-            "copyright",
-        ]) =>
-        {
-            Section::Other
-        }
+        () if is_any(&["description", "name", "version", "author", "authors", "copyright"]) => Section::Other,
+        () if has(&["environment", "variables"]) => Section::Other,
         () if has(&["learn", "see", "notes", "note", "documentation", "feedback", "topics", "guides", "help"])
             && !has(&["commands"]) =>
         {

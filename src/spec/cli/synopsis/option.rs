@@ -54,7 +54,7 @@ impl ValueSpelling {
     /// Reads what follows a name in its word: `=FILE`, `[=WHEN]`, `[<n>]`, `<n>`; `None` where that is nothing.
     fn read(text: &str, range: Range<usize>, brackets: &Brackets) -> Option<Self> {
         let rest = &text[range.clone()];
-        if rest.is_empty() || matches!(rest, "..." | "\u{2026}") {
+        if rest.is_empty() || matches!(rest, "..." | "\u{2026}" | ":" | "=") {
             return None;
         }
         let is_bracketed = rest.starts_with('[') && brackets.end(range.start).is_some();
