@@ -92,8 +92,11 @@ const ELISIONS: &[&str] =
 
 /// Whether a line says that lines are left out.
 fn is_elision(line: &str) -> bool {
-    let line = line.strip_prefix('#').or_else(|| line.strip_prefix("//")).unwrap_or(line).trim();
-    ELISIONS.contains(&line)
+    let Some(remark) = line.strip_prefix('#').or_else(|| line.strip_prefix("//")) else {
+        return ELISIONS.contains(&line.trim());
+    };
+    // Among the options of a command it may be written as if it were continued, as the lines around it are.
+    ELISIONS.contains(&remark.trim().trim_end_matches('\\').trim())
 }
 
 struct Lines<'a> {

@@ -101,6 +101,7 @@ fn what_is_left_out_is_cut_out() {
     assert_eq!(read("a \\\n  --b \\\n  ...\nc\n"), ("a \\\n  --b\nc\n".into(), vec![], vec!["..."]));
     assert_eq!(read("a \\\n  ... \\\n  --b\n"), ("a \\\n   \\\n  --b\n".into(), vec![], vec!["..."]));
     assert_eq!(read("a \\\n  # ...\n  --b\n"), ("a \\\n  --b\n".into(), vec![], vec!["# ..."]));
+    assert_eq!(read("a \\\n  # ... \\\n  --b\n"), ("a \\\n  --b\n".into(), vec![], vec!["# ... \\"]));
     for text in
         ["a '{ ... }'\n", "a \"\n...\n\"\n", "go test ./...\n", "cat <<E\n...\nE\n", "a # see ...\n", "a FILE...\n"]
     {
