@@ -133,18 +133,20 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
     let (mut in_fence, mut heading, mut title) = (false, None, String::new());
     let (mut html, mut last_closing): (Option<Traced>, Option<Option<usize>>) = (None, None);
     let (mut lists, mut leads, mut before) = (Lists::default(), Leads::default(), Lead::default());
-    for (event, range) in Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
+    let mut events = Parser::new_ext(source, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter();
+    // An event is large, and to move each one out of what the parser hands on would take as long as to look at it.
+    while let Some((event, range)) = &events.next() {
         // Most events are the text of paragraphs, of which nothing is kept.
         let is_kept = || in_fence || heading.is_some() || lists.is_opening() || !leads.is_in_block();
-        if is_of_prose(&event) && !is_kept() {
+        if is_of_prose(event) && !is_kept() {
             continue;
         }
-        lists.see(source, &event, &range, &mut blocks.described);
-        leads.see(source, &event, &range);
+        lists.see(source, event, range, &mut blocks.described);
+        leads.see(source, event, range);
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 let form = if matches!(kind, CodeBlockKind::Indented) { Form::Indented } else { Form::Fence };
-                blocks.fences.push(open(text, form, range, leads.before()));
+                blocks.fences.push(open(text, form, range.clone(), leads.before()));
                 in_fence = true;
             }
             Event::End(TagEnd::CodeBlock) => {
@@ -155,7 +157,7 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
                     close(source, fence);
                 }
             }
-            Event::Start(Tag::Heading { level, .. }) => heading = Some((number(level), range)),
+            Event::Start(Tag::Heading { level, .. }) => heading = Some((number(*level), range.clone())),
             Event::End(TagEnd::Heading(_)) => {
                 let heading = heading.take();
                 blocks.headings.extend(heading.map(|(level, range)| (level, title.as_str().into(), range)));
@@ -173,20 +175,20 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
                     blocks.unclosed_comment = unclosed;
                 }
             }
-            Event::Html(piece) => push_piece(html.get_or_insert_default(), text, source, &piece, range),
+            Event::Html(piece) => push_piece(html.get_or_insert_default(), text, source, piece, range.clone()),
             Event::Text(piece) if in_fence => {
                 let Some(fence) = blocks.fences.last_mut() else { continue };
                 if fence.form == Form::Indented {
                     fence.range = fence.range.start.min(range.start)..range.end;
                 }
                 fence.code_end = range.end;
-                push_piece(&mut fence.code, text, source, &piece, range);
+                push_piece(&mut fence.code, text, source, piece, range.clone());
             }
-            Event::Text(piece) | Event::InlineHtml(piece) if heading.is_some() => title.push_str(&piece),
+            Event::Text(piece) | Event::InlineHtml(piece) if heading.is_some() => title.push_str(piece),
             Event::Code(piece) => {
-                blocks.code_spans.push(range);
+                blocks.code_spans.push(range.clone());
                 if heading.is_some() {
-                    title.push_str(&piece);
+                    title.push_str(piece);
                 }
             }
             _ => {}
