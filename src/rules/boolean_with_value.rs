@@ -9,7 +9,7 @@ use crate::{diagnostic::Level, spec::CliProblemKind};
 pub(super) const RULE: Rule = Rule {
     code: "DP612",
     name: "boolean-with-value",
-    level: Level::Error,
+    level: Level::Warning,
     since: "0.1.0",
     page: include_str!("../../docs/rules/DP612-boolean-with-value.md"),
     check: Check::Invocation(check),

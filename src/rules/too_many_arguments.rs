@@ -33,8 +33,8 @@ fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &m
     }
     for problem in &invocation.usage.problems {
         let CliProblemKind::TooManyArguments { allowed, first, shown } = &problem.kind else { continue };
-        // Where the reference contradicts itself, its own page says so.
-        if *shown && context.page.file.path() != invocation.usage.own_file().path() {
+        // A reference whose examples have more than its usage contradicts itself, which is said once, where it does.
+        if shown.as_ref().is_some_and(|own| context.page.file.path() != own) {
             continue;
         }
         if let Some((name, place)) = invocation.usage.bare_flag() {
@@ -50,8 +50,16 @@ fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &m
             1 => String::from("one argument"),
             count => format!("{count} arguments"),
         };
-        let finding = findings.push(problem.span, format!("`{command}` takes {takes}; `{first}` is too much"));
-        let finding = finding.rests_on(problem, &command);
+        let first = first.lines().next().unwrap_or_default();
+        let message = match shown {
+            Some(_) => format!("this example has the argument `{first}`, and the usage of `{command}` takes {takes}"),
+            None => format!("`{command}` takes {takes}; `{first}` is too much"),
+        };
+        let finding = findings.push(problem.span, message).rests_on(problem, &command);
+        // A page whose usage has no arguments may have forgotten them.
+        let is_of_page = invocation.usage.command.is_some_and(|command| command.flag_list.is_some());
+        let is_weak = shown.is_some() || *allowed == 0 && is_of_page;
+        let finding = if is_weak { finding.level(Level::Warning) } else { finding };
         if *allowed > 0 {
             finding.help("put quotes around an argument that has blanks in it");
         }

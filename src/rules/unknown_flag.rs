@@ -19,11 +19,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &mut Findings<'_>) {
-    let command = invocation.usage.name();
     for problem in &invocation.usage.problems {
-        let CliProblemKind::UnknownFlag { flag, suggestion, elsewhere, shown } = &problem.kind else { continue };
-        // Where the reference contradicts itself, its own page says so.
-        if *shown && context.page.file.path() != invocation.usage.own_file().path() {
+        let CliProblemKind::UnknownFlag { flag, command, suggestion, elsewhere, shown } = &problem.kind else {
+            continue;
+        };
+        // A reference whose examples use what its list lacks contradicts itself, which is said once, where it does.
+        let is_certain = suggestion.as_ref().is_some_and(|suggestion| suggestion.certain);
+        let contradicts = shown.as_ref().filter(|_| !is_certain);
+        if contradicts.is_some_and(|own| context.page.file.path() != own) {
             continue;
         }
         if context.is_about_another_product(problem.span) {
@@ -34,8 +37,14 @@ fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &m
         if matches!(belonging, Some(Belonging::Edition(_) | Belonging::Program(_))) {
             continue;
         }
-        let finding = findings.push(problem.span, format!("`{command}` has no flag `{flag}`"));
-        let finding = finding.rests_on(problem, &command);
+        let finding = match contradicts {
+            Some(_) => {
+                let message = format!("this example uses `{flag}`, which the flags of `{command}` lack");
+                findings.push(problem.span, message).level(Level::Warning)
+            }
+            None => findings.push(problem.span, format!("`{command}` has no flag `{flag}`")),
+        };
+        let finding = finding.rests_on(problem, command);
         match (suggestion, elsewhere, belonging) {
             (Some(suggestion), ..) => finding.suggest(problem.span, suggestion),
             (None, Some(other), _) => finding.help(format!("`{other}` has it")),

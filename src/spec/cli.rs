@@ -417,11 +417,6 @@ impl CommandUse<'_> {
         bare.next().map(|(word, span)| (word.as_str(), *span))
     }
 
-    /// Where it is described: the file of the command's own page, or of the program's.
-    pub fn own_file(&self) -> &SourceFile {
-        self.command.map_or(&self.spec.file, |command| &command.place.file)
-    }
-
     /// How the command is used: its name, `[flags]` where it has any, and its arguments.
     pub fn synopsis(&self) -> Option<String> {
         let command = self.command?;

@@ -57,7 +57,7 @@ impl<'a> Reader<'a, '_> {
             plain.into_iter().skip(allowed).map(|index| &self.found.arguments[index]).collect();
         let Some((first, span)) = rest.first() else { return };
         let (first, span) = (first.as_str().to_owned(), rest.iter().fold(*span, |all, (_, span)| all.cover(*span)));
-        let shown = given <= command.shown.arguments;
+        let shown = (given <= command.shown.arguments).then(|| command.place.file.path().to_owned());
         let kind = CliProblemKind::TooManyArguments { allowed, first, shown };
         self.problem(kind, span, Some(&command.place));
     }

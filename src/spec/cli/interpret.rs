@@ -391,10 +391,13 @@ impl<'a> Reader<'a, '_> {
         let (suggestion, elsewhere) = hints::flag(self.spec, self.found.command, flag.bare(word), flag.dashes);
         let place = self.found.command.map(|command| command.flag_list.as_ref().unwrap_or(&command.place));
         let examples = self.found.command.map_or(&self.spec.shown, |command| &command.shown);
-        let shown = examples.flags.contains(written);
-        let kind = CliProblemKind::UnknownFlag { flag: written.to_owned(), suggestion, elsewhere, shown };
+        let is_shown = examples.flags.contains(written);
+        let file = self.found.command.map_or(&self.spec.file, |command| &command.place.file);
+        let shown = is_shown.then(|| file.path().to_owned());
+        let (flag_name, command) = (written.to_owned(), self.found.name());
+        let kind = CliProblemKind::UnknownFlag { flag: flag_name, command, suggestion, elsewhere, shown };
         self.problem(kind, word.span(flag.name.clone()), place);
-        if self.group && !shown {
+        if self.group && !is_shown {
             // Whether the next word is its value or a command cannot be told.
             self.found.reach = Reach::OutOfScope;
         }

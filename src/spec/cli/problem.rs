@@ -32,12 +32,14 @@ pub enum CliProblemKind {
     UnknownFlag {
         /// As written.
         flag: String,
+        /// The command behind whose words it stands.
+        command: String,
         /// The nearest one.
         suggestion: Option<Suggestion>,
         /// Another command of the program that has this flag.
         elsewhere: Option<String>,
-        /// Whether the examples on the command's own page use it.
-        shown: bool,
+        /// The path of the command's own page, if the examples there use it.
+        shown: Option<String>,
     },
     /// A flag that takes a value has none.
     MissingValue {
@@ -55,8 +57,8 @@ pub enum CliProblemKind {
         allowed: usize,
         /// The first one that is too many.
         first: String,
-        /// Whether an example on the command's own page has as many.
-        shown: bool,
+        /// The path of the command's own page, if an example there has as many.
+        shown: Option<String>,
     },
     /// A required flag is not there, and nothing else can supply its value. The span is the words that name the command.
     MissingFlag {
@@ -153,7 +155,7 @@ impl CliProblem {
         use CliProblemKind as Kind;
         let text = match &self.kind {
             Kind::UnknownCommand { .. } => format!("the commands of `{command}` are listed here"),
-            Kind::UnknownFlag { .. } => format!("the flags of `{command}` are listed here"),
+            Kind::UnknownFlag { command, .. } => format!("the flags of `{command}` are listed here"),
             Kind::MissingArgument { .. }
             | Kind::TooManyArguments { .. }
             | Kind::ExclusiveFlags { .. }

@@ -40,7 +40,9 @@ fn behind<'w>(words: &'w [String], program: &str, path: &[String]) -> Option<&'w
     let start = words.iter().position(|word| !is_assignment(word) && word != "$" && word != "sudo")?;
     let rest = &words[start..];
     let name = rest.first()?.rsplit('/').next()?;
-    let rest = &rest[1..];
+    // Flags of the whole program may stand before the command.
+    let flags = rest[1..].iter().take_while(|word| !path.is_empty() && word.starts_with("--") && word.contains('='));
+    let rest = &rest[1 + flags.count()..];
     if name != program || rest.len() < path.len() {
         return None;
     }
