@@ -311,6 +311,12 @@ impl<'l> Reader<'l> {
     /// An argument, a choice, a group, or a word that stands for itself.
     fn argument(&self, range: &Range<usize>, scope: Scope) -> UsageItem {
         let word = &self.text[range.clone()];
+        // `<ID>[ ... ID_N]`: what is glued to an argument and holds dots says that it may be given again.
+        let behind = self.brackets.end(range.start).map_or(range.end, |end| end + 1);
+        let glued = self.text.get(behind..range.end).filter(|glued| glued.starts_with('[') && glued.contains("..."));
+        if glued.is_some() {
+            return UsageItem { repeated: true, ..self.argument(&(range.start..behind), scope) };
+        }
         let bare = word.trim_end_matches("...").trim_end_matches('\u{2026}');
         let (repeated, end) = (bare.len() < word.len(), range.start + bare.len());
         let item = UsageItem { repeated, ..self.made(UsageKind::Flags, range.clone()) };

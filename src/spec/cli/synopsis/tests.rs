@@ -58,6 +58,7 @@ fn told_item(item: &UsageItem, file: &SourceFile) -> String {
 fn each_notation_is_read() {
     let notations = [
         // clap
+        ("things drop [flags] <ID>[ ... ID_N]", "things drop: FLAGS? <ID>*"),
         ("influxctl token create [OPTIONS] <DESCRIPTION>", "influxctl token create: FLAGS? <DESCRIPTION>"),
         ("a serve [OPTIONS] --node-id <ID> [FILE]...", "a serve: FLAGS? --node-id=ID <FILE>?*"),
         ("a [OPTIONS] [COMMAND]", "a: FLAGS? COMMAND?"),
