@@ -243,7 +243,7 @@ mod tests {
                     |spec: &Arc<CliSpec>| spec.edition.as_ref().map_or("", |edition| &edition.product).to_owned();
                 specs
                     .iter()
-                    .filter(|spec| spec.program != "influxctl")
+                    .filter(|spec| !["influxctl", "influxdb3"].contains(&spec.program.as_str()))
                     .map(|spec| spec.program.clone() + ":" + &edition(spec))
                     .collect()
             };

@@ -152,7 +152,8 @@ impl<'a> Reader<'a, '_> {
         self.found.words = self.found.words.cover(span);
         self.group = self.spec.is_group(&child.path);
         self.ahead = OnceCell::new();
-        if !child.knows_flags && !child.knows_arguments && !self.group {
+        // What a request is made of is known at least.
+        if !child.knows_flags && !child.knows_arguments && child.bindings.is_empty() && !self.group {
             self.found.reach = Reach::OutOfScope;
         }
         if let Some(instead) = &child.deprecated {

@@ -4,7 +4,7 @@
 //! leaves open of flags. Where they disagree the manual is right.
 
 use super::{
-    super::{CliSpec, CommandSpec, Flag, Takes},
+    super::{ArgumentSpec, CliSpec, CommandSpec, Flag, Takes},
     flags::{self, FlagSet},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -42,12 +42,19 @@ fn command_from(base: &CommandSpec, command: &mut CommandSpec, globals: &[Flag])
             command.aliases.push(alias.clone());
         }
     }
-    if !command.knows_arguments && command.arguments.is_empty() {
+    // A usage often leaves out an argument that the command takes, or that there may be more of them.
+    let is_open = !command.knows_arguments && command.arguments.is_empty();
+    if is_open || base.knows_arguments && most(&base.arguments) > most(&command.arguments) {
         command.arguments.clone_from(&base.arguments);
     }
     let known = command.flags.iter().chain(globals);
     let bindings = base.bindings.iter().filter_map(|binding| binding.adapted(known.clone(), &command.arguments));
     command.bindings = bindings.map(Arc::new).collect();
+}
+
+/// How many arguments may be given.
+fn most(arguments: &[ArgumentSpec]) -> usize {
+    if arguments.last().is_some_and(|last| last.repeated) { usize::MAX } else { arguments.len() }
 }
 
 /// Adds hidden flags, and what is open of those that are there.
