@@ -1,5 +1,7 @@
 //! Pages and sites that mean harm: what a stranger's pull request may bring, against the built program.
 
+mod references;
+
 use crate::cases::{Ran, program, run};
 use std::{fs, path::Path};
 

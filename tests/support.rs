@@ -10,6 +10,9 @@ pub(crate) use clock::assert_linear;
 use docproof::{
     config::Config,
     extract::{self, Page},
+    pipeline::{self, Search},
+    site::Document,
+    spec::Library,
     text::{Origin, SourceFile, Traced},
 };
 use std::{
@@ -55,6 +58,19 @@ pub(crate) fn corpus_pages() -> Option<impl Iterator<Item = Page>> {
         let text = fs::read_to_string(&path).expect("the corpus is UTF-8");
         extract::page(&Arc::new(SourceFile::new(path.display().to_string(), text)), &config)
     }))
+}
+
+/// The pages below a folder, and what they are held against: the contracts that docproof brings along, and the references
+/// of programs among the pages.
+pub(crate) fn site(content: PathBuf) -> (Vec<Document>, Config, Library) {
+    let (config, mut library) = (Config::standard(), Library::embedded());
+    let search = Search { paths: vec![content], ..Search::default() };
+    let pages = pipeline::pages(&search, "standard input", root()).expect("nothing is asked of git");
+    assert!(pages.troubles.is_empty(), "{:?}", pages.troubles);
+    let documents = pipeline::documents(pages.files, &config, root()).documents;
+    let troubles = pipeline::add_references(&mut library, &documents, &config, root());
+    assert!(troubles.is_empty(), "{troubles:?}");
+    (documents, config, library)
 }
 
 /// Checks that every byte that claims to come from the file equals the file's byte there.

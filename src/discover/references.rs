@@ -36,10 +36,14 @@ pub struct Manual {
 }
 
 /// The manuals that a pattern finds in `folder`: a path below it in which `{program}` stands for the name of a program, and
-/// `*` for any name. `program` is the one that is looked for, where the pattern does not name it.
+/// `*` for any name. `program` is the one that is looked for, where the pattern does not name it. A pattern that leads out of
+/// the folder (`..`) finds nothing.
 pub fn manuals(folder: &Path, pattern: &str, program: Option<&str>) -> Vec<Manual> {
     let mut places = vec![(folder.to_owned(), program.map(str::to_owned))];
     let parts: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    if parts.contains(&"..") {
+        return Vec::new();
+    }
     for (index, part) in parts.iter().enumerate() {
         let is_last = index + 1 == parts.len();
         let below = |(place, program): (PathBuf, Option<String>)| -> Vec<(PathBuf, Option<String>)> {
@@ -126,8 +130,8 @@ fn pages(place: &Path, program: &str) -> Vec<(Vec<String>, PathBuf)> {
             pages.extend(names.filter_map(|(path, name)| Some((path, page(&name)?))));
         }
     }
+    // A command may have two pages (`create.md` and `create/_index.md`); each says what it says.
     pages.sort();
-    pages.dedup_by(|one, other| one.0 == other.0);
     pages
 }
 

@@ -3,12 +3,11 @@
 //! The count that this is held against knows nothing of docproof: `pulldown-cmark` alone reads the body of each page, and
 //! a YAML parser the fields of its front matter that hold Markdown.
 
-use crate::support::{corpus, root};
+use crate::support::{self, corpus, root};
 use docproof::{
     config::Config,
-    pipeline::{self, Search},
+    pipeline,
     report::{Fence, Report},
-    spec::Library,
 };
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use saphyr::LoadableYamlNode as _;
@@ -122,14 +121,10 @@ pub(super) type Listed = (Report, Vec<(String, String)>);
 pub(super) fn listed() -> Option<&'static Listed> {
     static LISTED: OnceLock<Option<Listed>> = OnceLock::new();
     let list = || {
-        let (content, config) = (corpus()?.join("influxdata-docs/content"), Config::standard());
-        let search = Search { paths: vec![content], ..Search::default() };
-        let pages = pipeline::pages(&search, "standard input", root()).expect("nothing is asked of git");
-        assert!(pages.troubles.is_empty(), "{:?}", pages.troubles);
+        let (documents, config, library) = support::site(corpus()?.join("influxdata-docs/content"));
         let text = |path: &str| fs::read_to_string(root().join(path)).unwrap();
-        let texts = pages.files.iter().map(|file| (file.path().to_owned(), text(file.path()))).collect();
-        let documents = pipeline::documents(pages.files, &config, root()).documents;
-        Some((pipeline::check(&documents, &config, &Library::embedded()), texts))
+        let texts = documents.iter().map(|one| (one.file.path().to_owned(), text(one.file.path()))).collect();
+        Some((pipeline::check(&documents, &config, &library), texts))
     };
     LISTED.get_or_init(list).as_ref()
 }

@@ -23,7 +23,7 @@ fn program<'a>(line: &str, programs: &[&'a str]) -> Option<&'a str> {
     let is_before = |word: &&str| *word == "sudo" || word.split_once('=').is_some_and(|(name, _)| is_variable(name));
     let mut words = line.split_whitespace().skip_while(is_before);
     let (first, second) = (words.next()?, words.next());
-    let name = first.rsplit('/').next()?;
+    let name = first.rsplit('/').next().filter(|_| !first.contains('='))?;
     // A name and a verb in a sentence is no command; nor is `influx = 1` or `influx:`.
     let is_word = second.is_none_or(|second| !matches!(second, "=" | ":" | "is" | "and" | "or" | "the" | "{"));
     programs.iter().find(|program| **program == name && is_word).copied()

@@ -5,8 +5,10 @@ use super::{
     scripts::{TIMES, with_placeholders},
 };
 use docproof::{
+    config::Config,
+    extract::Outline,
     model::Invocation,
-    spec::{CliSpec, CommandUse, Entry, Place, Usage, UsageItem, UsageKind, assemble, usages},
+    spec::{CliSpec, CommandUse, Entry, Place, Usage, UsageItem, UsageKind, assemble, entries, usages},
     text::{SourceFile, Span, Traced},
 };
 use std::sync::Arc;
@@ -36,6 +38,19 @@ pub(crate) fn help(text: &str) {
     }
     let long = Arc::new(SourceFile::new("help", text.repeat(TIMES)));
     drop(Entry::of_help(&Traced::source(long.text(), 0), &long, Some("tool")));
+}
+
+/// A reference page, of a command and of a program: likewise.
+pub(crate) fn reference(text: &str) {
+    let (file, config) = (Arc::new(SourceFile::new("page.md", text)), Config::standard());
+    let outline = Outline::read(&file, None, &config);
+    for path in [&[][..], &[String::from("create"), String::from("table")]] {
+        let found = entries(&outline, "tool", path);
+        assert_eq!(format!("{found:?}"), format!("{:?}", entries(&outline, "tool", path)));
+        entries_are_sound(found);
+    }
+    let long = Arc::new(SourceFile::new("page.md", text.repeat(TIMES)));
+    drop(entries(&Outline::read(&long, None, &config), "tool", &[]));
 }
 
 /// What a manual says of its commands: all of it has its place, and the grammar that it makes can be written and read again.

@@ -5,11 +5,11 @@ use super::{
     site::{Edit, Mutant, Site},
     ways::Way,
 };
-use crate::support::{corpus, root};
+use crate::support::{self, corpus, root};
 use docproof::{
     config::Config,
     extract::{self, Container, Form},
-    pipeline::{self, Search},
+    pipeline,
     reading::context::{Context, InvocationReading, Reading},
     report::{Fence, State},
     shell::{self, Command, SimpleCommand, Statement},
@@ -67,10 +67,7 @@ impl Corpus {
     fn read() -> Self {
         let content =
             corpus().map_or_else(|| root().join("docs/examples"), |corpus| corpus.join("influxdata-docs/content"));
-        let (config, library) = (Config::standard(), Library::embedded());
-        let search = Search { paths: vec![content], ..Search::default() };
-        let pages = pipeline::pages(&search, "standard input", root()).expect("nothing is asked of git");
-        let documents = pipeline::documents(pages.files, &config, root()).documents;
+        let (documents, config, library) = support::site(content);
         let report = pipeline::check(&documents, &config, &library);
         let mut findings: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for finding in report.findings.iter().chain(&report.suppressed) {

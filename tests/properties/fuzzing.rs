@@ -36,6 +36,37 @@ const HELP: &[&str] = &[
     "\u{1b}[1mOptions:\u{1b}[0m",
 ];
 
+/// Lines of reference pages, and what is none.
+const REFERENCE: &[&str] = &[
+    "---\ntitle: tool create\n---\n",
+    "# tool create",
+    "## Usage\n",
+    "```sh\ntool create [flags] <NAME>\n```\n",
+    "```\ntool create table (--a | --b=<C>) [X]...\n```\n",
+    "## Flags\n",
+    "## Global flags\n",
+    "## Commands\n",
+    "### `tool create other`\n",
+    "## Arguments\n",
+    "\n| Flag | | Description |\n| :-- | :-- | :-- |",
+    "\n| Option | Description | Input type | Maps to |\n| --- | --- | --- | --- |",
+    "\n| Command | Description |\n| - | - |",
+    "| `-n` | `--name` | The name ({{< req >}}) _(Repeatable)_ |",
+    "| | `--format` | `table` _(default)_ or `json` |",
+    "| `-n` | `--size <N>` | Deprecated. Use `--name`. Default is `3` | integer | `TOOL_SIZE` |",
+    "| `--` | `-` | | |",
+    "| [create](/create/) | Makes \\| it |",
+    "| **NAME** | ({{< req >}}) One of `a`, `b` |",
+    "- `--name`, `-n NAME`: the name",
+    "- **NAME**: a name",
+    "{{% show-in \"core\" %}}",
+    "{{% /show-in %}}",
+    "{{< cli/flags >}}",
+    "\n> [!Note]\n> text `--é`",
+    "<!-- --x -->",
+    "",
+];
+
 /// Lines of a grammar file, right ones and wrong ones.
 const GRAMMAR: &[&str] = &[
     "[[command]]",
@@ -114,6 +145,11 @@ proptest! {
     #[test]
     fn help(lines in proptest::collection::vec(proptest::sample::select(HELP), 0..24)) {
         checks::references::help(&lines.join("\n"));
+    }
+
+    #[test]
+    fn reference(lines in proptest::collection::vec(proptest::sample::select(REFERENCE), 0..24)) {
+        checks::references::reference(&lines.join("\n"));
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use crate::support::assert_linear;
 use docproof::{
-    spec::{CliSpec, Entry, assemble, usages},
+    config::Config,
+    extract::Outline,
+    spec::{CliSpec, Entry, assemble, entries, usages},
     text::{SourceFile, Traced},
 };
 use std::sync::Arc;
@@ -56,6 +58,41 @@ fn help_texts_take_time_in_proportion() {
     for (what, text) in texts {
         assert_linear(what, 60, text, read);
     }
+}
+
+#[test]
+fn references_take_time_in_proportion() {
+    let config = Config::standard();
+    let file = |text: &str| Arc::new(SourceFile::new("page.md", text));
+    let page = |text: &str, path: &[String]| entries(&Outline::read(&file(text), None, &config), "tool", path);
+    let many = |n: usize, each: &dyn Fn(usize) -> String| (0..n).map(each).collect::<String>();
+    let table = "# tool\n\n## Flags\n\n| Flag | | Description |\n| :-- | :-- | :-- |\n";
+    let texts: &[(&str, &dyn Fn(usize) -> String)] = &[
+        ("flags of a table", &|n| {
+            format!("{table}{}", many(n, &|n| format!("| | `--flag-{n}` | Text. Default is `{n}` |\n")))
+        }),
+        ("the same flag", &|n| format!("{table}{}", "| `-f` | `--flag` | Text |\n".repeat(n))),
+        ("words of a cell", &|n| format!("{table}| | `--a` | One of {} |\n", "`b`, ".repeat(n))),
+        ("commands", &|n| many(n, &|n| format!("## `tool c{n}`\n\n```sh\ntool c{n} [flags]\n```\n\n"))),
+        ("tables", &|n| format!("## Flags\n\n| Flag | Text |\n| --- | --- |\n| `--a` | b |\n\n").repeat(n)),
+        ("items", &|n| format!("## Options\n\n{}", many(n, &|n| format!("- `--flag-{n} <VALUE>`: text\n")))),
+        ("rows of commands", &|n| {
+            format!(
+                "## Commands\n\n| Command | Text |\n| -- | -- |\n{}",
+                many(n, &|n| format!("| [c{n}](/c{n}/) | Text |\n"))
+            )
+        }),
+    ];
+    for (what, text) in texts {
+        assert_linear(what, 60, text, |text| drop(assemble(page(text, &[]), None, None)));
+    }
+    let pages = |text: &str| {
+        let entry = |line: &str| {
+            page(&format!("# tool {line}\n\n## Flags\n\n| Flag |\n| --- |\n| `--{line}` |\n"), &[line.to_owned()])
+        };
+        drop(assemble(text.lines().flat_map(entry).collect(), None, None));
+    };
+    assert_linear("pages", 60, |n| many(n, &|n| format!("c{n}\n")), pages);
 }
 
 #[test]

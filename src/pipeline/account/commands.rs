@@ -10,7 +10,7 @@ use crate::{
     targets::Outcome,
     text::Span,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The commands of a fence that docproof understands, in order; of programs with a CLI reference those, too, that it does
 /// not describe.
@@ -31,7 +31,7 @@ pub(super) fn commands(context: &Context<'_>, reading: &Reading<'_>, outcome: Op
     let curls = curl_spans(reading).into_iter().map(|span| (span, command(span, "curl", requests.get(&span).copied())));
     let invocations = reading.invocations.iter().map(|one| {
         let (span, bound) = (one.invocation.span, one.bound.as_ref());
-        let (reference, unmatched) = (Some(reference(&one.usage)), unmatched(one).map(str::to_owned));
+        let (reference, unmatched) = (Some(reference(&one.usage)), unmatched(context.library, one));
         (span, Command { reference, unmatched, ..command(span, &program(one), bound) })
     });
     let foreign = foreign(context.library, reading).into_iter().map(|(span, program)| {
@@ -49,39 +49,58 @@ pub(super) fn commands(context: &Context<'_>, reading: &Reading<'_>, outcome: Op
 }
 
 /// Why a command of a program with a reference was held against none.
-pub(in crate::pipeline) const FOREIGN: &str = "no reference of this product describes the program";
+pub(in crate::pipeline) const FOREIGN: &str = "no reference of this product describes it";
 
 /// Why a command was not held against the reference of its program, or only in part.
-pub(in crate::pipeline) fn unmatched(reading: &InvocationReading<'_>) -> Option<&'static str> {
+pub(in crate::pipeline) fn unmatched(library: &Library, reading: &InvocationReading<'_>) -> Option<String> {
     let usage = &reading.usage;
     match usage.reach {
-        Reach::Help => Some("it asks for help or for the version"),
-        Reach::Synopsis => Some("it shows how the command is used"),
+        Reach::Help => Some(String::from("it asks for help or for the version")),
+        Reach::Synopsis => Some(String::from("it shows how the command is used")),
         _ if !usage.problems.is_empty() => None,
-        Reach::OutOfScope => Some(out_of_scope(reading)),
+        Reach::OutOfScope => Some(out_of_scope(library, reading)),
         Reach::Whole | Reach::Uncounted => {
             let command = usage.command?;
-            match (command.knows_flags, command.knows_arguments) {
-                (true, true) => None,
-                (false, _) => Some("in part: the reference does not claim to name all flags of the command"),
-                (true, false) => Some("in part: the reference does not claim to name all arguments of the command"),
-            }
+            let unnamed = match (command.knows_flags, command.knows_arguments) {
+                (true, true) => return None,
+                (false, _) => "flags",
+                (true, false) => "arguments",
+            };
+            Some(format!("in part: {}", unknown(library, usage, unnamed)))
         }
     }
 }
 
-fn out_of_scope(reading: &InvocationReading<'_>) -> &'static str {
+fn out_of_scope(library: &Library, reading: &InvocationReading<'_>) -> String {
     let usage = &reading.usage;
     let is_in_flag = |span: Span| usage.flags.iter().any(|used| used.span.contains(span));
-    let words = reading.invocation.arguments.iter().zip(&reading.invocation.spans);
-    let mut behind = words
-        .filter(|(word, span)| span.start >= usage.words.end && !is_in_flag(**span) && !word.as_str().starts_with('-'));
+    let mut words = reading.invocation.arguments.iter().zip(&reading.invocation.spans);
+    let behind = words
+        .find(|(word, span)| span.start >= usage.words.end && !is_in_flag(**span) && !word.as_str().starts_with('-'));
     let knows_flags = usage.command.is_some_and(|command| command.knows_flags);
-    match behind.next() {
-        Some((word, _)) if word.has_open_parts() && knows_flags => "a word that names the command is filled in later",
-        _ if usage.command.is_some() && !knows_flags => "the reference does not claim to name all flags of the command",
-        None => "it names no command of the program",
-        Some(_) => "the reference does not claim to name every command, and names none like this",
+    // What docproof brings along describes a part of a program.
+    if usage.spec.is_embedded() && !knows_flags && library.others.iter().any(|one| one.program == usage.spec.program) {
+        return String::from(FOREIGN);
+    }
+    match behind {
+        Some((word, _)) if word.has_open_parts() && (knows_flags || usage.command.is_none()) => {
+            String::from("a word that names the command is filled in later")
+        }
+        Some(_) if usage.command.is_none() => {
+            String::from("the reference does not claim to name every command, and names none like this")
+        }
+        _ if !knows_flags => unknown(library, usage, "flags"),
+        _ => String::from("the reference does not claim to name every command, and names none like this"),
+    }
+}
+
+/// Why it is not known which flags, or which arguments, a command has.
+fn unknown(library: &Library, usage: &CommandUse<'_>, what: &str) -> String {
+    let file = usage.command.map_or(&usage.spec.file, |command| &command.place.file);
+    let mut unread = library.references.iter().flat_map(|reference| &reference.unread);
+    match unread.find(|unread| Arc::ptr_eq(&unread.place.file, file)) {
+        Some(unread) => format!("the reference is not read whole: {}", unread.reason),
+        None => format!("the reference does not claim to name all {what} of the command"),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     model::{Action, Body, Command, Header, Request, json::NodeKind},
     pipeline::account::commands::{FOREIGN, foreign, unmatched},
     reading::context::{Context, InvocationReading, Reading, RequestReading},
-    spec::{Place, Reach, Route},
+    spec::{Library, Place, Reach, Route},
     text::{Span, Traced},
 };
 
@@ -21,7 +21,7 @@ pub(super) fn commands(context: &Context<'_>, reading: &Reading<'_>) -> Vec<Stri
         let line = context.page.file.position(command.span.start).line;
         lines.push(format!("line {line}: {}", name(command)));
         for action in command.actions().filter(|_| reading.is_script()) {
-            understood(reading, action, &foreign, &mut lines);
+            understood(context, reading, action, &foreign, &mut lines);
         }
     }
     // A request that is written out as it is sent belongs to no command.
@@ -43,7 +43,13 @@ fn name(command: &Command) -> String {
     }
 }
 
-fn understood(reading: &Reading<'_>, action: &Action, foreign: &[Span], lines: &mut Vec<String>) {
+fn understood(
+    context: &Context<'_>,
+    reading: &Reading<'_>,
+    action: &Action,
+    foreign: &[Span],
+    lines: &mut Vec<String>,
+) {
     match action {
         Action::Curl(curl) => {
             for sent in &curl.requests {
@@ -55,7 +61,7 @@ fn understood(reading: &Reading<'_>, action: &Action, foreign: &[Span], lines: &
         }
         Action::Invocation(one) => {
             match reading.invocations.iter().find(|reading| reading.invocation.span == one.span) {
-                Some(reading) => invocation(reading, lines),
+                Some(reading) => invocation(context.library, reading, lines),
                 None if foreign.contains(&one.span) => lines.push(format!("  {FOREIGN}")),
                 None => lines.push(String::from("  no grammar of this program is known")),
             }
@@ -132,7 +138,7 @@ fn route(route: &Route<'_>) -> String {
     }
 }
 
-fn invocation(reading: &InvocationReading<'_>, lines: &mut Vec<String>) {
+fn invocation(library: &Library, reading: &InvocationReading<'_>, lines: &mut Vec<String>) {
     let usage = &reading.usage;
     let edition = usage.spec.edition.as_ref().map(|edition| format!(" for {}", edition.name)).unwrap_or_default();
     let described = |place: &Place| format!("{}:{}", place.file.path(), place.file.position(place.span.start).line);
@@ -151,8 +157,9 @@ fn invocation(reading: &InvocationReading<'_>, lines: &mut Vec<String>) {
     }
     lines.extend(usage.arguments.iter().map(|(argument, _): &(Traced, Span)| format!("    argument: {argument}")));
     let uncounted = usage.reach == Reach::Uncounted;
-    let uncounted = uncounted.then_some("some words may stand for several or none, so arguments are not counted");
-    lines.extend(uncounted.into_iter().chain(unmatched(reading)).map(|reason| format!("    {reason}")));
+    let uncounted =
+        uncounted.then(|| String::from("some words may stand for several or none, so arguments are not counted"));
+    lines.extend(uncounted.into_iter().chain(unmatched(library, reading)).map(|reason| format!("    {reason}")));
     if let Some(bound) = &reading.bound {
         lines.push(format!("    stands for: {} {}", bound.request.method.name, bound.request.url.text));
         lines.push(format!("    {}", route(&bound.route)));
