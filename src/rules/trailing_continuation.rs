@@ -15,11 +15,15 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Script(check),
 };
 
-fn check(_: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let script = &reading.resolved.script;
     for problem in &reading.script.problems {
         if problem.kind == ShellProblemKind::TrailingContinuation {
             let backslash = script.span(problem.range.clone());
+            // The line that follows is a mark that something is left out.
+            if reading.is_abridged(context.page.file.text(), backslash) {
+                continue;
+            }
             let text = &script.as_str()[..problem.range.start];
             let kept = text.trim_end_matches([' ', '\t']).len();
             let blanks = script.span(kept..problem.range.end);
