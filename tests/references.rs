@@ -163,12 +163,13 @@ fn a_section_of_flags_is_known_only_if_all_of_it_is_read() {
     assert_read("## Flags\n\nThis command has no flags.\n", &["go"], &["mytool go"]);
     assert_read("Text.\n", &["go"], &["mytool go (flags unknown)"]);
     assert_read(
-        "## Options\n\n- `-q`: Be quiet.\n\nFor all other options, see [Configuration](/config/).\n",
+        "## Options\n\n- `-q`: Be quiet.\n\nFor all other options, such as `--jobs`, see [Configuration](/config/).\n",
         &["go"],
         &[
             "mytool go (flags unknown)",
             "  -q ?",
-            "  unread For all other options, see [Configuration](/config/).: more flags are described elsewhere",
+            "  --jobs ? hidden",
+            "  unread For all other options, such as `--jobs`, see [Configuration](/config/).: more flags are described elsewhere",
         ],
     );
     assert_read(

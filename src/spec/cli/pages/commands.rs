@@ -54,7 +54,8 @@ pub(super) fn heading(text: &Inline, program: &str, page: &[String], under_comma
         .marks
         .iter()
         .any(|mark| mark.kind == MarkKind::Code && mark.range.start == 0 && mark.range.end >= title.len());
-    if !is_code && !(under_commands && !title.contains(char::is_whitespace)) {
+    let is_listed = under_commands && !title.contains(char::is_whitespace);
+    if !is_code && !is_listed {
         return None;
     }
     let path = words_then_syntax(title).filter(|path| !path.is_empty())?;
@@ -69,13 +70,13 @@ pub(super) fn named(text: &Traced, program: &str, page: &[String], file: &Arc<So
     let mut start = first_end - whole[..first_end].trim_start().len();
     // Either all of the path leads, or none of it does.
     let mut rest = &whole[start..first_end];
-    let mut lead = std::iter::once(program).chain(page.iter().map(String::as_str));
-    let led = lead.all(|word| {
+    let mut leading = std::iter::once(program).chain(page.iter().map(String::as_str));
+    let is_led = leading.all(|word| {
         let after = rest.strip_prefix(word).filter(|after| after.starts_with(char::is_whitespace));
         rest = after.map_or(rest, str::trim_start);
         after.is_some()
     });
-    if led {
+    if is_led {
         start = first_end - rest.len();
     }
     let name = &whole[start..first_end];

@@ -184,12 +184,17 @@ pub(super) fn dispense(examples: &[Example], flags: &mut List) {
     let is_whole = |words: &[String]| {
         !words.iter().any(|word| asks_for_help(word) || word.starts_with(['[', '$']) || word.contains("..."))
     };
-    for Example { words } in examples.iter().filter(|example| is_whole(&example.words)) {
-        let names = words.iter().filter_map(|word| word.split('=').next());
-        let given: BTreeSet<usize> = names.filter_map(|name| flags.called(name)).collect();
-        for (index, flag) in flags.as_mut_slice().iter_mut().enumerate() {
-            flag.required &= given.contains(&index);
+    let whole: Vec<&Example> = examples.iter().filter(|example| is_whole(&example.words)).collect();
+    let mut given: BTreeMap<usize, usize> = BTreeMap::new();
+    for example in &whole {
+        let names = example.words.iter().filter_map(|word| word.split('=').next());
+        let flags: BTreeSet<usize> = names.filter_map(|name| flags.called(name)).collect();
+        for flag in flags {
+            *given.entry(flag).or_default() += 1;
         }
+    }
+    for (index, flag) in flags.as_mut_slice().iter_mut().enumerate() {
+        flag.required &= given.get(&index).copied().unwrap_or_default() == whole.len();
     }
 }
 

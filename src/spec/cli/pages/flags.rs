@@ -33,7 +33,7 @@ pub(super) struct Row {
 /// The rows of a list.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
+    pub(super) list: Vec<Row>,
     /// Whether there is a column of types.
     pub(super) has_types: bool,
     /// What could not be read.
@@ -43,13 +43,13 @@ pub(super) struct Rows {
 impl Rows {
     /// The flags, with what they say of each other.
     pub(super) fn read(self) -> (Vec<Flag>, Vec<FlagGroup>, Vec<Unread>) {
-        let types = self.rows.iter().filter(|row| row.types.as_deref().is_some_and(|name| !name.is_empty())).count();
-        let values = self.rows.iter().filter(|row| row.flag.value_name.is_some()).count();
+        let types = self.list.iter().filter(|row| row.types.as_deref().is_some_and(|name| !name.is_empty())).count();
+        let values = self.list.iter().filter(|row| row.flag.value_name.is_some()).count();
         // One value among many flags may be an exception; two are the notation of the list.
-        let shows_values = values >= 2 || (values == 1 && self.rows.len() <= 3);
+        let shows_values = values >= 2 || (values == 1 && self.list.len() <= 3);
         let (mut flags, mut groups) = (Vec::new(), Vec::new());
-        for mut row in self.rows {
-            let typed = row.types.as_deref().is_some_and(|name| !name.is_empty());
+        for mut row in self.list {
+            let is_typed = row.types.as_deref().is_some_and(|name| !name.is_empty());
             if let Some(name) = row.types.as_deref().filter(|name| !name.is_empty()) {
                 set_type(&mut row.flag, name, &row.description);
             }
@@ -62,7 +62,7 @@ impl Rows {
             }
             row.flag.required |= row.required && row.flag.deprecated.is_none();
             // A blank cell says that nothing is taken, if what the flag is for does not say otherwise.
-            let blank = (types > 0 && self.has_types && !typed) || (shows_values && row.flag.value_name.is_none());
+            let blank = (types > 0 && self.has_types && !is_typed) || (shows_values && row.flag.value_name.is_none());
             if blank && row.flag.takes == Takes::Unknown && reads_as_switch(&row.description) {
                 row.flag.takes = Takes::Nothing;
             }

@@ -19,9 +19,12 @@ impl List {
     /// Adds a flag, or completes the one that has its long name; its short one where one of them has no long name.
     pub(super) fn add(&mut self, flag: Flag) {
         let index = self.index(&flag).unwrap_or(self.flags.len());
-        let names = flag.long.iter().chain(&flag.aliases).cloned();
-        names.for_each(|name| _ = self.long.entry(name).or_insert(index));
-        flag.short.map(|short| self.short.entry(short).or_insert(index));
+        for name in flag.long.iter().chain(&flag.aliases) {
+            self.long.entry(name.clone()).or_insert(index);
+        }
+        if let Some(short) = flag.short {
+            self.short.entry(short).or_insert(index);
+        }
         match self.flags.get_mut(index) {
             Some(known) => complete(known, flag),
             None => self.flags.push(flag),

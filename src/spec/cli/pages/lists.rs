@@ -25,16 +25,16 @@ pub(super) fn flags(blocks: &[&Block], file: &Arc<SourceFile>) -> Rows {
             Block::Paragraph(text) => (text, 0),
             _ => continue,
         };
-        let is_nested = !rows.rows.is_empty() && at > depth;
+        let is_nested = !rows.list.is_empty() && at > depth;
         match Head::read(text).filter(|_| !is_nested) {
             Some(head) if at > 0 || begins_definition(text, &head) => {
                 depth = at;
                 let row = row(text, &head, file);
                 lists_choices = announces_choices(&row.description);
-                rows.rows.push(row);
+                rows.list.push(row);
             }
             _ => {
-                let Some(row) = rows.rows.last_mut() else { continue };
+                let Some(row) = rows.list.last_mut() else { continue };
                 if is_nested && lists_choices {
                     add_choice(row, text);
                 } else if row.description.text.is_empty() {
@@ -116,7 +116,7 @@ pub(super) fn name(item: &Inline) -> Option<(std::ops::Range<usize>, usize)> {
         .filter(|mark| mark.range.start == lead && !mark.range.is_empty())
         .map(|mark| mark.range.clone());
     // The outermost mark is the longest one; a name is not a sentence.
-    let longest = marked.max_by_key(|range| range.len()).filter(|range| range.len() <= 60);
+    let longest = marked.max_by_key(ExactSizeIterator::len).filter(|range| range.len() <= 60);
     let end = || {
         let ends = [": ", " - ", " – ", " — ", " -- "].iter().filter_map(|end| text.find(end));
         let end = ends.min().or_else(|| text.trim_end().strip_suffix(':').map(str::len)).unwrap_or(text.len());

@@ -88,7 +88,10 @@ impl<'o> Reader<'o> {
                 Block::Table { header, rows, span } => self.table(&Table::new(header, rows, *span), section.subject),
                 Block::Code { code, .. } => self.code(code, section.subject),
                 Block::Unknown { name } if lists_flags => {
-                    self.unread_flags(name.whole_span(), format!("the flags come from the shortcode {}", name.as_str()))
+                    self.unread_flags(
+                        name.whole_span(),
+                        format!("the flags come from the shortcode {}", name.as_str()),
+                    );
                 }
                 Block::Unknown { name } if section.subject == Subject::Commands => {
                     self.commands_unread = true;
@@ -167,7 +170,9 @@ impl<'o> Reader<'o> {
             self.entry.flag_list.get_or_insert(place);
         }
         let list = if inherited { &mut self.inherited } else { &mut self.flags };
-        flags.into_iter().for_each(|flag| list.add(flag));
+        for flag in flags {
+            list.add(flag);
+        }
         self.groups.extend(groups);
     }
 
@@ -209,8 +214,12 @@ impl<'o> Reader<'o> {
         let says_something = lists_flags || !entry.usages.is_empty() || !entry.inherited.is_empty();
         let inherited = subject == Subject::Inherited && !self.entry.path.is_empty();
         let list = if inherited { &mut self.inherited } else { &mut self.flags };
-        entry.flags.into_iter().for_each(|flag| list.add(flag));
-        entry.inherited.into_iter().for_each(|flag| self.inherited.add(flag));
+        for flag in entry.flags {
+            list.add(flag);
+        }
+        for flag in entry.inherited {
+            self.inherited.add(flag);
+        }
         if lists_flags && !inherited {
             let place = self.place(code.whole_span());
             self.entry.flag_list.get_or_insert(place);
@@ -245,9 +254,19 @@ impl<'o> Reader<'o> {
             self.entry.aliases.extend(found);
         }
         if section.subject == Subject::Usage || lowered.starts_with("usage:") {
-            text.codes().for_each(|code| self.usages(&code));
+            for code in text.codes() {
+                self.usages(&code);
+            }
         }
         if matches!(section.subject, Subject::Flags | Subject::Inherited) && said::points_elsewhere(text) {
+            // Those that it names are there.
+            let file = self.file();
+            let named = text.codes().filter_map(|code| {
+                let code = Inline { text: code, marks: Vec::new() };
+                let head = Head::read(&code).filter(|head| head.end == code.text.len())?;
+                Some(Flag { hidden: true, ..head.flag(&code.text, file) })
+            });
+            self.hidden.extend(named);
             self.unread_flags(text.text.whole_span(), String::from("more flags are described elsewhere"));
         }
         let name = std::iter::once(&self.entry.program)
@@ -304,7 +323,7 @@ impl<'o> Reader<'o> {
                 _ => None,
             })
             .collect();
-        let rows = Rows { rows: vec![row], ..Rows::default() };
+        let rows = Rows { list: vec![row], ..Rows::default() };
         if matches!(section.around, Subject::Flags | Subject::Inherited) {
             self.flags(rows, section.around, None);
         } else {
@@ -385,9 +404,13 @@ impl<'o> Reader<'o> {
         let titled = std::mem::take(&mut self.titled);
         if self.entry.flag_list.is_none() && !self.flags_unread && titled.len() > 1 {
             self.entry.flag_list = Some(titled[0].place.clone());
-            titled.into_iter().for_each(|flag| self.flags.add(flag));
+            for flag in titled {
+                self.flags.add(flag);
+            }
         } else {
-            titled.into_iter().for_each(|flag| self.flags.complete(flag));
+            for flag in titled {
+                self.flags.complete(flag);
+            }
         }
         if let Some(span) = self.announced.filter(|_| self.entry.flag_list.is_none()) {
             self.unread_flags(span, String::from("no table, list or help text under this heading names a flag"));
@@ -399,7 +422,9 @@ impl<'o> Reader<'o> {
                 }
             }
         }
-        std::mem::take(&mut self.hidden).into_iter().for_each(|flag| self.flags.add(flag));
+        for flag in std::mem::take(&mut self.hidden) {
+            self.flags.add(flag);
+        }
         let arguments = said::arguments_at_most(&self.entry);
         examples::prove(&self.examples, &mut self.flags, arguments);
         let is_group = self.entry.subcommands.is_some();

@@ -66,8 +66,7 @@ impl<'o> Table<'o> {
         let mut columns: Vec<Column> = titles.map(|title| column(&title)).collect();
         // The columns without a title beside the names hold the other name of each flag.
         let described = columns.iter().position(|column| *column == Column::Description).unwrap_or(columns.len());
-        let named = columns[..described].iter().any(|column| *column == Column::Names)
-            || columns.first() == Some(&Column::Other);
+        let named = columns[..described].contains(&Column::Names) || columns.first() == Some(&Column::Other);
         for (index, cell) in header.iter().enumerate().take(described) {
             if named && cell.text.as_str().trim().is_empty() {
                 columns[index] = Column::Names;
@@ -111,7 +110,7 @@ impl<'o> Table<'o> {
         let mut rows = Rows { has_types: self.columns.contains(&Column::Type), ..Rows::default() };
         for cells in self.rows {
             match self.row(cells, file) {
-                Some(row) => rows.rows.push(row),
+                Some(row) => rows.list.push(row),
                 None if cells.iter().all(|cell| cell.text.as_str().trim().is_empty()) => {}
                 None => {
                     let filled = cells.iter().find(|cell| !cell.text.is_empty());

@@ -188,7 +188,8 @@ fn kinds_fit_the_examples_beside_them() {
         ("Arguments in the format `key=value`", ValueKind::KeyValue),
         ("Start (RFC3339), for example `2020-01-01T00:00:00Z`", ValueKind::Timestamp),
         ("Retention (duration value, for example: `30d`, `24h`)", ValueKind::Duration),
-        ("Retention (duration value, for example: `30d`) or `none` to clear", ValueKind::String),
+        ("Retention (duration value, for example: `30d`) or `none` to clear", ValueKind::Duration),
+        ("Retention (duration value, for example: `30d`) or `soon`", ValueKind::String),
     ] {
         let flag = described(text);
         assert_eq!((flag.value, flag.inferred), (kind.clone(), kind != ValueKind::String), "{text}");
