@@ -320,6 +320,6 @@ impl<'a> Shelves<'a> {
     }
 }
 
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }

@@ -8,13 +8,13 @@ use crate::{
     config::Config,
     discover::{self, references::Manual, survey},
     extract::{Block, MarkKind, Outline, front_matter_field},
-    site::{Document, Product, Site, Variant},
+    site::{self, Document, Product, Site, Variant},
     spec::{CliSpec, Edition, Entry, Library, Patch, Place, Reference, ReferenceProblem, assemble, entries},
     text::SourceFile,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
@@ -178,7 +178,7 @@ fn read(
         .iter()
         .enumerate()
         .flat_map(|(index, one)| one.manual.pages.iter().map(move |(words, page)| (index, words, page)))
-        .filter_map(|(index, words, page)| Some((index, words, pages.get(&discover::show(page, working_directory))?)))
+        .filter_map(|(index, words, page)| Some((index, words, pages.get(&whole(page, working_directory))?)))
         .collect();
     let read = in_parallel(&jobs, |(index, words, page)| {
         let program = &found[*index].manual.program;
@@ -246,20 +246,19 @@ fn grammar(
     (spec, problems)
 }
 
-/// The texts that readers see on the pages of the manuals, by the path of the page as it is shown.
+/// The texts that readers see on the pages of the manuals, by the path of the page.
 fn published(
     found: &[Found],
     documents: &[Document],
     config: &Config,
     working_directory: &Path,
 ) -> (BTreeMap<String, Published>, Vec<Trouble>) {
-    let known: BTreeMap<&str, &Document> = documents.iter().map(|document| (document.file.path(), document)).collect();
-    let pages: BTreeSet<&PathBuf> = found.iter().flat_map(|one| &one.manual.pages).map(|(_, page)| page).collect();
-    let missing: Vec<&PathBuf> = pages
-        .iter()
-        .copied()
-        .filter(|page| !known.contains_key(discover::show(page, working_directory).as_str()))
-        .collect();
+    let whole = |path: &str| whole(Path::new(path), working_directory);
+    let known: BTreeSet<String> = documents.iter().map(|document| whole(document.file.path())).collect();
+    let pages = found.iter().flat_map(|one| &one.manual.pages);
+    let pages: BTreeSet<String> = pages.map(|(_, page)| self::whole(page, working_directory)).collect();
+    let missing: Vec<PathBuf> =
+        pages.difference(&known).map(|page| typed(page, documents, working_directory)).collect();
     let (mut files, mut troubles) = (Vec::new(), Vec::new());
     for file in in_parallel(&missing, |page| discover::read(page, working_directory)) {
         match file {
@@ -272,18 +271,38 @@ fn published(
     for document in documents.iter().chain(&others).filter(|document| !document.is_stub) {
         for variant in &document.variants {
             let text = Published { file: document.file.clone(), variant: variant.clone(), is_draft: false };
-            texts.extend(variant.pages.iter().map(|page| (page.clone(), text.clone())));
+            texts.extend(variant.pages.iter().map(|page| (whole(page), text.clone())));
         }
     }
     let is_draft = |document: &&Document| {
         front_matter_field(document.file.text(), "draft").is_some_and(|value| value.as_str() == "true")
     };
     for draft in documents.iter().chain(&others).filter(is_draft) {
-        if let Some(text) = texts.get_mut(draft.file.path()) {
+        if let Some(text) = texts.get_mut(&whole(draft.file.path())) {
             text.is_draft = true;
         }
     }
     (texts, troubles)
+}
+
+/// A path from the root of the file system, with `/` and without `..`, that tells files apart however they are named.
+fn whole(path: &Path, working_directory: &Path) -> String {
+    site::plain(&publishing::slashed(&working_directory.join(path)))
+}
+
+/// A page's path as the paths of the documents are: relative to the working directory, unless one of theirs is not.
+fn typed(page: &str, documents: &[Document], working_directory: &Path) -> PathBuf {
+    let here = whole(Path::new(""), working_directory);
+    let (mut above, mut below) = (Path::new(&here).components().peekable(), Path::new(page).components().peekable());
+    while above.peek().is_some() && above.peek() == below.peek() {
+        above.next();
+        below.next();
+    }
+    let up = above.count();
+    if up > 0 && documents.iter().any(|document| Path::new(document.file.path()).is_absolute()) {
+        return PathBuf::from(page);
+    }
+    std::iter::repeat_n(Path::new(".."), up).map(Path::as_os_str).chain(below.map(Component::as_os_str)).collect()
 }
 
 /// Whether a page shows a program as one that is called: in code, or in a code span.

@@ -5,7 +5,7 @@
 #![expect(clippy::print_stderr, reason = "a benchmark says what it read and what came out")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks for its pages")]
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use docproof::{
     config::Config,
     discover, extract,
@@ -191,5 +191,28 @@ fn contracts(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, running, contracts, accounting);
+/// What reading the reference pages of one product costs, files included, where a page of it is checked.
+fn references(criterion: &mut Criterion) {
+    let (config, root) = (Config::standard(), Path::new(env!("CARGO_MANIFEST_DIR")));
+    let content = Path::new("../shared/corpus/influxdata-docs/content");
+    let mut group = criterion.benchmark_group("reference");
+    group.sample_size(20);
+    for product in ["influxdb3/core", "influxdb/v2", "influxdb3/cloud-dedicated"] {
+        let Some(file) = below(content.join(product), root).into_iter().next() else { continue };
+        let documents = pipeline::documents(vec![file], &config, root).documents;
+        let read = |mut library: Library| {
+            let troubles = pipeline::add_references(&mut library, &documents, &config, root);
+            assert!(troubles.is_empty() && !library.references.is_empty(), "{product}: {troubles:?}");
+            library
+        };
+        let pages: usize = read(Library::embedded()).references.iter().map(|reference| reference.pages).sum();
+        eprintln!("reference/{product}: {pages} pages");
+        group.bench_function(product, |bencher| {
+            bencher.iter_batched(Library::embedded, read, BatchSize::PerIteration);
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, running, contracts, references, accounting);
 criterion_main!(benches);

@@ -236,7 +236,9 @@ impl Reader<'_> {
             TagEnd::HtmlBlock => {
                 let mut inside = Vec::new();
                 comments(&std::mem::take(&mut self.html), &mut inside);
-                inside.into_iter().for_each(|comment| self.push(range.start, Block::Comment(comment)));
+                for comment in inside {
+                    self.push(range.start, Block::Comment(comment));
+                }
             }
             TagEnd::TableCell => self.table.row.push(std::mem::take(&mut self.writer).finish().0),
             TagEnd::TableHead => self.table.header = std::mem::take(&mut self.table.row),
@@ -245,7 +247,9 @@ impl Reader<'_> {
                 let Table { header, rows, unknown, .. } = std::mem::take(&mut self.table);
                 let end = range.start + self.text.as_str()[range.clone()].trim_end().len();
                 self.push(range.start, Block::Table { header, rows, span: self.text.span(range.start..end) });
-                unknown.into_iter().for_each(|name| self.push(range.start, Block::Unknown { name }));
+                for name in unknown {
+                    self.push(range.start, Block::Unknown { name });
+                }
             }
             TagEnd::BlockQuote(_) | TagEnd::Item => {
                 self.settle();
@@ -273,7 +277,9 @@ impl Reader<'_> {
             if let Block::Item { text, .. } = &mut self.blocks[*item].1 {
                 text.append(inline);
             }
-            unknown.into_iter().for_each(|name| self.push(self.at, Block::Unknown { name }));
+            for name in unknown {
+                self.push(self.at, Block::Unknown { name });
+            }
             return;
         }
         let mut start = 0;

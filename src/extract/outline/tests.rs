@@ -16,14 +16,14 @@ fn outline(text: &str, product: &str) -> Vec<String> {
 }
 
 fn said(block: &Block) -> String {
-    let row = |cells: &[Inline]| cells.iter().map(|cell| marked(cell)).collect::<Vec<_>>().join(" | ");
+    let row = |cells: &[Inline]| cells.iter().map(marked).collect::<Vec<_>>().join(" | ");
     match block {
         Block::Heading { level, text } => format!("h{level} {}", marked(text)),
         Block::Paragraph(text) => format!("p {}", marked(text)),
         Block::Item { depth, text } => format!("item{depth} {}", marked(text)),
         Block::Table { header, rows, .. } => {
-            let rows: String = rows.iter().map(|cells| format!(" / {}", row(cells))).collect();
-            format!("table {}{rows}", row(header))
+            let all: Vec<String> = std::iter::once(row(header)).chain(rows.iter().map(|cells| row(cells))).collect();
+            format!("table {}", all.join(" / "))
         }
         Block::Code { language, code, .. } => {
             format!("code {} {:?}", language.as_deref().unwrap_or("-"), code.as_str())
