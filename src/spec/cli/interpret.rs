@@ -129,6 +129,10 @@ impl<'a> Reader<'a, '_> {
             self.descend(child, text, span);
             return;
         }
+        // `cargo +nightly doc`: no command is called so, and what follows may well be one.
+        if text.starts_with('+') && path.is_empty() {
+            return;
+        }
         let takes_words =
             |command: &CommandSpec| command.stands_alone && (!command.knows_arguments || !command.arguments.is_empty());
         if self.found.command.is_some_and(takes_words) {

@@ -108,13 +108,6 @@ pub(super) fn of_command(described: &Described, synopsis: &Synopsis) -> Vec<Flag
     set.flags
 }
 
-/// Whether a flag has this long name; `no-NAME` is the other side of `NAME` where there is one.
-fn has_long(flag: &Flag, long: &str) -> bool {
-    flag.long.as_deref() == Some(long)
-        || flag.aliases.iter().any(|alias| alias == long)
-        || flag.negatable && long.strip_prefix("no-") == flag.long.as_deref()
-}
-
 /// Whether a flag asks for help or for the version, and nothing else.
 pub(super) fn is_help(flag: &Flag) -> bool {
     matches!(flag.long.as_deref(), Some("help" | "version" | "help-all"))
@@ -214,7 +207,8 @@ pub(super) fn groups(described: &Described, synopsis: &Synopsis, flags: &[Flag])
     let mut groups: Vec<FlagGroup> = Vec::new();
     for mut group in told.chain(shown) {
         let written = group.flags.len();
-        group.flags.retain(|long| flags.iter().any(|flag| has_long(flag, long)));
+        // `--column | --no-column` is one flag, which is switched.
+        group.flags.retain(|long| flags.iter().any(|flag| flag.is_called(long)));
         // One of them may be another name than those that are known, so that nothing is needed for certain.
         group.required &= group.flags.len() == written;
         group.flags.sort();

@@ -97,6 +97,10 @@ pub(super) fn flags(term: &FlagTerm, text: &str, place: &Place, description: &In
         annotated(&mut flag, description.text.as_str());
     }
     prose::describe(&mut flag, description);
+    // Where a help speaks of `key=value`, the key alone often asks for its removal, or for the environment's value.
+    if flag.inferred && flag.value == ValueKind::KeyValue {
+        (flag.value, flag.inferred) = (ValueKind::String, false);
+    }
     let others = shorts.iter().skip(1).map(|short| Flag {
         long: None,
         aliases: Vec::new(),

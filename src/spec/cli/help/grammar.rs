@@ -4,11 +4,19 @@
 //! tells, and those are known here; how entries become a grammar is known in `assemble`.
 
 use crate::spec::cli::{ArgumentSpec, CliSpec, CommandSpec, Entry, assemble::assemble};
+use std::collections::BTreeSet;
 
 impl CliSpec {
     /// The grammar that help texts describe, see [`Entry::of_help`]; the program is that of the first entry.
     pub fn of_help(entries: Vec<Entry>) -> Self {
+        let lists_arguments = |entry: &&Entry| entry.argument_list.is_some();
+        let listed: BTreeSet<Vec<String>> =
+            entries.iter().filter(lists_arguments).map(|one| one.path.clone()).collect();
         let (mut spec, _) = assemble(entries, None, None);
+        // Without a list of arguments, a synopsis is what somebody wrote, and seldom tells all that may stand there.
+        for command in &mut spec.commands {
+            command.knows_arguments &= listed.contains(&command.path);
+        }
         spec.one_dash_long_flags = has_one_dash(&spec);
         // A program without commands lacks none.
         let is_alone = |command: &CommandSpec| command.path.is_empty() && command.knows_commands;
