@@ -18,6 +18,7 @@ mod comment_after_continuation;
 mod conflicting_options;
 mod content_type;
 mod contradicting_method;
+mod default_not_a_choice;
 mod deprecated_flag;
 mod duplicate_key;
 mod ended_option;
@@ -50,6 +51,7 @@ mod missing_flag;
 mod missing_flag_value;
 mod missing_include;
 mod missing_parameter;
+mod missing_reference_page;
 mod missing_url;
 mod misspelt_attribute;
 mod newer_curl;
@@ -60,9 +62,11 @@ mod placeholder_redirect;
 mod prompt_in_block;
 mod query_as_body;
 mod real_secret;
+mod reference_without_example;
 mod repeated_flag;
 mod request_failed;
 mod shell_syntax;
+mod short_name_twice;
 mod smart_quotes;
 mod snapshot_mismatch;
 mod snapshot_missing;
@@ -86,11 +90,14 @@ mod unknown_flag;
 mod unknown_method;
 mod unknown_parameter;
 mod unknown_product;
+mod unlisted_subcommand;
 mod unquoted_ampersand;
 mod unquoted_character;
 mod unset_variable;
 mod unused_placeholder;
 mod unused_suppression;
+mod usage_contradicts_list;
+mod usage_of_another_command;
 mod variable_in_single_quotes;
 mod wrong_binary;
 mod wrong_edition;
@@ -101,7 +108,7 @@ use crate::{
     extract::{Container, Form},
     reading::context,
     snapshot::Comparison,
-    spec::{CliProblem, Suggestion},
+    spec::{CliProblem, ReferenceProblem, Suggestion},
     targets::Outcome,
     text::{self, Inserted, Nearest, SourceFile, Span, Traced},
 };
@@ -191,6 +198,13 @@ pub static RULES: &[Rule] = &[
     deprecated_flag::RULE,            // DP610
     exclusive_flags::RULE,            // DP611
     boolean_with_value::RULE,         // DP612
+    usage_contradicts_list::RULE,     // DP613
+    default_not_a_choice::RULE,       // DP614
+    unlisted_subcommand::RULE,        // DP615
+    short_name_twice::RULE,           // DP616
+    reference_without_example::RULE,  // DP617
+    usage_of_another_command::RULE,   // DP618
+    missing_reference_page::RULE,     // DP619
     wrong_edition::RULE,              // DP620
     wrong_binary::RULE,               // DP621
     tabs_disagree::RULE,              // DP701
@@ -321,6 +335,14 @@ impl Finding<'_> {
     pub fn rests_on(self, problem: &CliProblem, command: &str) -> Self {
         match problem.basis(command) {
             Some((place, text)) => self.related_in(place.file.clone(), place.span, text),
+            None => self,
+        }
+    }
+
+    /// The other place of a contradiction inside a reference.
+    pub fn contradicted(self, problem: &ReferenceProblem, text: &str) -> Self {
+        match &problem.other {
+            Some(other) => self.related_in(other.file.clone(), other.span, text),
             None => self,
         }
     }

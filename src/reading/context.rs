@@ -12,7 +12,7 @@ use crate::{
     resolve::Resolved,
     shell::Script,
     site::LinkProblem,
-    spec::{CommandUse, Library, Route},
+    spec::{CommandUse, Library, ReferenceProblem, Route},
     text::{Span, Traced},
 };
 use declarations::Declarations;
@@ -190,6 +190,13 @@ impl<'a> Context<'a> {
     /// A page and its readings, one for each example, in order.
     pub fn new(page: &'a Page, config: &'a Config, library: &'a Library, readings: Vec<Reading<'a>>) -> Self {
         Self { page, config, library, links: &[], readings, declarations: OnceCell::new() }
+    }
+
+    /// Where the page contradicts the reference that it belongs to, or itself.
+    pub fn contradictions(&self) -> impl Iterator<Item = &'a ReferenceProblem> {
+        let path = self.page.file.path();
+        let all = self.library.references.iter().flat_map(|reference| &reference.problems);
+        all.filter(move |problem| problem.place.file.path() == path)
     }
 
     /// What does not fit between the patterns of the page and its examples.

@@ -78,7 +78,7 @@ fn command(described: &Described, tree: &Tree) -> Option<CommandSpec> {
 /// The arguments of a command and whether they are all known: how many there are says the usage, and what they are called
 /// the list of arguments.
 fn arguments(described: &Described, synopsis: &Synopsis) -> (Vec<ArgumentSpec>, bool) {
-    let listed: Vec<&ArgumentSpec> = described.entries.iter().flat_map(|entry| &entry.arguments).collect();
+    let listed = contradictions::listed(described, synopsis);
     if listed.is_empty() || !synopsis.is_known {
         let known = if synopsis.is_known { synopsis.arguments.clone() } else { Vec::new() };
         return (known, synopsis.is_known && listed.is_empty());
@@ -86,7 +86,7 @@ fn arguments(described: &Described, synopsis: &Synopsis) -> (Vec<ArgumentSpec>, 
     if listed.len() != synopsis.arguments.len() {
         return (synopsis.arguments.clone(), false);
     }
-    let named = |(argument, listed): (&ArgumentSpec, &&ArgumentSpec)| {
+    let named = |(argument, listed): (&ArgumentSpec, &ArgumentSpec)| {
         let name = if contradictions::is_alike(&argument.name, &listed.name) { &argument.name } else { &listed.name };
         ArgumentSpec { name: name.clone(), ..argument.clone() }
     };

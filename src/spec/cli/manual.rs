@@ -209,8 +209,6 @@ pub enum ReferenceProblemKind {
     UsageArgumentNotListed(String),
     /// The list of arguments has one that the usage lacks.
     ListedArgumentNotInUsage(String),
-    /// A flag is listed twice, and differently.
-    FlagListedTwice(String),
     /// Two flags have the same short name.
     ShortNameTwice(char),
     /// A list of subcommands has one without a page of its own, though its siblings have one.
@@ -223,6 +221,8 @@ pub enum ReferenceProblemKind {
         flag: String,
         /// The default.
         default: String,
+        /// The values that it takes, for a message.
+        choices: String,
     },
     /// The usage says that a flag must be given, and the list that it has a default; or the other way round.
     RequiredContradicts(String),

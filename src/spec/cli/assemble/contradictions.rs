@@ -7,10 +7,10 @@ use super::{
     super::{ArgumentSpec, Entry, Named, Place, ReferenceProblem, ReferenceProblemKind as Kind, Usage, ValueKind},
     flags::{self, FlagSet},
     tree::{Described, Tree},
-    usage::Synopsis,
+    usage::{Synopsis, UsedFlag},
 };
-use crate::text::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{spec::one_of, text::Span};
+use std::collections::BTreeMap;
 
 pub(super) fn find(program: &str, tree: &Tree) -> Vec<ReferenceProblem> {
     let globals = tree.root().map(flags::described).unwrap_or_default();
@@ -39,10 +39,11 @@ impl Found<'_> {
     }
 
     fn usages(&mut self, command: &Described) {
-        let own: BTreeSet<*const Usage> = command.usages().map(std::ptr::from_ref).collect();
         for (entry, selector) in command.entries.iter().zip(&command.selectors) {
-            for usage in entry.usages.iter().filter(|usage| !own.contains(&std::ptr::from_ref(*usage))) {
-                if let Some((name, place)) = self.other_command(command, usage).filter(|_| selector.is_none()) {
+            // A page that shows how its command is used may well show another one besides.
+            let is_told = selector.is_some() || entry.usages.iter().any(|usage| command.items(usage).is_some());
+            for usage in entry.usages.iter().filter(|_| !is_told) {
+                if let Some((name, place)) = self.other_command(command, usage) {
                     self.push(command, Kind::UsageNamesOther(name), &place, Some(&entry.place));
                 }
             }
@@ -54,9 +55,12 @@ impl Found<'_> {
         let listed: Vec<&Place> = command.entries.iter().filter_map(|entry| entry.flag_list.as_ref()).collect();
         let is_whole = |entry: &Entry| entry.flag_list.is_some() && entry.unread.is_empty();
         for used in &synopsis.flags {
-            let known = described.named(used).or_else(|| self.globals.named(used));
+            let own = described.named(used);
+            let known = own.or_else(|| self.globals.named(used));
             let name = used.name();
             match known {
+                // What stands before the last word of the command may belong to its parent.
+                None if self.is_of_parent(command, used) => {}
                 None if command.entries.iter().all(is_whole) && !matches!(&*name, "--help" | "-h") => {
                     self.push(command, Kind::UsageFlagNotListed(name), &used.place, listed.first().copied());
                 }
@@ -69,6 +73,12 @@ impl Found<'_> {
         }
     }
 
+    /// Whether a command above this one lists a flag.
+    fn is_of_parent(&self, command: &Described, used: &UsedFlag) -> bool {
+        let parents = (1..command.path.len()).filter_map(|end| self.tree.get(&command.path[..end]));
+        parents.into_iter().any(|parent| flags::described(parent).named(used).is_some())
+    }
+
     /// The command that a line of a synopsis names in place of the one that it stands under, and where.
     fn other_command(&self, command: &Described, usage: &Usage) -> Option<(String, Place)> {
         let (program, words) = usage.words.split_first()?;
@@ -77,19 +87,19 @@ impl Found<'_> {
         let place = words
             .iter()
             .fold(program.place.clone(), |all, word| Place { span: all.span.cover(word.place.span), ..all });
-        // A page may show how its subcommands are used, and call itself by an alias.
-        let is_below = names.starts_with(&path);
+        // A page may show how its subcommands and its parents are used, and call itself by an alias.
+        let is_near = names.starts_with(&path) || path.starts_with(&names);
         let is_alias = names.split_last().is_some_and(|(last, parent)| {
             path.split_last().is_some_and(|(_, own)| own == parent) && command.aliases().iter().any(|name| name == last)
         });
-        if program.name != self.program || is_below || is_alias {
+        if program.name != self.program || is_near || is_alias {
             return None;
         }
         let is_command = |path: &[&str]| {
             let path: Vec<String> = path.iter().map(|word| (*word).to_owned()).collect();
             self.tree.get(&path).is_some()
         };
-        is_command(&names).then(|| (usage_name(usage), place))
+        (is_command(&names) || names.len() == path.len()).then(|| (usage_name(usage), place))
     }
 
     fn arguments(&mut self, command: &Described) {
@@ -97,9 +107,9 @@ impl Found<'_> {
         let lists: Vec<&Entry> = command.entries.iter().filter(|entry| entry.argument_list.is_some()).collect();
         let ([entry], true) = (lists.as_slice(), synopsis.is_known && !synopsis.has_subcommand) else { return };
         let Some(list) = &entry.argument_list else { return };
-        let Some(usage) = command.usages().next().map(|usage| usage.place.clone()) else { return };
+        let Some(usage) = command.usages().next().map(|(usage, _)| usage.place.clone()) else { return };
         // Where there are as many, they are only called differently.
-        let (listed, used) = (&entry.arguments, &synopsis.arguments);
+        let (listed, used) = (&listed(command, &synopsis), &synopsis.arguments);
         let lacks =
             |all: &[ArgumentSpec], one: &ArgumentSpec| !all.iter().any(|other| is_alike(&other.name, &one.name));
         if listed.len() < used.len() {
@@ -117,23 +127,18 @@ impl Found<'_> {
 
     fn flags(&mut self, command: &Described) {
         for entry in &command.entries {
-            let (mut long, mut short) = (BTreeMap::new(), BTreeMap::new());
+            let mut short = BTreeMap::new();
             for flag in &entry.flags {
-                let same_long = flag.long.as_ref().and_then(|name| long.insert(name, flag));
-                let same_short = flag.short.and_then(|name| Some((name, short.insert(name, flag)?)));
-                match (same_long, same_short) {
-                    (Some(first), _) => {
-                        self.push(command, Kind::FlagListedTwice(flag.name()), &flag.place, Some(&first.place));
-                    }
-                    (None, Some((name, first))) => {
-                        self.push(command, Kind::ShortNameTwice(name), &flag.place, Some(&first.place));
-                    }
-                    (None, None) => {}
+                if let Some(name) = flag.short
+                    && let Some(first) = short.insert(name, flag)
+                {
+                    self.push(command, Kind::ShortNameTwice(name), &flag.place, Some(&first.place));
                 }
                 if let (Some(default), ValueKind::Choice(words)) = (&flag.default, &flag.value)
                     && !words.contains(default)
                 {
-                    let kind = Kind::DefaultIsNoChoice { flag: flag.name(), default: default.clone() };
+                    let choices = one_of(words.iter().map(String::as_str));
+                    let kind = Kind::DefaultIsNoChoice { flag: flag.name(), default: default.clone(), choices };
                     self.push(command, kind, &flag.place, None);
                 }
             }
@@ -151,6 +156,8 @@ impl Found<'_> {
                     let name = child.path.last().cloned().unwrap_or_default();
                     self.push(command, Kind::SubcommandNotListed(name), &last.place, Some(&entry.place));
                 }
+                // Every program has a command that helps.
+                (Some(listed), None) if listed.name == "help" => {}
                 (Some(listed), None) if described * 2 >= children.len() && !self.tree.has_children(&child.path) => {
                     self.push(command, Kind::SubcommandWithoutPage(listed.name.clone()), &listed.place, None);
                 }
@@ -158,6 +165,14 @@ impl Found<'_> {
             }
         }
     }
+}
+
+/// The arguments that a command lists, but for what its usage shows as the value of a flag.
+pub(super) fn listed(command: &Described, synopsis: &Synopsis) -> Vec<ArgumentSpec> {
+    let is_value =
+        |name: &str| synopsis.flags.iter().any(|flag| flag.value.as_ref().is_some_and(|value| is_alike(value, name)));
+    let all = command.entries.iter().flat_map(|entry| &entry.arguments);
+    all.filter(|argument| !is_value(&argument.name)).cloned().collect()
 }
 
 /// Whether two names of an argument are spellings of one: `DATABASE_NAME`, `database-name`, `<database name>`.

@@ -125,23 +125,35 @@ fn a_page_that_contradicts_itself_is_told_at_both_places() {
     let wrong = page.usage("things delete", []);
     let items = vec![flag_item(&page, "all", None)];
     let right = page.usage("things list", []);
-    list.usages = vec![Usage { items, ..right }, wrong];
+    list.usages = vec![Usage { items, ..right }];
     let mut all = page.flag("sort", Takes::Value);
-    let again = page.flag("sort", Takes::Nothing);
+    let mut again = page.flag("sort", Takes::Nothing);
+    (all.short, again.short) = (Some('s'), Some('s'));
+    again.long = Some(String::from("other"));
     all.value = ValueKind::Choice(vec![String::from("id")]);
     all.default = Some(String::from("name"));
     list.flag_list = Some(all.place.clone());
     list.flags = vec![all, again];
     let delete = page.entry("delete");
-    let (_, problems) = assemble(vec![list, delete], None, None);
+    let mut show = page.entry("show");
+    show.usages = vec![wrong];
+    let (_, problems) = assemble(vec![list, delete, show], None, None);
     let want = [
-        (Kind::UsageNamesOther(String::from("things delete")), "things delete"),
         (Kind::UsageFlagNotListed(String::from("--all")), "--all"),
-        (Kind::DefaultIsNoChoice { flag: String::from("--sort"), default: String::from("name") }, "--sort"),
-        (Kind::FlagListedTwice(String::from("--sort")), "--sort"),
+        (
+            Kind::DefaultIsNoChoice {
+                flag: String::from("--sort"),
+                default: String::from("name"),
+                choices: String::from("`id`"),
+            },
+            "--sort",
+        ),
+        (Kind::ShortNameTwice('s'), "--sort"),
+        (Kind::UsageNamesOther(String::from("things delete")), "things delete"),
     ];
     assert_eq!(told(&problems), want);
-    assert!(problems.iter().all(|problem| problem.command == "things list"));
+    let (last, others) = problems.split_last().unwrap();
+    assert!(last.command == "things show" && others.iter().all(|problem| problem.command == "things list"));
 }
 
 #[test]

@@ -66,15 +66,35 @@ impl Described {
         aliases
     }
 
-    /// Each description with the lines of its synopsis that are of this command and not of another one.
-    pub(super) fn usages(&self) -> impl Iterator<Item = &Usage> {
-        self.entries.iter().flat_map(|entry| &entry.usages).filter(|usage| self.is_named_by(usage))
+    /// The lines of its synopsis that are of this command and not of another one, each with what follows its name.
+    pub(super) fn usages(&self) -> impl Iterator<Item = (&Usage, Vec<&UsageItem>)> {
+        let usages = self.entries.iter().flat_map(|entry| &entry.usages);
+        usages.filter_map(|usage| Some((usage, self.items(usage)?)))
     }
 
-    fn is_named_by(&self, usage: &Usage) -> bool {
+    /// What follows the name of the command in a usage; `None` where the usage is another command's. Flags may stand between
+    /// the words of the name (`show system --database <NAME> summary`).
+    pub(super) fn items<'u>(&self, usage: &'u Usage) -> Option<Vec<&'u UsageItem>> {
         let words = usage.words.get(1..).unwrap_or_default();
-        words.len() == self.path.len() && words.iter().zip(&self.path).all(|(word, name)| is_same_word(word, name))
-            || usage.words.len() <= 1 && self.path.is_empty()
+        let mut path = self.path.iter();
+        if words.len() > path.len() || !words.iter().zip(&mut path).all(|(word, name)| is_same_word(&word.name, name)) {
+            return None;
+        }
+        let mut path = self.path[words.len()..].iter().peekable();
+        let mut items = Vec::new();
+        for item in &usage.items {
+            match (&item.kind, path.peek()) {
+                (UsageKind::Word(word) | UsageKind::Argument(word), Some(name)) => {
+                    if item.optional || !is_same_word(word, name) {
+                        return None;
+                    }
+                    path.next();
+                }
+                (UsageKind::Flag { .. } | UsageKind::Flags, _) | (_, None) => items.push(item),
+                _ => return None,
+            }
+        }
+        path.next().is_none().then_some(items)
     }
 }
 
@@ -107,6 +127,7 @@ impl Tree {
                 commands.entry(path.clone()).or_insert_with(|| Described::new(path, &place)).listed.push(named);
             }
         }
+        join_aliases(&mut commands);
         add_parents(&mut commands);
         Self { commands }
     }
@@ -146,17 +167,17 @@ fn spell_as_used(entry: &mut Entry) {
     let length = entry.path.len();
     let is_own = |usage: &&Usage| {
         let words = usage.words.get(1..).unwrap_or_default();
-        words.len() == length && words.iter().zip(&entry.path).all(|(word, name)| is_same_word(word, name))
+        words.len() == length && words.iter().zip(&entry.path).all(|(word, name)| is_same_word(&word.name, name))
     };
     let Some(usage) = entry.usages.iter().find(is_own) else { return };
     entry.path = usage.words[1..].iter().map(|word| word.name.clone()).collect();
 }
 
-fn is_same_word(word: &Named, name: &str) -> bool {
+fn is_same_word(word: &str, name: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
     };
-    word.name == name || letters(&word.name) == letters(name)
+    word == name || letters(word) == letters(name)
 }
 
 /// The flag that selects this form of a command: the page of `create token admin` says `create token --admin`.
@@ -164,7 +185,7 @@ fn selector(entry: &Entry) -> Option<Selector> {
     let (last, parent) = entry.path.split_last()?;
     let of_parent = |usage: &&Usage| {
         let words = usage.words.get(1..).unwrap_or_default();
-        words.len() == parent.len() && words.iter().zip(parent).all(|(word, name)| is_same_word(word, name))
+        words.len() == parent.len() && words.iter().zip(parent).all(|(word, name)| is_same_word(&word.name, name))
     };
     let mut items = entry.usages.iter().filter(of_parent).flat_map(|usage| &usage.items);
     items.find_map(|item| selecting(item, last))
@@ -192,6 +213,23 @@ fn listed_path(parent: &[String], named: &Named) -> Option<Vec<String>> {
         return None;
     }
     Some(parent.iter().map(String::as_str).chain(words).map(str::to_owned).collect())
+}
+
+/// A command that is listed by another name than its page has is the one that calls itself so.
+fn join_aliases(commands: &mut BTreeMap<Vec<String>, Described>) {
+    let is_described = |command: &&Described| !command.entries.is_empty() && !command.path.is_empty();
+    let names = commands.values().filter(is_described).flat_map(|command| {
+        let parent = command.path[..command.path.len() - 1].to_vec();
+        command.aliases().into_iter().map(move |alias| ([&parent[..], &[alias]].concat(), command.path.clone()))
+    });
+    let names: BTreeMap<Vec<String>, Vec<String>> = names.collect();
+    for (alias, path) in names {
+        let is_only_listed = commands.get(&alias).is_some_and(|command| command.entries.is_empty());
+        let listed = if is_only_listed { commands.remove(&alias) } else { None };
+        if let (Some(listed), Some(command)) = (listed, commands.get_mut(&path)) {
+            command.listed.extend(listed.listed);
+        }
+    }
 }
 
 /// A command whose parent nobody describes has one all the same, of which nothing is known.

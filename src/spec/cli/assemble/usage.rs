@@ -4,7 +4,7 @@
 //! that not every form has may be left out.
 
 use super::{
-    super::{ArgumentSpec, Place, Usage, UsageItem, UsageKind},
+    super::{ArgumentSpec, Place, UsageItem, UsageKind},
     tree::Described,
 };
 
@@ -62,7 +62,7 @@ struct Line {
 
 impl Synopsis {
     pub(super) fn of(described: &Described) -> Self {
-        let lines: Vec<Line> = described.usages().map(Line::read).collect();
+        let lines: Vec<Line> = described.usages().map(|(_, items)| Line::read(&items)).collect();
         let mut synopsis = Self { is_known: !lines.is_empty(), ..Self::default() };
         synopsis.has_subcommand = lines.iter().any(|line| line.has_subcommand);
         synopsis.stands_alone = lines.iter().any(|line| !line.has_subcommand);
@@ -142,14 +142,33 @@ fn arguments(forms: &[&Line]) -> Vec<ArgumentSpec> {
     arguments
 }
 
+/// Arguments of which the last one stands for more of the one before it (`<ID> [<ID_N>...]`) as one.
+fn joined(mut arguments: Vec<ArgumentSpec>) -> Vec<ArgumentSpec> {
+    if let [.., one, more] = arguments.as_mut_slice()
+        && more.repeated
+        && more.name.starts_with(one.name.as_str())
+    {
+        one.repeated = true;
+        arguments.pop();
+    }
+    arguments
+}
+
 impl Line {
-    fn read(usage: &Usage) -> Self {
+    fn read(items: &[&UsageItem]) -> Self {
         let mut line = Self::default();
-        line.sequence(&usage.items, false, false, DEEPEST);
+        line.sequence(items.iter().copied(), false, false, DEEPEST);
+        line.arguments = joined(std::mem::take(&mut line.arguments));
         line
     }
 
-    fn sequence(&mut self, items: &[UsageItem], optional: bool, repeated: bool, depth: usize) {
+    fn sequence<'u>(
+        &mut self,
+        items: impl IntoIterator<Item = &'u UsageItem>,
+        optional: bool,
+        repeated: bool,
+        depth: usize,
+    ) {
         let Some(depth) = depth.checked_sub(1) else { return };
         for item in items {
             self.item(item, optional || item.optional, repeated || item.repeated, depth);
