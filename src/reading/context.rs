@@ -205,8 +205,9 @@ impl<'a> Context<'a> {
     }
 
     /// Whether what stands at `span` is about another product of the site than the page's own, and tells its readers what they
-    /// could do there: the name of the page, a heading or the text right above names one.
-    pub fn is_about_another_product(&self, span: Span) -> bool {
+    /// could do there: the name of the page, a heading or the text right above names one. A word of `command` itself names
+    /// the command (`influx v1 auth`).
+    pub fn is_about_another_product(&self, span: Span, command: &str) -> bool {
         let Some(variant) = &self.page.variant else { return false };
         let Some(own) = &variant.product else { return false };
         let next = self.page.examples.partition_point(|example| example.span.start <= span.start);
@@ -220,7 +221,8 @@ impl<'a> Context<'a> {
         let texts: Vec<String> = paths.map(file_name).chain(above.map(str::to_lowercase)).collect();
         let names = |word: &str| texts.iter().any(|text| has_word(text, word));
         let others = variant.site.products.iter().filter(|other| other.word != own.word && !other.word.is_empty());
-        others.into_iter().any(|other| names(&other.word.to_lowercase()))
+        let is_part = |name: &str| command.split(' ').any(|word| word == name);
+        others.into_iter().any(|other| !is_part(&other.word) && names(&other.word.to_lowercase()))
     }
 
     /// Every set of alternatives of the page. A fence belongs to its innermost choice only: outer tabs around it

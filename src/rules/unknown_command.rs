@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &m
         if command.contains(invisible_character::is_invisible) {
             continue;
         }
-        if context.is_about_another_product(problem.span) {
+        if context.is_about_another_product(problem.span, &usage.name()) {
             continue;
         }
         // DP620 and DP621 say whose command it is.

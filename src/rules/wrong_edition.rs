@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &m
         let Some(Belonging::Edition(there)) = usage.belongs(&invocation.others, problem) else {
             continue;
         };
-        if context.is_about_another_product(problem.span) {
+        if context.is_about_another_product(problem.span, &usage.name()) {
             continue;
         }
         let (Some(own), Some(other), Some(command)) = (&usage.spec.edition, &there.spec.edition, there.command) else {

@@ -174,6 +174,27 @@ impl<'a> ProgramCommand<'a> {
         }
     }
 
+    /// Why one more argument may be meant, if it may.
+    pub(super) fn argument_possible(&self) -> Option<&'static str> {
+        let arguments = &self.command.arguments;
+        let is_free = arguments.len() > self.usage.arguments.len();
+        (is_free && !arguments.last().is_some_and(|last| last.repeated)).then_some("it may be an argument")
+    }
+
+    /// What supplies a required flag that is not given, if something may.
+    pub(super) fn supplied(&self, flag: &Flag) -> Option<&'static str> {
+        let name = flag.long.as_deref().unwrap_or_default();
+        let in_group = self.command.groups.iter().any(|group| group.flags.iter().any(|one| one == name));
+        match () {
+            () if flag.environment.is_some() => Some("a variable of the environment may supply it"),
+            () if flag.default.is_some() => Some("the flag has a default"),
+            () if self.spec().profile_flags.iter().any(|one| one == name) => Some("a profile may supply it"),
+            () if flag.deprecated.is_some() || in_group => Some("another flag may stand for it"),
+            () if self.usage.reach != Reach::Whole => Some("a word may stand for several"),
+            () => None,
+        }
+    }
+
     /// The range of a place in the file that begins and ends in words.
     fn range(&self, span: Span) -> Option<Range<usize>> {
         let within = |at: usize| {

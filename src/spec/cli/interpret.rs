@@ -272,6 +272,10 @@ impl<'a> Reader<'a, '_> {
             Some(range) => {
                 used.value = Some(word.slice(range.clone()));
                 used.value_span = if range.is_empty() { span } else { word.span(range.clone()) };
+                // `--flag= value`: nobody means the empty value that the blank makes.
+                if range.is_empty() && flag.takes == Takes::Value && self.is_value_next(word, span) {
+                    self.missing_value(&written, &used);
+                }
             }
             None if found.negated => {}
             None => self.value(&mut used, &written),
@@ -295,6 +299,12 @@ impl<'a> Reader<'a, '_> {
             Takes::Nothing | Takes::Optional => return self.before = Before::Complete,
         }
         match self.words.get(self.next) {
+            // `--flag = value`: the program takes the sign for the value.
+            Some(&(value, span)) if value.as_str() == "=" && span.len() == 1 => {
+                self.next = (self.next + 2).min(self.words.len());
+                used.span = used.span.cover(span);
+                self.missing_value(written, used);
+            }
             Some(&(value, span)) if !self.is_known_flag(value) => {
                 if may_be_several(value, span) {
                     self.count.several += 1;
@@ -305,13 +315,21 @@ impl<'a> Reader<'a, '_> {
                 used.value_span = span;
                 used.span = used.span.cover(span);
             }
-            _ => {
-                self.count.confused = true;
-                self.uncount();
-                let kind = CliProblemKind::MissingValue { flag: written.to_owned() };
-                self.problem(kind, used.span, Some(&used.flag.place));
-            }
+            _ => self.missing_value(written, used),
         }
+    }
+
+    fn missing_value(&mut self, written: &str, used: &FlagUse<'a>) {
+        self.count.confused = true;
+        self.uncount();
+        let kind = CliProblemKind::MissingValue { flag: written.to_owned() };
+        self.problem(kind, used.span, Some(&used.flag.place));
+    }
+
+    /// Whether the value of a flag that ends with `=`, and not with quotes of an empty value, stands behind a blank.
+    fn is_value_next(&self, word: &Traced, span: Span) -> bool {
+        let next = self.words.get(self.next).filter(|_| span.len() <= extent(word));
+        next.is_some_and(|(value, _)| FlagWord::read(value, self.spec).is_none())
     }
 
     /// Whether a word is a flag of this command. A program would take even that for a value; its author did not mean it.

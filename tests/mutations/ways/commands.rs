@@ -5,6 +5,7 @@ use crate::mutations::{
     program::{ProgramCommand, children, unless},
     site::{Mutant, Site},
 };
+use docproof::spec::Takes;
 
 /// Words that authors mix up where commands have names.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -66,7 +67,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop a subcommand",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 90,
+        floor: 85,
         mutants: |site| {
             each(site, |command| {
                 let words = command.path();
@@ -77,6 +78,9 @@ pub(super) const WAYS: &[Way] = &[
                 let unknown = stands_alone.then_some("the command does something without a subcommand, too");
                 let is_bare = command.usage.flags.is_empty() && command.usage.arguments.is_empty();
                 let unknown = unknown.or(is_bare.then_some("the command alone shows its help"));
+                let next = command.usage.arguments.first().filter(|_| command.usage.flags.is_empty());
+                let is_open = next.is_some_and(|(argument, _)| argument.has_open_parts());
+                let unknown = unknown.or(is_open.then_some("the argument may stand for the subcommand"));
                 let mutant = Mutant::new(command.with_blanks(&words[last]), "").at(words[0].start);
                 Some(unless(unknown.or(command.commands_unknown(path)), mutant))
             })
@@ -104,14 +108,15 @@ pub(super) const WAYS: &[Way] = &[
         name: "an argument before the subcommand",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 50,
+        floor: 80,
         mutants: |site| {
             each(site, |command| {
                 let words = command.path();
                 let last = words.get(words.len().checked_sub(2)? + 1)?;
                 let argument = command.arguments().into_iter().next()?;
                 let path = &command.command.path[..words.len() - 1];
-                let mutant = Mutant::new(last.clone(), command.raw(&argument)).and(argument, command.raw(last));
+                let before = format!("{} ", command.raw(&argument));
+                let mutant = Mutant::insert(last.start, &before).and(command.with_blanks(&argument), "");
                 Some(unless(command.commands_unknown(path), mutant))
             })
         },
@@ -138,7 +143,7 @@ pub(super) const WAYS: &[Way] = &[
         name: "another program",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 95,
+        floor: 90,
         mutants: |site| {
             each(site, |command| {
                 let first = command.command.path.first()?;
@@ -158,10 +163,12 @@ pub(super) const WAYS: &[Way] = &[
         name: "one argument too many",
         codes: &["DP60", "DP61", "DP62"],
         oracle: Oracle::Words,
-        floor: 95,
+        floor: 85,
         mutants: |site| {
             each(site, |command| {
-                let unknown = command.arguments_unknown();
+                let last = command.flags().pop().filter(|used| used.range.end == command.end() && used.value.is_none());
+                let takes = last.is_some_and(|used| used.flag.takes == Takes::Optional);
+                let unknown = command.arguments_unknown().or(takes.then_some("the flag before it may take a value"));
                 let repeated = command.command.arguments.last().is_some_and(|last| last.repeated);
                 let free = command.command.arguments.len().saturating_sub(command.usage.arguments.len());
                 let all = "x ".repeat(free + 1);

@@ -131,15 +131,13 @@ pub(super) const WAYS: &[Way] = &[
         name: "drop a required flag",
         codes: &["DP60", "DP61", "DP62"],
         oracle: Oracle::Words,
-        floor: 95,
+        floor: 85,
         mutants: |site| {
             flags(site, |command, used| {
                 let is_single = command.usage.flags.iter().filter(|one| std::ptr::eq(one.flag, used.flag)).count() == 1;
-                let unknown = used.flag.environment.as_ref().map(|_| "a variable of the environment may supply it");
                 let mutant = Mutant::new(command.with_blanks(&used.range), "").at(command.program().start);
                 let mutant = command.path().last().into_iter().fold(mutant, |mutant, word| mutant.at(word.start));
-                let unknown = unknown.or(command.arguments_unknown().filter(|_| !command.command.knows_flags));
-                (used.flag.required && is_single).then(|| unless(unknown, mutant))
+                (used.flag.required && is_single).then(|| unless(command.supplied(used.flag), mutant))
             })
         },
     },

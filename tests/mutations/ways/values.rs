@@ -12,13 +12,17 @@ pub(super) const WAYS: &[Way] = &[
         name: "misspell a choice",
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
-        floor: 95,
+        floor: 70,
         mutants: |site| {
-            values(site, |command, used, value| {
-                let ValueKind::Choice(words) = &used.flag.value else { return None };
-                let word = words.iter().find(|word| **word == value).or(words.first())?;
-                misspell(word, command.end()).filter(|other| !words.contains(other))
-            })
+            values(
+                site,
+                |_, _| None,
+                |command, used, value| {
+                    let ValueKind::Choice(words) = &used.flag.value else { return None };
+                    let word = words.iter().find(|word| **word == value).or(words.first())?;
+                    misspell(word, command.end()).filter(|other| !words.contains(other))
+                },
+            )
         },
     },
     Way {
@@ -27,7 +31,9 @@ pub(super) const WAYS: &[Way] = &[
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| {
-            values(site, |_, used, _| matches!(used.flag.value, ValueKind::Choice(_)).then(|| String::from("other")))
+            values(site, inferred, |_, used, _| {
+                matches!(used.flag.value, ValueKind::Choice(_)).then(|| String::from("other"))
+            })
         },
     },
     Way {
@@ -37,7 +43,7 @@ pub(super) const WAYS: &[Way] = &[
         floor: 95,
         mutants: |site| {
             let is_number = |kind: &ValueKind| matches!(kind, ValueKind::Integer | ValueKind::Number);
-            values(site, |_, used, _| is_number(&used.flag.value).then(|| String::from("many")))
+            values(site, inferred, |_, used, _| is_number(&used.flag.value).then(|| String::from("many")))
         },
     },
     Way {
@@ -45,7 +51,9 @@ pub(super) const WAYS: &[Way] = &[
         codes: &["DP60", "DP62"],
         oracle: Oracle::Words,
         floor: 95,
-        mutants: |site| values(site, |_, used, _| (used.flag.value == ValueKind::Duration).then(|| String::from("30"))),
+        mutants: |site| {
+            values(site, inferred, |_, used, _| (used.flag.value == ValueKind::Duration).then(|| String::from("30")))
+        },
     },
     Way {
         name: "a unit that no duration has",
@@ -53,7 +61,9 @@ pub(super) const WAYS: &[Way] = &[
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| {
-            values(site, |_, used, _| (used.flag.value == ValueKind::Duration).then(|| String::from("30days")))
+            values(site, inferred, |_, used, _| {
+                (used.flag.value == ValueKind::Duration).then(|| String::from("30days"))
+            })
         },
     },
     Way {
@@ -62,7 +72,9 @@ pub(super) const WAYS: &[Way] = &[
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| {
-            values(site, |_, used, _| (used.flag.value == ValueKind::Timestamp).then(|| String::from("tomorrow")))
+            values(site, inferred, |_, used, _| {
+                (used.flag.value == ValueKind::Timestamp).then(|| String::from("tomorrow"))
+            })
         },
     },
     Way {
@@ -71,7 +83,7 @@ pub(super) const WAYS: &[Way] = &[
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| {
-            values(site, |_, used, _| (used.flag.value == ValueKind::KeyValue).then(|| String::from("key")))
+            values(site, inferred, |_, used, _| (used.flag.value == ValueKind::KeyValue).then(|| String::from("key")))
         },
     },
     Way {
@@ -99,9 +111,12 @@ pub(super) const WAYS: &[Way] = &[
         name: "a word behind a switch",
         codes: &["DP60", "DP61", "DP62"],
         oracle: Oracle::Words,
-        floor: 95,
+        floor: 90,
         mutants: |site| {
-            switches(site, |command, used| unless(command.arguments_unknown(), Mutant::insert(used.name.end, " true")))
+            switches(site, |command, used| {
+                let unknown = command.arguments_unknown().or(command.argument_possible());
+                unless(unknown, Mutant::insert(used.name.end, " true"))
+            })
         },
     },
     Way {
@@ -129,25 +144,33 @@ pub(super) const WAYS: &[Way] = &[
         name: "blanks around `=`",
         codes: &["DP60", "DP62", "DP315"],
         oracle: Oracle::Words,
-        floor: 95,
-        mutants: |site| separated(site, " = ", |command| command.arguments_unknown()),
+        floor: 85,
+        mutants: |site| separated(site, " = ", |_| None),
     },
     Way {
         name: "a blank behind `=`",
         codes: &["DP60", "DP62", "DP315"],
         oracle: Oracle::Words,
-        floor: 95,
-        mutants: |site| separated(site, "= ", |command| command.arguments_unknown()),
+        floor: 85,
+        mutants: |site| separated(site, "= ", |_| None),
     },
 ];
 
+/// Why a value of another kind would not be told, if it would not: prose seldom names every value that a flag takes.
+fn inferred(_: &ProgramCommand<'_>, used: &UsedFlag<'_>) -> Option<&'static str> {
+    used.flag.inferred.then_some("the reference does not claim to name all values")
+}
+
 /// Another value of each flag that has one.
-fn values(site: &Site<'_>, other: impl Fn(&ProgramCommand<'_>, &UsedFlag<'_>, &str) -> Option<String>) -> Vec<Mutant> {
+fn values(
+    site: &Site<'_>,
+    unknown: impl Fn(&ProgramCommand<'_>, &UsedFlag<'_>) -> Option<&'static str>,
+    other: impl Fn(&ProgramCommand<'_>, &UsedFlag<'_>, &str) -> Option<String>,
+) -> Vec<Mutant> {
     flags(site, |command, used| {
         let value = used.value.clone()?;
         let other = other(command, used, command.raw(&value))?;
-        let unknown = used.flag.inferred.then_some("the reference does not claim to name all values");
-        Some(unless(unknown, Mutant::new(value, other)))
+        Some(unless(unknown(command, used), Mutant::new(value, other)))
     })
 }
 
