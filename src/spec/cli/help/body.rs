@@ -126,11 +126,9 @@ impl<'t> Reader<'t> {
             return;
         }
         self.close();
-        if !is_row {
-            if let Some(section) = title::read(text, after_blank, next, is_list) {
-                self.title(section, line, &lower);
-                return;
-            }
+        if !is_row && let Some(section) = title::read(text, after_blank, next, is_list) {
+            self.title(section, line, &lower);
+            return;
         }
         let what = match self.section {
             _ if text.starts_with('-') => term::read(text).map(What::Flag),

@@ -46,12 +46,11 @@ impl Source<'_> {
                 entry.usages.push(usage.clone());
                 continue;
             }
-            match below.iter_mut().find(|other| other.path == *path) {
-                Some(other) => other.usages.push(usage.clone()),
-                None => {
-                    let usages = vec![usage.clone()];
-                    below.push(Entry { usages, ..Entry::new(&program, path.clone(), usage.place.clone()) });
-                }
+            if let Some(other) = below.iter_mut().find(|other| other.path == *path) {
+                other.usages.push(usage.clone());
+            } else {
+                let usages = vec![usage.clone()];
+                below.push(Entry { usages, ..Entry::new(&program, path.clone(), usage.place.clone()) });
             }
         }
         self.lists(&mut entry);
@@ -140,10 +139,10 @@ impl Source<'_> {
 
     /// The commands that a row names. A list with commas and no description names as many commands; otherwise the first name
     /// is the command and the others are its aliases.
-    fn named_command(&self, listed: &Listed, names: &[Range<usize>], entry: &Entry) -> Vec<Named> {
+    fn named_command(&self, listed: &Listed, listing: &[Range<usize>], entry: &Entry) -> Vec<Named> {
         let text = self.text.as_str();
         let at = |name: &Range<usize>| listed.line.start + name.start..listed.line.start + name.end;
-        let named = |name: &Range<usize>| {
+        let command = |name: &Range<usize>| {
             let range = at(name);
             let place = self.at(range.clone());
             let words: Vec<&str> = text[range].split_whitespace().collect();
@@ -154,15 +153,15 @@ impl Source<'_> {
             (!name.is_empty()).then(|| Named { name, aliases: Vec::new(), place })
         };
         let line = &text[listed.line.clone()];
-        if names.len() > 3 || line.ends_with(',') {
-            return names.iter().filter_map(named).collect();
+        if listing.len() > 3 || line.ends_with(',') {
+            return listing.iter().filter_map(command).collect();
         }
-        let Some((first, others)) = names.split_first() else { return Vec::new() };
-        let Some(mut command) = named(first) else { return Vec::new() };
-        command.aliases = others.iter().map(|name| text[at(name)].to_owned()).collect();
+        let Some((first, others)) = listing.split_first() else { return Vec::new() };
+        let Some(mut whole) = command(first) else { return Vec::new() };
+        whole.aliases = others.iter().map(|name| text[at(name)].to_owned()).collect();
         let description = self.description(listed);
-        command.aliases.extend(bracketed(description.text.as_str(), "[aliases: "));
-        vec![command]
+        whole.aliases.extend(bracketed(description.text.as_str(), "[aliases: "));
+        vec![whole]
     }
 
     /// The other names of a command in a list of them; names of other commands that do the same are passed over.

@@ -138,9 +138,8 @@ fn annotated(flag: &mut Flag, description: &str) {
 fn set_value(flag: &mut Flag, value: &ValueTerm, text: &str) {
     let name = &text[value.name.clone()];
     flag.takes = match (value.optional, value.glued, value.several) {
-        (_, false, true) => Takes::Unknown,
+        (_, false, true) | (true, false, _) => Takes::Unknown,
         (true, true, _) => Takes::Optional,
-        (true, false, _) => Takes::Unknown,
         (false, ..) => Takes::Value,
     };
     flag.repeatable |= value.several;

@@ -29,8 +29,8 @@ pub(super) fn helps(all: &str, lines: &[Line]) -> Vec<Help> {
         synopses.extend(found);
     }
     let Some(first) = synopses.first() else {
-        let synopsis = unlabelled(all, lines).map_or(0..0, |at| at..at + 1);
-        return vec![Help { lines: 0..lines.len(), synopsis }];
+        let first = unlabelled(all, lines).map_or(0..0, |at| at..at + 1);
+        return vec![Help { lines: 0..lines.len(), synopsis: first }];
     };
     let is_last = lines[..first.start].iter().any(|line| is_list(all, line));
     let mut helps: Vec<Help> = Vec::new();
@@ -94,7 +94,8 @@ fn synopsis(all: &str, lines: &[Line], at: usize) -> Option<Range<usize>> {
     let goes_on = |line: &Line, least: usize| {
         let text = line.text(all);
         let is_flag = text.starts_with('-') && line.indent < "usage: ".len();
-        !line.is_blank() && line.indent >= least && !is_flag && !(text.ends_with(':') && !text.contains(['[', '<']))
+        let is_title = text.ends_with(':') && !text.contains(['[', '<']);
+        !(line.is_blank() || line.indent < least || is_flag || is_title)
     };
     if !text[label..].trim().is_empty() {
         let count = lines[at + 1..].iter().take_while(|line| goes_on(line, head.indent + 1)).count();

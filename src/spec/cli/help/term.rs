@@ -191,7 +191,8 @@ impl Reader<'_> {
         let is_short = spelling.dashes == 1 && self.text[spelling.name.clone()].chars().nth(1).is_none();
         let last_is_short_only = self.flags.last().is_some_and(|flag| flag.longs.is_empty());
         // `--debug / --no-debug` are two flags, `-h / --help` is one.
-        if std::mem::take(&mut self.after_slash) && !(last_is_short_only && !is_short) {
+        let is_other = is_short || !last_is_short_only;
+        if std::mem::take(&mut self.after_slash) && is_other {
             self.flags.push(FlagTerm::default());
         }
         let Some(flag) = self.flags.last_mut() else { return };

@@ -171,10 +171,10 @@ impl<'l> Reader<'l> {
         if let Some(flag) = self.flag(range, runs, scope) {
             return flag;
         }
-        if word.starts_with('[') {
-            if let Some(groups) = self.groups(range, scope) {
-                return (groups, 1);
-            }
+        if word.starts_with('[')
+            && let Some(groups) = self.groups(range, scope)
+        {
+            return (groups, 1);
         }
         (vec![self.argument(range, scope)], 1)
     }
@@ -216,7 +216,9 @@ impl<'l> Reader<'l> {
         match ways.as_mut_slice() {
             [] => Vec::new(),
             [way] if way.len() == 1 || is_several(way) => {
-                way.iter_mut().for_each(|item| item.optional = true);
+                for item in way.iter_mut() {
+                    item.optional = true;
+                }
                 std::mem::take(way)
             }
             [way] => vec![optional(UsageKind::Group(std::mem::take(way)))],
@@ -237,10 +239,10 @@ impl<'l> Reader<'l> {
             if parts.len() > 1 && parts.iter().any(|part| is_word(part)) { Within::Round } else { scope.within };
         let ways = parts.into_iter().map(|part| self.items(part, Scope { within, ..scope }));
         let mut ways: Vec<Vec<UsageItem>> = ways.filter(|way| !way.is_empty()).collect();
-        if let [first, second] = ways.as_slice() {
-            if let Some(one) = same_flag(first, second) {
-                ways = vec![vec![one]];
-            }
+        if let [first, second] = ways.as_slice()
+            && let Some(one) = same_flag(first, second)
+        {
+            ways = vec![vec![one]];
         }
         ways
     }
@@ -260,15 +262,18 @@ impl<'l> Reader<'l> {
             (used, end) = (used + 1, next.end);
         }
         let (name, dashes) = (&self.text[spelling.name.clone()], spelling.dashes);
-        if names.len() == 1 && dashes == 1 && spelling.value.is_none() && is_group_of_letters(name) {
-            if !self.is_value(runs.get(used), scope) {
-                let flag = |at: usize| {
-                    let letter = spelling.name.start + at..spelling.name.start + at + 1;
-                    let short = self.text[letter.clone()].chars().next();
-                    self.made(UsageKind::Flag { long: None, short, value: None, optional_value: false }, letter)
-                };
-                return Some(((0..name.len()).map(flag).collect(), 1));
-            }
+        if names.len() == 1
+            && dashes == 1
+            && spelling.value.is_none()
+            && is_group_of_letters(name)
+            && !self.is_value(runs.get(used), scope)
+        {
+            let flag = |at: usize| {
+                let letter = spelling.name.start + at..spelling.name.start + at + 1;
+                let short = self.text[letter.clone()].chars().next();
+                self.made(UsageKind::Flag { long: None, short, value: None, optional_value: false }, letter)
+            };
+            return Some(((0..name.len()).map(flag).collect(), 1));
         }
         for (dashes, name) in names {
             let name = &self.text[name];
