@@ -28,13 +28,15 @@ fn pages_hold() {
             config.levels.insert(rule.code.to_owned(), String::from("note"));
         }
         let mut library = Library::embedded();
+        let mut grammars = Vec::new();
         for block in blocks.iter().filter(|block| block.section == "Contract") {
             let contract = |name: &str| Arc::new(SourceFile::new(name, block.text.as_str()));
             match block.text.starts_with("version = ") {
-                true => library.clis.push(Arc::new(CliSpec::load(contract("contract.toml")).unwrap())),
+                true => grammars.push(Arc::new(CliSpec::load(contract("contract.toml")).unwrap())),
                 false => library.apis.insert(0, Arc::new(Api::load(contract("contract.yaml")).unwrap())),
             }
         }
+        library.clis.splice(0..0, grammars);
         let site: Vec<&Block<'_>> = blocks.iter().filter(|block| block.section == "Site").collect();
         let mut seen = String::new();
         let shown = blocks.iter().filter(|block| !["Contract", "Site"].contains(&block.section));

@@ -10,8 +10,10 @@ use docproof::{
 };
 use std::{fs, sync::Arc};
 
-/// The requests that the contracts turn down and no static rule finds.
-const TURNED_DOWN: &[&str] = &[];
+/// The requests that the contracts turn down and no static rule finds: this one shows no token where the server asks for one.
+const TURNED_DOWN: &[&str] = &[
+    "shared/influxdb3-admin/query-system-data/_index.md:54:1 this request (`GetExecuteQuerySQL`) is answered with 401 Unauthorized",
+];
 
 #[test]
 fn every_page_runs() {

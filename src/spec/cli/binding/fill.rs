@@ -226,6 +226,10 @@ impl<'u> Fill<'u> {
             let Some(each) = &member.each else { continue };
             for item in &self.items(each) {
                 let fill = Fill { each: Some((&each.source, item)), ..self };
+                // A name without a value (`ARGUMENTS` for `name=value`) is no member.
+                if each.key.is_some() && !fill.filled(&member.value) {
+                    continue;
+                }
                 out.implied(separator, item.place);
                 if let Some(key) = &each.key {
                     let key = fill.template(key, item.place, Traced::clone).unwrap_or_default();
