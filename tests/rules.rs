@@ -31,9 +31,10 @@ fn pages_hold() {
         let mut grammars = Vec::new();
         for block in blocks.iter().filter(|block| block.section == "Contract") {
             let contract = |name: &str| Arc::new(SourceFile::new(name, block.text.as_str()));
-            match block.text.starts_with("version = ") {
-                true => grammars.push(Arc::new(CliSpec::load(contract("contract.toml")).unwrap())),
-                false => library.apis.insert(0, Arc::new(Api::load(contract("contract.yaml")).unwrap())),
+            if block.text.starts_with("version = ") {
+                grammars.push(Arc::new(CliSpec::load(contract("contract.toml")).unwrap()));
+            } else {
+                library.apis.insert(0, Arc::new(Api::load(contract("contract.yaml")).unwrap()));
             }
         }
         library.clis.splice(0..0, grammars);

@@ -68,16 +68,13 @@ pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shar
         return;
     }
     let is_mdx = dialect::is_mdx(page.file.path());
-    let layout = match container {
+    let layout = if *container == Container::Body {
         // A file knows its lines.
-        Container::Body => {
-            let starts = page.file.line_starts_after(text.whole_span().start);
-            dialect::read(text, starts, is_mdx, &mut shared.next_group)
-        }
-        _ => {
-            let starts = search::find_all(text.as_str(), "\n").map(|newline| newline + 1);
-            dialect::read(text, starts, is_mdx, &mut shared.next_group)
-        }
+        let starts = page.file.line_starts_after(text.whole_span().start);
+        dialect::read(text, starts, is_mdx, &mut shared.next_group)
+    } else {
+        let starts = search::find_all(text.as_str(), "\n").map(|newline| newline + 1);
+        dialect::read(text, starts, is_mdx, &mut shared.next_group)
     };
     let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
     match &layout {

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, invocation: &InvocationReading<'_>, findings: &m
         if contradicts.is_some_and(|own| context.page.file.path() != own) {
             continue;
         }
-        if context.is_about_another_product(problem.span, &command) {
+        if context.is_about_another_product(problem.span, command) {
             continue;
         }
         let belonging = invocation.usage.belongs(&invocation.others, problem);

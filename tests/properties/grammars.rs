@@ -193,9 +193,12 @@ fn problems(spec: &CliSpec, words: &[String]) -> Vec<Kind> {
     usage.problems.into_iter().map(|problem| problem.kind).collect()
 }
 
-/// Each mistake that can be made in the line, with what should be told of it.
-fn mistakes(grammar: &Grammar, line: &Line) -> Vec<(Vec<String>, fn(&Kind) -> bool)> {
-    let mut all: Vec<(Vec<String>, fn(&Kind) -> bool)> = Vec::new();
+/// The words of a line with a mistake, and what should be told of it.
+type Mistake = (Vec<String>, fn(&Kind) -> bool);
+
+/// Each mistake that can be made in the line.
+fn mistakes(grammar: &Grammar, line: &Line) -> Vec<Mistake> {
+    let mut all: Vec<Mistake> = Vec::new();
     let mut add = |line: &Line, kind: fn(&Kind) -> bool| all.push((line.words(), kind));
     let mut other = line.clone();
     *other.path.last_mut().unwrap() = String::from("zzqqx");

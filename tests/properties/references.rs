@@ -37,7 +37,6 @@ fn help_texts_take_time_in_proportion() {
         let file = Arc::new(SourceFile::new("help", text));
         drop(assemble(Entry::of_help(&Traced::source(text, 0), &file, Some("tool")), None, None));
     };
-    let many = |n: usize, each: &dyn Fn(usize) -> String| (0..n).map(each).collect::<String>();
     let texts: &[(&str, &dyn Fn(usize) -> String)] = &[
         ("flags", &|n| {
             format!("Usage: tool [flags]\n\nFlags:\n{}", many(n, &|n| format!("      --flag-{n} string   Text\n")))
@@ -65,7 +64,6 @@ fn references_take_time_in_proportion() {
     let config = Config::standard();
     let file = |text: &str| Arc::new(SourceFile::new("page.md", text));
     let page = |text: &str, path: &[String]| entries(&Outline::read(&file(text), None, &config), "tool", path);
-    let many = |n: usize, each: &dyn Fn(usize) -> String| (0..n).map(each).collect::<String>();
     let table = "# tool\n\n## Flags\n\n| Flag | | Description |\n| :-- | :-- | :-- |\n";
     let texts: &[(&str, &dyn Fn(usize) -> String)] = &[
         ("flags of a table", &|n| {
@@ -74,7 +72,7 @@ fn references_take_time_in_proportion() {
         ("the same flag", &|n| format!("{table}{}", "| `-f` | `--flag` | Text |\n".repeat(n))),
         ("words of a cell", &|n| format!("{table}| | `--a` | One of {} |\n", "`b`, ".repeat(n))),
         ("commands", &|n| many(n, &|n| format!("## `tool c{n}`\n\n```sh\ntool c{n} [flags]\n```\n\n"))),
-        ("tables", &|n| format!("## Flags\n\n| Flag | Text |\n| --- | --- |\n| `--a` | b |\n\n").repeat(n)),
+        ("tables", &|n| "## Flags\n\n| Flag | Text |\n| --- | --- |\n| `--a` | b |\n\n".repeat(n)),
         ("items", &|n| format!("## Options\n\n{}", many(n, &|n| format!("- `--flag-{n} <VALUE>`: text\n")))),
         ("rows of commands", &|n| {
             format!(
@@ -99,15 +97,17 @@ fn references_take_time_in_proportion() {
 fn grammar_files_take_time_in_proportion() {
     let read = |text: &str| drop(CliSpec::load(Arc::new(SourceFile::new("grammar.toml", text))));
     let head = "version = 1\nprogram = \"tool\"\n";
-    let flags =
-        |n: usize| (0..n).map(|n| format!("  {{ long = \"flag-{n}\", value = \"string\" }},\n")).collect::<String>();
+    let flags = |n: usize| many(n, &|n| format!("  {{ long = \"flag-{n}\", value = \"string\" }},\n"));
     let texts: &[(&str, &dyn Fn(usize) -> String)] = &[
         ("flags of a command", &|n| format!("{head}[[command]]\nname = \"a\"\nflags = [\n{}]\n", flags(n))),
-        ("commands", &|n| {
-            head.to_owned() + &(0..n).map(|n| format!("[[command]]\nname = \"c{n}\"\n")).collect::<String>()
-        }),
+        ("commands", &|n| head.to_owned() + &many(n, &|n| format!("[[command]]\nname = \"c{n}\"\n"))),
     ];
     for (what, text) in texts {
         assert_linear(what, 60, text, read);
     }
+}
+
+/// Many pieces of text, one after the other.
+fn many(count: usize, each: &dyn Fn(usize) -> String) -> String {
+    (0..count).map(each).collect::<Vec<String>>().concat()
 }

@@ -31,13 +31,12 @@ pub(super) fn mistake(form: &str) -> Option<String> {
     match Form::read(form).hole {
         None if form.is_empty() => Some(String::from("a form is not empty")),
         None if form.contains(['{', '}']) => Some(format!("the braces of `{form}` do not match")),
-        None => None,
         Some((_, after)) if after.contains(['{', '}']) => Some(format!("`{form}` has more than one pair of braces")),
         Some((kind, _)) if !KINDS.iter().any(|(name, _)| *name == kind) => {
             let known = one_of(KINDS.iter().map(|(name, _)| *name));
             Some(format!("`{kind}` is no kind of value; there are {known}"))
         }
-        Some(_) => None,
+        None | Some(_) => None,
     }
 }
 

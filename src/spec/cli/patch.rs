@@ -272,12 +272,10 @@ fn command(patch: &Patch, extra: &[Flag], command: &mut CommandSpec, globals: &[
 fn flags(patch: &Patch, flags: &mut Vec<Flag>, command: &str) -> Result<(), SpecError> {
     for table in &patch.entry.flags {
         let (span, said) = (place(table), json(table.get_ref()));
-        let is_named = |flag: &&mut Flag| match said.get("long").and_then(Value::as_str) {
-            Some(long) => flag.long.as_deref() == Some(undashed(long)),
-            None => {
-                let short = said.get("short").and_then(Value::as_str).map(undashed);
-                flag.short.is_some_and(|own| short.is_some_and(|short| short.chars().eq([own])))
-            }
+        let text = |key: &str| said.get(key).and_then(Value::as_str).map(undashed);
+        let is_named = |flag: &&mut Flag| {
+            let is_short = |short: &str| flag.short.is_some_and(|own| short.chars().eq([own]));
+            text("long").map_or_else(|| text("short").is_some_and(is_short), |long| flag.long.as_deref() == Some(long))
         };
         match flags.iter_mut().find(is_named) {
             Some(known) => *known = laid(known, said, span)?,
@@ -311,9 +309,9 @@ fn unknown_flag(name: &str, command: &str, flags: &[Flag], span: Span) -> SpecEr
 
 /// A flag with what a patch says laid over it, key by key.
 fn laid(flag: &Flag, said: Map<String, Value>, span: Span) -> Result<Flag, SpecError> {
-    let mut table = write::flag(flag).unwrap_or_default();
     // A kind of value is one thing, however many keys say it.
     const KIND: [&str; 5] = ["takes", "value", "choices", "forms", "inferred"];
+    let mut table = write::flag(flag).unwrap_or_default();
     if said.keys().any(|key| KIND.contains(&key.as_str())) {
         table.retain(|key, _| !KIND.contains(&key.as_str()));
     }

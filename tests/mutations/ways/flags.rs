@@ -107,9 +107,10 @@ pub(super) const WAYS: &[Way] = &[
         mutants: |site| {
             flags(site, |command, used| {
                 let is_long = command.raw(&used.name).starts_with("--");
-                let unknown = match command.spec().one_dash_long_flags {
-                    true => "the program takes one dash for two",
-                    false => "no reference says that the program does not take one dash for two",
+                let unknown = if command.spec().one_dash_long_flags {
+                    "the program takes one dash for two"
+                } else {
+                    "no reference says that the program does not take one dash for two"
                 };
                 is_long.then(|| unless(Some(unknown), Mutant::new(used.name.start..used.name.start + 1, "")))
             })

@@ -7,6 +7,10 @@ use crate::mutations::{
 };
 use docproof::spec::{Takes, ValueKind};
 
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method alone is not general enough in its lifetimes"
+)]
 pub(super) const WAYS: &[Way] = &[
     Way {
         name: "misspell a choice",

@@ -48,7 +48,7 @@ fn command_from(base: &CommandSpec, command: &mut CommandSpec, globals: &[Flag])
         command.arguments.clone_from(&base.arguments);
     }
     let known = command.flags.iter().chain(globals);
-    let bindings = base.bindings.iter().filter_map(|binding| binding.adapted(known.clone(), &command.arguments));
+    let bindings = base.bindings.iter().filter_map(|binding| binding.adapted(&known, &command.arguments));
     command.bindings = bindings.map(Arc::new).collect();
 }
 

@@ -152,8 +152,8 @@ fn a_page_that_contradicts_itself_is_told_at_both_places() {
         (Kind::UsageNamesOther(String::from("things delete")), "things delete"),
     ];
     assert_eq!(told(&problems), want);
-    let (last, others) = problems.split_last().unwrap();
-    assert!(last.command == "things show" && others.iter().all(|problem| problem.command == "things list"));
+    let (end, before) = problems.split_last().unwrap();
+    assert!(end.command == "things show" && before.iter().all(|problem| problem.command == "things list"));
 }
 
 #[test]

@@ -305,10 +305,8 @@ impl<'g> Names<'g> {
                 return Err(error(span, message));
             }
         };
-        let source = match self.values.contains_key(name) && !name.starts_with('-') && !self.is_argument(name) {
-            true => Source::Profile(name.to_owned()),
-            false => self.source(name, span)?,
-        };
+        let is_profile = self.values.contains_key(name) && !name.starts_with('-') && !self.is_argument(name);
+        let source = if is_profile { Source::Profile(name.to_owned()) } else { self.source(name, span)? };
         Ok(Hole { source, part, otherwise, form })
     }
 
@@ -318,10 +316,10 @@ impl<'g> Names<'g> {
 
     /// A flag that the command has, its long name.
     pub(in crate::spec::cli) fn flag(&self, name: &str, span: Span) -> Result<String, SpecError> {
-        match self.flags.iter().any(|flag| is_named(flag, name)) {
-            true => Ok(name.to_owned()),
-            false => Err(error(span, format!("the command has no flag `--{name}`"))),
+        if self.flags.iter().any(|flag| is_named(flag, name)) {
+            return Ok(name.to_owned());
         }
+        Err(error(span, format!("the command has no flag `--{name}`")))
     }
 
     /// A flag or an argument.

@@ -52,7 +52,7 @@ impl Binding {
     /// leaves no request.
     pub(in crate::spec::cli) fn adapted<'f>(
         &self,
-        flags: impl Iterator<Item = &'f Flag> + Clone,
+        flags: &(impl Iterator<Item = &'f Flag> + Clone),
         arguments: &[ArgumentSpec],
     ) -> Option<Self> {
         let has = |source: &Source| match source {
@@ -92,12 +92,11 @@ impl Binding {
         let mut put = |key: &str, value: Value| drop(table.insert(key.to_owned(), value));
         let url = self.url(arguments);
         put("method", json!(self.method));
-        match url.strip_prefix(base) {
-            Some(path) => put("path", json!(path)),
-            None => {
-                put("url", json!(""));
-                put("path", json!(url));
-            }
+        if let Some(path) = url.strip_prefix(base) {
+            put("path", json!(path));
+        } else {
+            put("url", json!(""));
+            put("path", json!(url));
         }
         if !self.headers.is_empty() {
             put("headers", headers(&self.headers, arguments));

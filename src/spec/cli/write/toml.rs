@@ -70,7 +70,9 @@ fn pair(key: &str, value: &Value, out: &mut String) {
     match value {
         Value::Array(items) if key.len() + line.len() + 3 > WIDTH => {
             *out += &format!("{key} = [\n");
-            items.iter().for_each(|item| *out += &format!("  {},\n", inline(item)));
+            for item in items {
+                *out += &format!("  {},\n", inline(item));
+            }
             *out += "]\n";
         }
         _ => *out += &format!("{key} = {line}\n"),
