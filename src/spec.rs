@@ -137,24 +137,18 @@ impl Library {
 
     /// Every operation, of whatever contract, that a request fits.
     pub fn matches<'a>(&'a self, request: &Request) -> Vec<Match<'a>> {
-        let routes = self.apis.iter().map(|api| api.route(request));
-        routes.filter_map(|route| route.matched().cloned()).collect()
+        self.apis.iter().filter_map(|api| api.operation(request)).collect()
     }
 
     /// The operation a request asks for. Of several contracts that have it, those that name the request's host come
     /// first, then those that the request fits best (products share paths, and ask for different parameters), then those
     /// that stand first. Absence counts only where no contract has it.
     pub fn route<'a>(&'a self, request: &Request) -> Route<'a> {
-        let (mut found, mut absent) = (Vec::new(), Route::OutOfScope);
-        for api in &self.apis {
-            match api.route(request) {
-                Route::Operation(matched) => found.push(matched),
-                near if matches!(absent, Route::OutOfScope) => absent = near,
-                _ => {}
-            }
-        }
-        let best = found.into_iter().min_by_key(|matched| (!matched.named_host, matched.misfit(request)));
-        best.map_or(absent, Route::Operation)
+        let found = self.apis.iter().filter_map(|api| api.operation(request));
+        let best = found.min_by_key(|matched| (!matched.named_host, matched.misfit(request)));
+        let says = |route: &Route<'_>| !matches!(route, Route::OutOfScope);
+        let absent = || self.apis.iter().map(|api| api.route(request)).find(says).unwrap_or(Route::OutOfScope);
+        best.map_or_else(absent, Route::Operation)
     }
 
     /// Whether `text` opens with a command of a program that docproof understands, and not with a sentence about it: curl with

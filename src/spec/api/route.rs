@@ -38,6 +38,19 @@ impl Candidate<'_> {
 impl Api {
     /// Which operation a request asks for. A segment or host with open parts matches whatever the template has there.
     pub fn route(&self, request: &Request) -> Route<'_> {
+        self.look_up(request, true)
+    }
+
+    /// The operation a request asks for, as [`Api::route`] finds it; `None` where there is none, whatever that means.
+    pub fn operation(&self, request: &Request) -> Option<Match<'_>> {
+        match self.look_up(request, false) {
+            Route::Operation(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// Looks for the operation, and where it is `judged` that there is none, for what is near: most of the work.
+    fn look_up(&self, request: &Request, judged: bool) -> Route<'_> {
         let evidence: Vec<Evidence> = self.bases.iter().map(|base| base.evidence(&request.url)).collect();
         if evidence.iter().all(|evidence| *evidence == Evidence::None) {
             return Route::OutOfScope;
@@ -47,7 +60,8 @@ impl Api {
         let mut candidates = self.candidates(&path, &evidence);
         candidates.sort_by(|a, b| b.evidence.cmp(&a.evidence).then_with(|| a.fits.cmp(&b.fits)));
         let found = match candidates.as_slice() {
-            [] => self.unknown_path(request, &path, &evidence),
+            [] if is_covered && judged => self.unknown_path(request, &path, &evidence),
+            [] => Route::OutOfScope,
             candidates => self.choose(request, &path, candidates),
         };
         // Elsewhere a document speaks for the operations that it has, and for nothing that it has not.
