@@ -8,6 +8,7 @@
 //! when it runs, `targets` expands them and asks [`classify`] again.
 
 mod classify;
+mod container;
 pub mod curl;
 pub mod http;
 mod input;

@@ -1,6 +1,6 @@
 //! What a command is, judged by its name: a program docproof models, a small tool, or any other program.
 
-use super::{Action, Invocation, curl, jq, xargs};
+use super::{Action, Invocation, container, curl, jq, xargs};
 use crate::text::{Inserted, Span, Traced};
 
 /// Tools that scripts glue requests together with; they have no grammar of their own here.
@@ -12,8 +12,14 @@ const TOOLS: &[&str] = &[
 ];
 
 /// What a command is, judged by its words: `arguments` are its name and arguments, quotes removed, and `spans` their
-/// places in the file, quotes included. `sudo`, `env`, `time` and `command` are looked through.
-pub fn classify(mut arguments: Vec<Traced>, mut spans: Vec<Span>, command: Span) -> Action {
+/// places in the file, quotes included. `sudo`, `env`, `time` and `command` are looked through; so is what runs a program
+/// in a container. Tools and requests in a container are left alone: their files and hosts are not those of the reader.
+pub fn classify(arguments: Vec<Traced>, spans: Vec<Span>, command: Span) -> Action {
+    within(arguments, spans, command, false)
+}
+
+/// What a command is; `is_contained` where it stands behind one that runs it in a container.
+fn within(mut arguments: Vec<Traced>, mut spans: Vec<Span>, command: Span, is_contained: bool) -> Action {
     let skipped = prefix(&arguments);
     if skipped >= arguments.len() {
         return Action::Assignments;
@@ -23,10 +29,19 @@ pub fn classify(mut arguments: Vec<Traced>, mut spans: Vec<Span>, command: Span)
     spans.drain(..spans.len().min(skipped + 1));
     let command = if start <= command.end { Span::new(start, command.end) } else { command };
     let program = program(&name);
+    // A container in a container is not looked into.
+    if let Some(inner) = container::command(program.as_str(), &arguments).filter(|_| !is_contained) {
+        let (words, places) = (arguments[inner..].to_vec(), spans.get(inner..).unwrap_or_default().to_vec());
+        let action = within(words, places, command, true);
+        if matches!(action, Action::Invocation(_)) {
+            return action;
+        }
+    }
     if program.has_open_parts() {
         return Action::Invocation(invocation(program, arguments, spans, command));
     }
     match program.as_str() {
+        "curl" | "jq" | "xargs" if is_contained => Action::Unreadable,
         "curl" => Action::Curl(curl::parse(&arguments, &spans, command)),
         "jq" => Action::Jq(jq::parse(&arguments)),
         "xargs" => Action::Xargs(xargs::parse(&arguments, &spans, command)),

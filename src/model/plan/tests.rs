@@ -58,6 +58,38 @@ fn commands_are_known_by_their_names() {
 }
 
 #[test]
+fn programs_in_containers_are_looked_at() {
+    for line in [
+        "docker exec -it db mytool list --all",
+        "sudo docker exec -u root -e A=b --env=C=d $DB mytool list --all",
+        "docker exec -uroot NAME /usr/bin/mytool list --all",
+        "docker run --rm -v $PWD:/x -p8086:8086 --network host tools:2 mytool list --all",
+        "docker compose -f a.yml exec -T db mytool list --all",
+        "docker-compose run --rm db mytool list --all",
+        "podman container exec db sudo mytool list --all",
+        "kubectl exec -n x -it db-0 -c db -- mytool list --all",
+        "kubectl -n x exec db-0 -- env A=b mytool list --all",
+    ] {
+        assert_eq!(told(line), ["run mytool 2"], "{line}");
+    }
+    for line in [
+        "docker exec db",
+        "docker ps -a",
+        "docker run tools:2 -config x",
+        "docker exec db curl http://a",
+        "docker exec db cat x",
+        "docker exec db xargs docker exec db mytool",
+        "kubectl exec db-0 ls",
+        "kubectl get pods -- mytool",
+        "docker exec -it",
+    ] {
+        let told = told(line);
+        assert!(told[0].starts_with("run docker") || told[0].starts_with("run kubectl"), "{line}: {told:?}");
+    }
+    assert_eq!(told("docker exec a docker exec b mytool x"), ["run docker 4"]);
+}
+
+#[test]
 fn the_command_inside_xargs_has_the_input_as_an_open_part() {
     let script = "jq -r .id | xargs -I authid curl -X DELETE http://h/auths/authid/x -H 'A: authid'";
     let plan = read(script);
