@@ -126,7 +126,11 @@ fn of_site(root: &Path, site: &Arc<Site>, config: &Config, is_wanted: impl Fn(&P
             manuals.map(|manual| Found { manual, product: product.cloned(), is_guess: true }).collect()
         };
         for product in site.products.iter().filter(|product| !product.folder.is_empty() && is_wanted(product)) {
-            found.extend(below(&root.join(&config.site.content).join(&product.folder), Some(product)));
+            let folder = root.join(&config.site.content).join(&product.folder);
+            // The pages of the only version of a product may have a folder of its own all the same (`things/v1`).
+            let version = (!product.version.is_empty()).then(|| folder.join(&product.version));
+            found.extend(below(&folder, Some(product)));
+            found.extend(version.into_iter().flat_map(|version| below(&version, Some(product))));
         }
         if site.products.is_empty() {
             let folders = discover::references::holders(root, pattern);
