@@ -38,6 +38,7 @@ pub fn assemble(
         globals: root.filter(|root| tree.has_children(&root.path)).map_or_else(Vec::new, flags::of_program),
         ..CliSpec::new(&program, file)
     };
+    spec.one_dash_long_flags = flags::have_one_dash(&spec);
     flags::learn(&mut spec);
     if let Some(base) = base.filter(|base| base::is_akin(base, &spec)) {
         base::take_over(base, &mut spec);

@@ -30,8 +30,10 @@ pub(super) fn flag(
         .or_else(|| abbreviated(name, known().flat_map(long_names)))
         .or_else(|| glued(name, known().flat_map(long_names)));
     let suggestion = suggestion.map(|found| match found.text.chars().nth(1) {
-        Some(_) => Suggestion { text: format!("--{}", found.text), ..found },
-        None => Suggestion { text: format!("-{}", found.text), ..found },
+        Some(_) if dashes == 2 || !spec.one_dash_long_flags => {
+            Suggestion { text: format!("--{}", found.text), ..found }
+        }
+        _ => Suggestion { text: format!("-{}", found.text), ..found },
     });
     (suggestion, elsewhere(spec, command, name))
 }

@@ -135,7 +135,7 @@ impl<'a> Reader<'a, '_> {
         }
         let takes_words =
             |command: &CommandSpec| command.stands_alone && (!command.knows_arguments || !command.arguments.is_empty());
-        if self.found.command.is_some_and(takes_words) {
+        if self.found.command.is_some_and(takes_words) && !self.is_nearly_command(text, before) {
             self.group = false;
             self.argument(word, span, before);
             return;
@@ -175,7 +175,9 @@ impl<'a> Reader<'a, '_> {
         // The program itself names its commands where the grammar says that it names them all.
         let complete = parent.filter(|parent| !parent.path.is_empty()).map_or(self.spec.complete, |c| c.knows_commands);
         let is_misplaced = self.is_command_next(path);
-        if !complete || (is_upper_snake(text) && !is_misplaced) {
+        // `(batch|stream)` is how a synopsis writes what may stand here.
+        let is_notation = text.contains(['(', '|', ')']);
+        if !complete || is_notation || (is_upper_snake(text) && !is_misplaced) {
             return;
         }
         let children = self.spec.children(path);
@@ -192,6 +194,15 @@ impl<'a> Reader<'a, '_> {
         let command = format!("{} {text}", self.spec.full_name(path));
         let place = parent.map(|parent| &parent.place);
         self.problem(CliProblemKind::UnknownCommand { command, suggestion, elsewhere }, span, place);
+    }
+
+    /// Whether a word is the name of a subcommand with a slip in it, where the command lists those and no arguments.
+    fn is_nearly_command(&self, text: &str, before: Before) -> bool {
+        let Some(command) = self.found.command.filter(|command| command.knows_commands) else { return false };
+        let is_word = matches!(before, Before::Word) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let children = self.spec.children(&command.path);
+        let names = children.flat_map(|child| child.path.last().into_iter().chain(&child.aliases));
+        is_word && command.arguments.is_empty() && Suggestion::nearest(text, names.map(String::as_str)).is_some()
     }
 
     /// Whether the next word names a command below `path`.

@@ -9,7 +9,7 @@ mod item;
 mod lines;
 pub(super) mod option;
 
-use super::{Named, Place, Usage};
+use super::{Named, Place, Usage, UsageItem, UsageKind};
 use crate::text::{SourceFile, Traced};
 use item::{Reader, Run};
 use std::sync::Arc;
@@ -36,9 +36,20 @@ fn usage(line: &Traced, file: &Arc<SourceFile>) -> Option<Usage> {
     let words: Vec<Named> = runs[..count].iter().filter_map(|run| reader.named(run)).collect();
     // `cargo help [COMMAND]` takes the name of a command for an argument.
     let takes_commands = words.last().is_none_or(|word| word.name != "help");
-    let items = reader.line(&runs[count..], takes_commands);
+    let mut items = reader.line(&runs[count..], takes_commands);
+    if line.as_str().matches('[').count() > line.as_str().matches(']').count() {
+        leave_open(&mut items);
+    }
     let place = Place { file: file.clone(), span: line.trim().whole_span() };
     (!words.is_empty() || !items.is_empty()).then_some(Usage { words, items, place })
+}
+
+/// Says of what stands in a line that closes fewer brackets than it opens that it may be left out, or be there more than
+/// once: which brackets those were meant to be cannot be told.
+fn leave_open(items: &mut [UsageItem]) {
+    for item in items.iter_mut().filter(|item| !matches!(item.kind, UsageKind::Word(_) | UsageKind::Subcommand)) {
+        (item.optional, item.repeated) = (true, true);
+    }
 }
 
 #[cfg(test)]

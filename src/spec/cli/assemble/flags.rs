@@ -227,6 +227,15 @@ pub(super) fn groups(described: &Described, synopsis: &Synopsis, flags: &[Flag])
     groups
 }
 
+/// Whether the long names of a program are described with one dash, all of them but those that ask for help, as programs
+/// have them that read flags with Go's `flag` package.
+pub(super) fn have_one_dash(spec: &CliSpec) -> bool {
+    let all = spec.commands.iter().flat_map(|command| &command.flags).chain(&spec.globals);
+    let written = all.filter(|flag| !is_help(flag)).map(|flag| flag.place.file.slice(flag.place.span));
+    let mut long = written.filter(|name| name.starts_with('-') && name.len() > 2).peekable();
+    long.peek().is_some() && long.all(|name| !name.starts_with("--"))
+}
+
 /// What other commands say of flags of the same long name, where a command's own description is silent: whether they take a
 /// value, and the variable that supplies one that is required.
 pub(super) fn learn(spec: &mut CliSpec) {

@@ -62,7 +62,8 @@ struct Line {
 
 impl Synopsis {
     pub(super) fn of(described: &Described) -> Self {
-        let lines: Vec<Line> = described.usages().map(|(_, items)| Line::read(&items)).collect();
+        let mut lines: Vec<Line> = described.usages().map(|(_, items)| Line::read(&items)).collect();
+        lines.iter_mut().for_each(|line| line.name_subcommands(described));
         let mut synopsis = Self { is_known: !lines.is_empty(), ..Self::default() };
         synopsis.has_subcommand = lines.iter().any(|line| line.has_subcommand);
         synopsis.stands_alone = lines.iter().any(|line| !line.has_subcommand);
@@ -160,6 +161,16 @@ impl Line {
         line.sequence(items.iter().copied(), false, false, DEEPEST);
         line.arguments = joined(std::mem::take(&mut line.arguments));
         line
+    }
+
+    /// Takes an argument that is one of the command's own subcommands (`record (batch|stream)`) for what it is.
+    fn name_subcommands(&mut self, described: &Described) {
+        let lists = described.entries.iter().filter_map(|entry| entry.subcommands.as_ref());
+        let is_subcommand = |word: &str| lists.clone().flatten().any(|listed| listed.name == word);
+        if self.arguments.first().is_some_and(|first| first.name.split('|').any(is_subcommand)) {
+            self.arguments.clear();
+            self.has_subcommand = true;
+        }
     }
 
     fn sequence<'u>(

@@ -198,6 +198,20 @@ pub(super) fn dispense(examples: &[Example], flags: &mut List) {
     }
 }
 
+/// Makes flags repeatable that an example of their own page gives twice. Where a flag stands for the last word of the
+/// command (`create token --permission`), the first time is not among the words of the example.
+pub(super) fn repeat(examples: &[Example], path: &[String], flags: &mut List) {
+    let own = path.last().and_then(|last| flags.called(&format!("--{last}")));
+    for example in examples.iter().filter(|example| !example.is_synopsis()) {
+        let mut seen: BTreeSet<usize> = own.into_iter().collect();
+        let names = example.words.iter().filter_map(|word| word.split('=').next()).filter(|name| is_flag(name));
+        for flag in names.filter_map(|name| flags.called(name)).collect::<Vec<_>>() {
+            let is_again = !seen.insert(flag);
+            flags.as_mut_slice()[flag].repeatable |= is_again;
+        }
+    }
+}
+
 /// Whether a word has the form of a flag; a lone dash stands for standard input.
 fn is_flag(word: &str) -> bool {
     word.len() > 1 && word.starts_with('-') && !word[1..].starts_with(|c: char| c.is_ascii_digit())

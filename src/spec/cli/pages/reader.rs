@@ -430,6 +430,7 @@ impl<'o> Reader<'o> {
         let is_group = self.entry.subcommands.is_some();
         self.entry.shown = examples::shown(&self.examples, &self.flags, is_group);
         examples::dispense(if is_group { &[] } else { &self.examples }, &mut self.flags);
+        examples::repeat(if is_group { &[] } else { &self.examples }, &self.entry.path, &mut self.flags);
         for name in &self.prompted {
             if let Some(index) = self.flags.called(name) {
                 self.flags.as_mut_slice()[index].required = false;

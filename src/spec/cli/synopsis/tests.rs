@@ -137,7 +137,8 @@ fn each_notation_is_read() {
 #[test]
 fn what_is_not_closed_is_passed_over() {
     for (text, want) in [
-        ("a [--b <C", "a: <[--b> <C>"),
+        ("a [--b <C", "a: <[--b>?* <C>?*"),
+        ("a [B[ ...[B]]", "a: <[B[ ...[B]]>?*"),
         ("a [[[[[[[[[[[[[[[[[[b]]]]]]]]]]]]]]]]]]", "a: <b>?"),
         ("", ""),
         ("... | -- [] <> ()", ": -- <> <>"),
