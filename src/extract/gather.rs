@@ -76,7 +76,7 @@ pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shar
         let starts = search::find_all(text.as_str(), "\n").map(|newline| newline + 1);
         dialect::read(text, starts, is_mdx, &mut shared.next_group)
     };
-    let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
+    let mut sweep = Sweep::new(page, text, container, shared);
     match &layout {
         None => sweep.markdown(),
         Some(layout) => sweep.layout(layout),
@@ -87,7 +87,7 @@ pub(super) fn gather(page: &mut Page, text: &Traced, container: &Container, shar
 /// Adds what a piece of HTML holds to the page.
 pub(super) fn gather_html(page: &mut Page, text: &Traced, container: &Container, shared: &mut Shared<'_>) {
     let document = html::read(text, &mut shared.next_group);
-    let mut sweep = Sweep { page, text, container, shared, marks: Vec::new() };
+    let mut sweep = Sweep::new(page, text, container, shared);
     for (body, alternative) in document.choices {
         sweep.enter(body, Frame { alternative: Some(alternative), ..Frame::default() });
     }
@@ -126,7 +126,7 @@ pub(super) fn gather_sample(
         introduction: None,
         markers: Vec::new(),
     };
-    let mut sweep = Sweep { page, text: code, container, shared, marks: Vec::new() };
+    let mut sweep = Sweep::new(page, code, container, shared);
     if alternative.is_some() {
         sweep.enter(whole, Frame { alternative, ..Frame::default() });
     }
@@ -142,21 +142,10 @@ enum Mark {
     Leave(usize),
     /// A heading.
     Heading(Heading, Option<Alternative>),
-    /// A fence.
-    Fence(Box<Placed>),
+    /// The next one of the examples, and what explains that it is not closed.
+    Example(Option<Span>),
     /// A placeholder that the prose describes.
     Key(Box<PlaceholderKey>),
-}
-
-/// A fence, or other code, and its places in the file.
-struct Placed {
-    fence: Fence,
-    span: Span,
-    opening: Span,
-    because: Option<Span>,
-    introduction: Option<Traced>,
-    hidden: bool,
-    tentative: bool,
 }
 
 /// A stretch of the file that means something for all that stands in it.
@@ -175,9 +164,17 @@ struct Sweep<'a, 'c> {
     container: &'a Container,
     shared: &'a mut Shared<'c>,
     marks: Vec<(usize, Mark)>,
+    /// Where the examples of this text begin among those of the page. Each is added as soon as it is found, for it is large, and
+    /// told later what it stands in.
+    first: usize,
 }
 
-impl<'a> Sweep<'a, '_> {
+impl<'a, 'c> Sweep<'a, 'c> {
+    fn new(page: &'a mut Page, text: &'a Traced, container: &'a Container, shared: &'a mut Shared<'c>) -> Self {
+        let first = page.examples.len();
+        Self { page, text, container, shared, marks: Vec::new(), first }
+    }
+
     /// Takes in all of the text, which is Markdown.
     fn markdown(&mut self) {
         let source = self.text.as_str();
@@ -209,20 +206,25 @@ impl<'a> Sweep<'a, '_> {
 
     /// Code that stands in no fence of Markdown.
     fn code(&mut self, code: &Code) {
-        let info = Info { language: code.language.clone(), text: None, attributes: Vec::new() };
-        let fence = Fence { info, code: code.text.clone(), closed: code.closed, form: code.form, ..Fence::default() };
-        let placed = Placed {
-            fence,
+        let example = Example {
+            form: code.form,
             span: code.span,
             opening: code.opening,
-            because: None,
+            info: Info { language: code.language.clone(), text: None, attributes: Vec::new() },
+            code: code.text.clone(),
+            closed: code.closed,
             introduction: code.introduction.clone(),
+            markers: Vec::new(),
+            headings: Arc::default(),
+            alternatives: Vec::new(),
+            container: self.container.clone(),
             hidden: code.hidden,
             tentative: false,
+            scopes: Vec::new(),
         };
         // The tags around it may be those of a tab that it stands in.
         let start = code.text.whole_span().start.clamp(code.span.start, code.span.end);
-        self.marks.push((start, Mark::Fence(Box::new(placed))));
+        self.add(start, example, None);
     }
 
     fn span(&self, range: &Range<usize>) -> Span {
@@ -315,16 +317,18 @@ impl<'a> Sweep<'a, '_> {
                 self.key(name, described.name.end, false, described.asked);
             }
         }
+        self.marks.reserve(blocks.headings.len() + blocks.fences.len());
         let headings = blocks.headings.into_iter();
-        let headings = headings.map(|(level, text, range)| Heading { level, text, span: self.span(&range) });
-        let headings: Vec<Heading> = headings.collect();
-        let choices = match self.container {
-            Container::Field(_) => tabs::sibling_headings(&headings, &mut self.shared.next_group),
-            Container::Body | Container::Pointer(_) => vec![None; headings.len()],
-        };
-        for (heading, choice) in headings.into_iter().zip(choices) {
-            self.marks.push((heading.span.start, Mark::Heading(heading, choice)));
+        let headings = headings.map(|(level, text, range)| Heading { level, text, span: self.text.span(range) });
+        if let Container::Field(_) = self.container {
+            let headings: Vec<Heading> = headings.collect();
+            let choices = tabs::sibling_headings(&headings, &mut self.shared.next_group);
+            let marks = headings.into_iter().zip(choices);
+            self.marks.extend(marks.map(|(heading, choice)| (heading.span.start, Mark::Heading(heading, choice))));
+        } else {
+            self.marks.extend(headings.map(|heading| (heading.span.start, Mark::Heading(heading, None))));
         }
+        self.page.examples.reserve(blocks.fences.len());
         for fence in blocks.fences {
             self.fence(self.text, fence, false);
         }
@@ -398,9 +402,29 @@ impl<'a> Sweep<'a, '_> {
 
     fn place(&mut self, text: &Traced, fence: Fence, introduction: Option<Traced>, hidden: bool, tentative: bool) {
         let (span, opening) = (text.span(fence.range.clone()), text.span(fence.opening.clone()));
-        let because = fence.because.clone().map(|range| text.span(range));
-        let placed = Placed { fence, span, opening, because, introduction, hidden, tentative };
-        self.marks.push((span.start, Mark::Fence(Box::new(placed))));
+        let because = fence.because.map(|range| text.span(range));
+        let example = Example {
+            form: fence.form,
+            span,
+            opening,
+            info: fence.info,
+            code: fence.code,
+            closed: fence.closed,
+            introduction,
+            markers: fence.markers,
+            headings: Arc::default(),
+            alternatives: Vec::new(),
+            container: self.container.clone(),
+            hidden,
+            tentative,
+            scopes: Vec::new(),
+        };
+        self.add(span.start, example, because);
+    }
+
+    fn add(&mut self, at: usize, example: Example, because: Option<Span>) {
+        self.marks.push((at, Mark::Example(because)));
+        self.page.examples.push(example);
     }
 
     /// A placeholder that the text from `end` on describes.
@@ -426,7 +450,9 @@ impl<'a> Sweep<'a, '_> {
 
     fn run(mut self) {
         let mut marks = std::mem::take(&mut self.marks);
+        self.sort_examples(&marks);
         marks.sort_by_key(|(at, _)| *at);
+        let mut examples = self.first..self.page.examples.len();
         let (mut frames, mut headings): (Vec<Frame>, Vec<(Heading, Option<Alternative>)>) = (Vec::new(), Vec::new());
         // What the fences below the last heading stand under, once there is one.
         let mut path: Option<Arc<[Heading]>> = None;
@@ -456,43 +482,44 @@ impl<'a> Sweep<'a, '_> {
                     let alternatives = around(&headings);
                     self.page.keys.push(PlaceholderKey { alternatives, ..*key });
                 }
-                Mark::Fence(placed) => {
-                    let scopes = frames.iter().rev().filter_map(|frame| frame.scope).collect();
-                    let alternatives = around(&headings);
+                Mark::Example(because) => {
+                    let Some(index) = examples.next() else { continue };
                     let own = headings.iter().map(|(heading, _)| heading);
                     let path = path.get_or_insert_with(|| self.shared.headings.iter().chain(own).cloned().collect());
-                    let path = path.clone();
-                    self.add(*placed, scopes, alternatives, path);
+                    let example = &mut self.page.examples[index];
+                    example.headings = path.clone();
+                    example.alternatives = around(&headings);
+                    example.scopes = frames.iter().rev().filter_map(|frame| frame.scope).collect();
+                    self.settle(index, because);
                 }
             }
         }
     }
 
-    fn add(&mut self, placed: Placed, outer: Vec<usize>, alternatives: Vec<Alternative>, headings: Arc<[Heading]>) {
-        let Placed { fence, span, opening, because, introduction, hidden, tentative } = placed;
-        let own = fence.info.attribute("placeholders").and_then(|attribute| attribute.value.clone());
-        let own = own.map(|pattern| self.declare(pattern, span));
-        if let Some(value) = fence.info.attribute("docproof").and_then(|attribute| attribute.value.as_ref()) {
+    /// Puts the examples in the order of their marks: what stands in comments and blocks of HTML was found last.
+    fn sort_examples(&mut self, marks: &[(usize, Mark)]) {
+        let places = marks.iter().filter(|(_, mark)| matches!(mark, Mark::Example(_))).map(|(at, _)| *at);
+        if !places.clone().is_sorted() {
+            let mut found: Vec<(usize, Example)> = places.zip(self.page.examples.drain(self.first..)).collect();
+            found.sort_by_key(|(at, _)| *at);
+            self.page.examples.extend(found.into_iter().map(|(_, example)| example));
+        }
+    }
+
+    /// Takes in what an example says itself.
+    fn settle(&mut self, index: usize, because: Option<Span>) {
+        let example = &self.page.examples[index];
+        let (span, opening) = (example.span, example.opening);
+        if let Some(value) = example.info.attribute("docproof").and_then(|attribute| attribute.value.as_ref()) {
             self.shared.suppressions.push(suppressions::attribute(value, span));
         }
-        if !fence.closed {
+        if !example.closed {
             self.page.problems.push(PageProblem { kind: PageProblemKind::UnclosedFence, span: opening, because });
         }
-        self.page.examples.push(Example {
-            form: fence.form,
-            span,
-            opening,
-            info: fence.info,
-            code: fence.code,
-            closed: fence.closed,
-            introduction,
-            markers: fence.markers,
-            headings,
-            alternatives,
-            container: self.container.clone(),
-            hidden,
-            tentative,
-            scopes: own.into_iter().chain(outer).collect(),
-        });
+        let example = &self.page.examples[index];
+        if let Some(pattern) = example.info.attribute("placeholders").and_then(|attribute| attribute.value.clone()) {
+            let scope = self.declare(pattern, span);
+            self.page.examples[index].scopes.insert(0, scope);
+        }
     }
 }
