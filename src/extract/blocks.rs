@@ -86,12 +86,12 @@ pub(super) struct Fence {
 }
 
 impl Blocks {
-    /// The places of code, in order: blocks that are whole, and code spans.
-    pub(super) fn code(&self) -> Vec<Range<usize>> {
-        let fences = self.fences.iter().filter(|fence| fence.closed).map(|fence| fence.range.clone());
-        let mut code: Vec<Range<usize>> = fences.chain(self.code_spans.iter().cloned()).collect();
-        code.sort_by_key(|range| range.start);
-        code
+    /// Whether the byte `at` stands in code: in a block that is whole, or in a code span.
+    pub(super) fn is_code(&self, at: usize) -> bool {
+        let fence = self.fences.partition_point(|fence| fence.range.end <= at);
+        let span = self.code_spans.partition_point(|span| span.end <= at);
+        self.fences.get(fence).is_some_and(|fence| fence.closed && fence.range.contains(&at))
+            || self.code_spans.get(span).is_some_and(|span| span.contains(&at))
     }
 }
 

@@ -182,7 +182,7 @@ impl<'a, 'c> Sweep<'a, 'c> {
         let tags = shortcode::scan(source);
         self.products(&tags);
         if !tags.is_empty() {
-            let pairs = pairs::read(source, tags, &blocks.code(), &self.shared.config.site);
+            let pairs = pairs::read(source, tags, |at| blocks.is_code(at), &self.shared.config.site);
             self.problems(&pairs);
             self.shortcodes(&pairs);
         }

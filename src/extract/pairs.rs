@@ -1,16 +1,13 @@
 //! Which shortcode tags belong together.
 //!
-//! Takes the tags of a text and the places of its code; hands on [`Pairs`]: every opening tag with the closing tag that
+//! Takes the tags of a text and what is code in it; hands on [`Pairs`]: every opening tag with the closing tag that
 //! ends it, and the tags that are left over. Hugo knows from a shortcode's template whether it has a body. Templates
 //! are not read here, so a name counts as paired if a closing tag of that name stands in the text, or if the configuration
 //! says so.
 
 use super::shortcode::{Shortcode, ShortcodeKind};
 use crate::config::SiteLayout;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The tags of a text, sorted out.
 #[derive(Debug, Default)]
@@ -25,11 +22,11 @@ pub(super) struct Pairs {
     pub(super) unopened: Vec<Shortcode>,
 }
 
-/// Sorts out `tags`, the shortcodes of `text` in order. Those inside `code` (ranges in order) are mentions: they pair
+/// Sorts out `tags`, the shortcodes of `text` in order. Those that start where `is_code` says so are mentions: they pair
 /// with nothing. Hugo does run them, though, so where one of them could be the missing half of a pair, nothing is said
 /// to be missing. Pairs of different names may cross: sites get away with it, and the pairs are clear.
-pub(super) fn read(text: &str, mut tags: Vec<Shortcode>, code: &[Range<usize>], site: &SiteLayout) -> Pairs {
-    let mentions = take_mentions(&mut tags, code);
+pub(super) fn read(text: &str, mut tags: Vec<Shortcode>, is_code: impl Fn(usize) -> bool, site: &SiteLayout) -> Pairs {
+    let mentions: Vec<Shortcode> = tags.extract_if(.., |tag| is_code(tag.range.start)).collect();
     let name = |tag: &Shortcode| &text[tag.name.clone()];
     // What is open of each name that is closed anywhere.
     let mut open: BTreeMap<&str, Vec<Shortcode>> = BTreeMap::new();
@@ -81,18 +78,10 @@ impl Pairs {
     }
 }
 
-/// Takes the tags inside code away from the others.
-fn take_mentions(tags: &mut Vec<Shortcode>, code: &[Range<usize>]) -> Vec<Shortcode> {
-    let is_mention = |tag: &mut Shortcode| {
-        let next = code.partition_point(|range| range.end <= tag.range.start);
-        code.get(next).is_some_and(|range| range.start <= tag.range.start)
-    };
-    tags.extract_if(.., is_mention).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::{super::shortcode, *};
+    use std::ops::Range;
 
     fn said(text: &str, code: &[Range<usize>]) -> [Vec<String>; 4] {
         let site = SiteLayout {
@@ -100,7 +89,8 @@ mod tests {
             paired_without_arguments: names(&["note", "warn"]),
             ..crate::config::Config::standard().site
         };
-        let pairs = read(text, shortcode::scan(text), code, &site);
+        let is_code = |at: usize| code.iter().any(|range| range.contains(&at));
+        let pairs = read(text, shortcode::scan(text), is_code, &site);
         let names = |tags: &[Shortcode]| tags.iter().map(|tag| text[tag.name.clone()].to_owned()).collect();
         let paired: Vec<Shortcode> = pairs.paired.into_iter().map(|(open, _)| open).collect();
         [names(&paired), names(&pairs.single), names(&pairs.unclosed), names(&pairs.unopened)]
