@@ -109,13 +109,14 @@ fn asks(source: &str, at: usize) -> bool {
 
 /// The name with which an item opens without any code span: `- NAME: what`, `- **NAME**: what`.
 fn bare_name(source: &str, item: &Range<usize>) -> Option<Range<usize>> {
-    let line = search::lines(&source[item.clone()]).next().unwrap_or_default();
-    let content = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = &source[item.clone()];
+    let content = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let content = content.trim_start_matches(['-', '+', '*', '.', ')', ' ']);
     let length = content.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-    let start = item.start + (line.len() - content.len());
+    let start = item.start + (text.len() - content.len());
     let rest = content[length..].trim_start_matches('*');
-    (length > 1 && rest.trim_start().starts_with(':')).then_some(start..start + length)
+    let rest = rest.trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+    (length > 1 && rest.starts_with(':')).then_some(start..start + length)
 }
 
 /// Adds the code spans that stand in the first cell of a table of placeholders, and those that a sentence tells readers to
@@ -128,25 +129,21 @@ pub(super) fn in_prose(source: &str, code_spans: &[Range<usize>], found: &mut Ve
             .as_ref()
             .filter(|last| last.end <= span.start)
             .is_some_and(|last| matches!(source[last.end..span.start].trim(), "," | "and" | "or" | ", and" | ", or"));
-        if !is_listed && !may_follow(&source[..span.start]) {
-            continue;
-        }
-        let before = source[back(source, span.start, LEAD)..span.start].rsplit('\n').next().unwrap_or_default();
-        let is_cell = before.trim_start_matches([' ', '\t', '>']).trim_end_matches([' ', '*']) == "|";
+        let before = &source[..span.start];
+        let row = row_before(before);
         let is_told = is_listed || follows_verb(before) || is_explained(before, &source[span.end..]);
-        if is_told || is_cell && table.is_of_placeholders(source, span.start - before.len()) {
+        if is_told || row.is_some_and(|row| table.is_of_placeholders(source, row)) {
             last = Some(span.clone());
             // A sentence apart from all code may speak of a file of the reader's, or of what was replaced in a release.
-            found.push(Described { name: span.clone(), asked: is_cell || is_by_code(source, span) });
+            found.push(Described { name: span.clone(), asked: row.is_some() || is_by_code(source, span) });
         }
     }
 }
 
-/// Whether a text ends as one does that speaks of the name behind it: in a verb, in "where", or in the edge of a table. Most
-/// code spans stand behind none of these.
-fn may_follow(before: &str) -> bool {
-    let last = before.bytes().rfind(|byte| !matches!(byte, b' ' | b'*' | b'"'));
-    matches!(last, Some(b'e' | b'E' | b'g' | b'|'))
+/// Where the row of a table begins whose first cell opens at the end of a text, if one does. Most code spans stand in none.
+fn row_before(before: &str) -> Option<usize> {
+    let edge = before.trim_end_matches([' ', '*']).strip_suffix('|')?.trim_end_matches([' ', '\t', '>']);
+    (edge.is_empty() || edge.ends_with('\n')).then_some(edge.len())
 }
 
 /// Whether the paragraph that `span` stands in follows a fence, or comes before one.

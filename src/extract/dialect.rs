@@ -87,23 +87,33 @@ pub(super) fn read(
     (is_mdx || is_marked(source, starts)).then(|| reader::read(text, is_mdx, next_group))
 }
 
+/// The characters, by their bytes, with which constructs start that are no Markdown, and their fences.
+const OPENS: [bool; 256] = {
+    let (mut opens, characters, mut index) = ([false; 256], b"=!?:/#{<`~", 0);
+    while index < characters.len() {
+        opens[characters[index] as usize] = true;
+        index += 1;
+    }
+    opens
+};
+
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
 /// takes it in (CommonMark section 4.6).
 fn is_marked(source: &str, starts: impl Iterator<Item = usize>) -> bool {
     let (mut in_html, mut elements) = (false, None);
+    let bytes = source.as_bytes();
     std::iter::once(0).chain(starts).any(|start| {
-        let rest = &source.as_bytes()[start..];
-        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\x0c')).count();
-        match rest.get(blanks) {
-            None | Some(b'\n') => {
-                in_html = false;
-                return false;
-            }
-            Some(b'=' | b'!' | b'?' | b':' | b'/' | b'#' | b'{' | b'<' | b'`' | b'~') => {}
-            // Most lines start with a letter, and need not be looked at any further.
-            Some(_) => return false,
+        let mut at = start;
+        while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\r' | b'\x0c')) {
+            at += 1;
         }
-        let line = search::lines(&source[start + blanks..]).next().unwrap_or_default();
+        let first = bytes.get(at).copied().unwrap_or(b'\n');
+        in_html &= first != b'\n';
+        // Most lines start with a letter, and need not be looked at any further.
+        if !OPENS[usize::from(first)] {
+            return false;
+        }
+        let line = search::lines(&source[at..]).next().unwrap_or_default();
         match line.as_bytes() {
             [b'=', b'=', b'=', ..] | [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] => python::block(line).is_some(),
             [b':', b':', b':', ..] | [b'/', b'/', b'/', ..] => directive::container(line).is_some(),

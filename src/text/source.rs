@@ -211,7 +211,8 @@ impl SourceFile {
 
     /// Where each line starts that starts behind the byte `offset`, counted from there. They need not be looked for again.
     pub fn line_starts_after(&self, offset: usize) -> impl Iterator<Item = usize> {
-        let next = self.line_starts.partition_point(|start| *start <= offset);
+        // What is asked for stands near the beginning of the file, behind its front matter.
+        let next = self.line_starts.iter().take_while(|start| **start <= offset).count();
         self.line_starts[next..].iter().map(move |start| start - offset)
     }
 
