@@ -205,7 +205,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether what stands at `span` is about another product of the site than the page's own, and tells its readers what they
-    /// could do there: the name of the page, a heading or the text right above names one. A word of `command` itself names
+    /// could do there: the name of the page, a heading, the text right above or the tab it stands in names one. A word of `command` itself names
     /// the command (`influx v1 auth`).
     pub fn is_about_another_product(&self, span: Span, command: &str) -> bool {
         let Some(variant) = &self.page.variant else { return false };
@@ -215,7 +215,10 @@ impl<'a> Context<'a> {
         let headings = example.into_iter().flat_map(|example| example.headings.iter());
         let above = headings
             .map(|heading| &*heading.text)
-            .chain(example.and_then(|example| example.introduction.as_ref()).map(Traced::as_str));
+            .chain(example.and_then(|example| example.introduction.as_ref()).map(Traced::as_str))
+            .chain(
+                example.into_iter().flat_map(|example| &example.alternatives).filter_map(|tab| tab.label.as_deref()),
+            );
         let file_name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         let paths = variant.pages.iter().map(String::as_str).chain([self.page.file.path()]);
         let texts: Vec<String> = paths.map(file_name).chain(above.map(str::to_lowercase)).collect();
