@@ -63,7 +63,9 @@ struct Line {
 impl Synopsis {
     pub(super) fn of(described: &Described) -> Self {
         let mut lines: Vec<Line> = described.usages().map(|(_, items)| Line::read(&items)).collect();
-        lines.iter_mut().for_each(|line| line.name_subcommands(described));
+        for line in &mut lines {
+            line.name_subcommands(described);
+        }
         let mut synopsis = Self { is_known: !lines.is_empty(), ..Self::default() };
         synopsis.has_subcommand = lines.iter().any(|line| line.has_subcommand);
         synopsis.stands_alone = lines.iter().any(|line| !line.has_subcommand);
