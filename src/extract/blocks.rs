@@ -146,6 +146,10 @@ fn read_once(text: &Traced, source: &str) -> Blocks {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 let form = if matches!(kind, CodeBlockKind::Indented) { Form::Indented } else { Form::Fence };
+                if blocks.fences.is_empty() {
+                    // Fences are large, and where one is there are most often several.
+                    blocks.fences.reserve(16);
+                }
                 blocks.fences.push(open(text, form, range.clone(), leads.before()));
                 in_fence = true;
             }

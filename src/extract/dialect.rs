@@ -100,10 +100,10 @@ const OPENS: [bool; 256] = {
 /// Whether a line of the text starts as a construct does that is no Markdown, or a fence follows a line of HTML, which
 /// takes it in (CommonMark section 4.6).
 fn is_marked(source: &str, starts: impl Iterator<Item = usize>) -> bool {
-    let (mut in_html, mut elements) = (false, None);
+    let (mut in_html, mut elements, mut next) = (false, None, 0);
     let bytes = source.as_bytes();
-    std::iter::once(0).chain(starts).any(|start| {
-        let mut at = start;
+    starts.chain(std::iter::once(source.len())).any(|end| {
+        let mut at = std::mem::replace(&mut next, end);
         while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\r' | b'\x0c')) {
             at += 1;
         }
@@ -113,7 +113,7 @@ fn is_marked(source: &str, starts: impl Iterator<Item = usize>) -> bool {
         if !OPENS[usize::from(first)] {
             return false;
         }
-        let line = search::lines(&source[at..]).next().unwrap_or_default();
+        let line = &source[at..end];
         match line.as_bytes() {
             [b'=', b'=', b'=', ..] | [b'!', b'!', b'!', ..] | [b'?', b'?', b'?', ..] => python::block(line).is_some(),
             [b':', b':', b':', ..] | [b'/', b'/', b'/', ..] => directive::container(line).is_some(),

@@ -181,6 +181,8 @@ impl<'a, 'c> Sweep<'a, 'c> {
         let blocks = blocks::read(self.text);
         let tags = shortcode::scan(source);
         self.products(&tags);
+        // Every pair of tags becomes two marks at most.
+        self.marks.reserve(tags.len() + blocks.headings.len() + blocks.fences.len());
         if !tags.is_empty() {
             let pairs = pairs::read(source, tags, |at| blocks.is_code(at), &self.shared.config.site);
             self.problems(&pairs);
@@ -317,7 +319,6 @@ impl<'a, 'c> Sweep<'a, 'c> {
                 self.key(name, described.name.end, false, described.asked);
             }
         }
-        self.marks.reserve(blocks.headings.len() + blocks.fences.len());
         let headings = blocks.headings.into_iter();
         let headings = headings.map(|(level, text, range)| Heading { level, text, span: self.text.span(range) });
         if let Container::Field(_) = self.container {
