@@ -112,9 +112,13 @@ fn stem(name: &str) -> Option<String> {
     ENDINGS.iter().any(|one| ending.eq_ignore_ascii_case(one)).then(|| stem.to_owned())
 }
 
-/// The pages of a program: its own at `place`, with an ending or as the index of a folder, and those of its commands below
-/// it, or beside it with their words joined (`things_create_list.md`, as cobra generates them).
+/// The pages of a program: the one page that `place` is, or its own at `place`, with an ending or as the index of a folder,
+/// and those of its commands below it, or beside it with their words joined (`things_create_list.md`, as cobra generates them).
 fn pages(place: &Path, program: &str) -> Vec<(Vec<String>, PathBuf)> {
+    // A page that is named with its ending is the whole reference.
+    if place.file_name().and_then(|name| stem(name.to_str()?)).is_some() && place.is_file() {
+        return vec![(Vec::new(), place.to_owned())];
+    }
     let mut pages: Vec<(Vec<String>, PathBuf)> = below(place, program);
     let beside = |ending: &&str| place.with_file_name(format!("{program}.{ending}"));
     let is_beside = place.file_name().is_some_and(|name| name == program);
@@ -217,6 +221,13 @@ mod tests {
         assert_eq!(found(&files, "cli/{program}", None), ["install: =cli/install.md", things]);
         assert_eq!(found(&files, "cli", Some("things"))[0].split(' ').count(), 5, "a folder that holds all of them");
         assert_eq!(found(&["x-cli/a.md"], "{program}-cli", None), ["x: a=x-cli/a.md"]);
+    }
+
+    #[test]
+    fn one_page_may_describe_all_commands() {
+        let files = ["src/cli.md", "src/guide.md", "src/cli.md.bak/a.md"];
+        assert_eq!(found(&files, "src/cli.md", Some("bolt")), ["bolt: =src/cli.md"]);
+        assert!(found(&files, "src/none.md", Some("bolt")).is_empty());
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub(super) fn is_grammar(text: &str, statements: &[Statement]) -> bool {
 /// The longest choice that is looked for, in bytes.
 const LONGEST: usize = 80;
 
-/// `<json|table>`, `{a|b}`, `(--a | --b)`: whether a command line offers a choice of words, which a shell takes for pipes.
+/// `<json|table>`, `{a|b}`, `(--a | --b)`: `[(-o|--output=)json]`: whether a command line offers a choice of words, which a shell takes for
+/// pipes.
 fn has_choice(lines: &str) -> bool {
     let mut quote = None;
     lines.bytes().enumerate().any(|(at, byte)| {
@@ -45,7 +46,7 @@ fn has_choice(lines: &str) -> bool {
     })
 }
 
-/// Whether the bracket at `at` opens a choice of words, behind an argument or an `=`.
+/// Whether the bracket at `at` opens a choice of words, behind an argument, an `=` or a `[`.
 fn is_choice(lines: &str, at: usize) -> bool {
     let close = match lines.as_bytes()[at] {
         b'<' => b'>',
@@ -62,7 +63,7 @@ fn is_choice(lines: &str, at: usize) -> bool {
     let words = inside.split(|byte| *byte == b'|').map(<[u8]>::trim_ascii);
     // `sort <a | uniq >b` reads one file and writes another.
     let is_tight = !inside.contains(&b' ') || rest[length + 1..].trim_ascii().is_empty();
-    (is_word(before) || before == b'>')
+    (is_word(before) || matches!(before, b'>' | b'['))
         && inside.contains(&b'|')
         && words.into_iter().all(|word| !word.is_empty() && word.iter().all(|byte| is_word(*byte)))
         && (close != b'>' || is_tight)
@@ -174,6 +175,7 @@ mod tests {
             "a --b {c|d}",
             "a --b=<c|d> e",
             "a (--b | --c)",
+            "a get [(-o|--output=)json|yaml] (TYPE [NAME | -l label] | TYPE/NAME ...) [flags]",
             "a b \\\n  (--b|--c) \\\n  --d",
             "a --b <c | d>",
             "a [OPTIONS] -- [ARGS]...",

@@ -63,7 +63,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn missing_flags(&mut self, command: &'a CommandSpec) {
-        let is_given = |flag: &Flag| self.found.flags.iter().any(|used| std::ptr::eq(used.flag, flag));
+        // A flag that is switched off has its value, too: `--force / --no-force  [required]`.
+        let used = || self.found.flags.iter().map(|used| used.flag).chain(self.negated.iter().copied());
+        let is_given = |flag: &Flag| used().any(|used| std::ptr::eq(used, flag));
         let named = |name: &String| command.flags.iter().find(|flag| flag.is_called(name));
         let is_supplied = |flag: &Flag| {
             let in_profile = self.spec.profile_flags.iter().any(|name| flag.is_called(name));

@@ -30,6 +30,7 @@ pub(super) fn interpret<'a>(spec: &'a CliSpec, invocation: &Invocation) -> Comma
         before: Before::Word,
         ahead: OnceCell::new(),
         count: Count::default(),
+        negated: Vec::new(),
         found: CommandUse {
             spec,
             command: itself,
@@ -59,6 +60,8 @@ pub(super) struct Reader<'a, 'w> {
     /// The command that the words still to come name, once somebody asked.
     ahead: OnceCell<Option<&'a CommandSpec>>,
     pub(super) count: Count,
+    /// The flags that are switched off by their other name.
+    pub(super) negated: Vec<&'a Flag>,
     pub(super) found: CommandUse<'a>,
 }
 
@@ -221,6 +224,11 @@ impl<'a> Reader<'a, '_> {
         } else if matches!(before, Before::Unsure) {
             self.count.unsure.push(index);
             self.uncount();
+            // `--keys a b c`: of a flag that may take several values nobody says which word is the last one.
+            let last = self.found.flags.last().map(|used| used.flag);
+            if last.is_some_and(|flag| flag.takes == Takes::Unknown && flag.repeatable) {
+                self.before = Before::Unsure;
+            }
         } else if matches!(before, Before::Complete) && self.meant_for_flag(word.as_str()) && !word.has_open_parts() {
             self.count.meant_for_flags.push((index, self.found.flags.len() - 1));
         } else {
@@ -297,7 +305,9 @@ impl<'a> Reader<'a, '_> {
             let kind = CliProblemKind::DeprecatedFlag { flag: written, instead: instead.clone() };
             self.problem(kind, name_span, Some(&flag.place));
         }
-        if !found.negated {
+        if found.negated {
+            self.negated.push(flag);
+        } else {
             self.found.flags.push(used);
         }
     }

@@ -18,7 +18,7 @@ mod tables;
 
 use super::{Entry, Place};
 use crate::{
-    extract::{Block, Outline},
+    extract::{Block, MarkKind, Outline},
     text::{Span, Traced},
 };
 use reader::Reader;
@@ -65,8 +65,12 @@ fn command_heading(rest: &[Section], program: &str, page: &[String]) -> Option<V
     if !path.starts_with(page) {
         return None;
     }
+    // A whole command line as code that is listed among the commands, or has a list of flags below it.
+    let is_line = path.len() > page.len()
+        && heading.marks.iter().any(|mark| mark.kind == MarkKind::Code && mark.range.start == 0)
+        && commands::command_line(heading.text.as_str(), program).is_some();
     let inside = std::iter::once(section).chain(below.iter().take_while(|below| below.level > section.level));
-    let mut describes = false;
+    let mut describes = is_line && section.around == Subject::Commands;
     for inside in inside {
         // The heading of another command ends what is this one's.
         let is_other = !std::ptr::eq(inside, section)
@@ -76,6 +80,7 @@ fn command_heading(rest: &[Section], program: &str, page: &[String]) -> Option<V
         if is_other {
             break;
         }
+        describes |= is_line && inside.subject == Subject::Flags;
         describes |= inside.codes().any(|code| examples::shows(code, program, &path))
             || inside.blocks.iter().any(|block| names_command(block, program, &path));
     }

@@ -165,6 +165,7 @@ fn learn_from(flag: &mut Flag, used: &UsedFlag, shows_values: bool) {
 
 fn takes(used: &UsedFlag, shows_values: bool) -> Takes {
     match &used.value {
+        Some(_) if used.several_values => Takes::Unknown,
         Some(_) if used.optional_value => Takes::Optional,
         Some(_) => Takes::Value,
         None if shows_values => Takes::Nothing,

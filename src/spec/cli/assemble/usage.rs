@@ -36,6 +36,8 @@ pub(super) struct UsedFlag {
     /// What stands for its value.
     pub(super) value: Option<String>,
     pub(super) optional_value: bool,
+    /// Whether more words behind its value are values, too.
+    pub(super) several_values: bool,
     /// Whether the command line may do without it.
     pub(super) optional: bool,
     pub(super) repeated: bool,
@@ -62,7 +64,9 @@ struct Line {
 
 impl Synopsis {
     pub(super) fn of(described: &Described) -> Self {
-        let mut lines: Vec<Line> = described.usages().map(|(_, items)| Line::read(&items)).collect();
+        let commands = described.entries.iter().flat_map(|entry| entry.subcommands.iter().flatten());
+        let commands: Vec<&str> = commands.map(|command| command.name.as_str()).collect();
+        let mut lines: Vec<Line> = described.usages().map(|(_, items)| Line::read(&items, &commands)).collect();
         for line in &mut lines {
             line.name_subcommands(described);
         }
@@ -157,10 +161,30 @@ fn joined(mut arguments: Vec<ArgumentSpec>) -> Vec<ArgumentSpec> {
     arguments
 }
 
+/// Whether an item of a synopsis stands for more values of the flag before it.
+fn is_more_of(flag: &UsageItem, item: &UsageItem) -> bool {
+    let UsageKind::Flag { value: Some(value), .. } = &flag.kind else { return false };
+    let is_value = |item: &UsageItem| match &item.kind {
+        UsageKind::Word(name) | UsageKind::Argument(name) => name == value,
+        _ => false,
+    };
+    let is_all = match &item.kind {
+        UsageKind::Group(items) => items.first().is_some_and(is_value) && items.len() == 1,
+        _ => is_value(item),
+    };
+    item.optional && is_all
+}
+
 impl Line {
-    fn read(items: &[&UsageItem]) -> Self {
+    /// What a form says; `commands` are the subcommands, which argparse shows as a choice: `{add,remove} ...`.
+    fn read(items: &[&UsageItem], commands: &[&str]) -> Self {
         let mut line = Self::default();
         line.sequence(items.iter().copied(), false, false, DEEPEST);
+        let is_command = |argument: &ArgumentSpec| argument.name.split('|').all(|name| commands.contains(&name));
+        if let Some(at) = line.arguments.iter().position(is_command) {
+            line.arguments.truncate(at);
+            line.has_subcommand = true;
+        }
         line.arguments = joined(std::mem::take(&mut line.arguments));
         line
     }
@@ -183,8 +207,15 @@ impl Line {
         depth: usize,
     ) {
         let Some(depth) = depth.checked_sub(1) else { return };
+        let mut before: Option<&UsageItem> = None;
         for item in items {
-            self.item(item, optional || item.optional, repeated || item.repeated, depth);
+            // `--columns NAME [NAME ...]`: more values of the flag, no argument.
+            if before.is_some_and(|before| is_more_of(before, item)) {
+                self.flags.last_mut().expect("a flag stands before").several_values = true;
+            } else {
+                self.item(item, optional || item.optional, repeated || item.repeated, depth);
+                before = Some(item);
+            }
         }
     }
 
@@ -200,6 +231,7 @@ impl Line {
                 short: *short,
                 value: value.clone(),
                 optional_value: *optional_value,
+                several_values: false,
                 optional,
                 repeated,
                 place: item.place.clone(),

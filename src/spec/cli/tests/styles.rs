@@ -126,3 +126,11 @@ fn values_are_of_their_kind() {
         assert_eq!(kinds(grammar, line), want, "{line}");
     }
 }
+
+#[test]
+fn a_flag_that_is_switched_off_is_given() {
+    let grammar = "[[command]]\nname = \"drop\"\nflags = [{ long = \"force\", negatable = true, required = true }]";
+    assert_eq!(kinds(grammar, "x drop --force"), [""; 0]);
+    assert_eq!(kinds(grammar, "x drop --no-force"), [""; 0]);
+    assert_eq!(kinds(grammar, "x drop"), ["MissingFlag"]);
+}
