@@ -14,7 +14,7 @@ pub use file::ConfigError;
 pub use ignores::Ignore;
 pub use layers::{Setting, Settings, Source, VARIABLE_PREFIX};
 pub use overrides::Override;
-pub use programs::{Patch, Program};
+pub use programs::{Location, Patch, Program};
 
 /// The version of a program that the configuration names.
 pub use crate::text::Version;

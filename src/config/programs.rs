@@ -12,13 +12,22 @@ use toml::Spanned;
 #[derive(Debug, Clone, Default)]
 pub struct Program {
     /// Where its reference pages are, where the place does not say it: paths from the site's root.
-    pub reference: Vec<String>,
+    pub reference: Vec<Location>,
     /// A grammar file to be used in place of its reference pages, relative to the file that says so; empty where there is none.
     pub grammar: String,
     /// Whether its reference pages are left alone.
     pub off: bool,
     /// What its reference pages do not say, in the order in which it is said.
     pub patches: Vec<Patch>,
+}
+
+/// Where reference pages are.
+#[derive(Debug, Clone)]
+pub struct Location {
+    /// A path from the site's root, with its place in the file; `*` stands for any name.
+    pub pattern: Spanned<String>,
+    /// The file.
+    pub file: Arc<SourceFile>,
 }
 
 /// An entry of `[[cli.NAME.patch]]`.
@@ -34,7 +43,7 @@ pub struct Patch {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Said {
-    reference: Option<Vec<String>>,
+    reference: Option<Vec<Spanned<String>>>,
     grammar: Option<String>,
     off: Option<bool>,
     #[serde(default)]
@@ -43,16 +52,17 @@ pub(super) struct Said {
 
 /// Lays what a file says of programs over what is known of them.
 pub(super) fn lay(said: BTreeMap<String, Said>, programs: &mut BTreeMap<String, Program>, file: &SourceFile) {
-    let mut source: Option<Arc<SourceFile>> = None;
+    let source = Arc::new(SourceFile::new(file.path(), file.text()));
     for (name, said) in said {
         let program = programs.entry(name).or_default();
-        super::file::set(&mut program.reference, said.reference);
+        let located = |pattern| Location { pattern, file: source.clone() };
+        super::file::set(
+            &mut program.reference,
+            said.reference.map(|patterns| patterns.into_iter().map(located).collect()),
+        );
         super::file::set(&mut program.grammar, said.grammar);
         super::file::set(&mut program.off, said.off);
-        program.patches.extend(said.patch.into_iter().map(|table| {
-            let file = source.get_or_insert_with(|| Arc::new(SourceFile::new(file.path(), file.text()))).clone();
-            Patch { table, file }
-        }));
+        program.patches.extend(said.patch.into_iter().map(|table| Patch { table, file: source.clone() }));
     }
 }
 

@@ -5,12 +5,12 @@
 
 use super::{Trouble, documents, in_parallel, publishing};
 use crate::{
-    config::Config,
+    config::{Config, Location},
     discover::{self, references::Manual, survey},
     extract::{Block, MarkKind, Outline, front_matter_field},
     site::{self, Document, Product, Site, Variant},
     spec::{CliSpec, Edition, Entry, Library, Patch, Place, Reference, ReferenceProblem, assemble, entries},
-    text::SourceFile,
+    text::{SourceFile, Span},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,8 +30,9 @@ pub fn add_references(
         let (_, products) = sites.entry(&variant.site.root).or_insert_with(|| (variant.site.clone(), BTreeSet::new()));
         products.insert(variant.product.as_deref().map(key));
     }
-    let mut manuals = Vec::new();
+    let (mut manuals, mut roots) = (Vec::new(), Vec::new());
     for (root, (site, wanted)) in sites {
+        roots.push(PathBuf::from(root));
         let is_wanted = |product: &Product| wanted.contains(&None) || wanted.contains(&Some(key(product)));
         manuals.extend(of_site(Path::new(root), &site, config, is_wanted));
     }
@@ -39,8 +40,11 @@ pub fn add_references(
     let alone = documents.iter().find(is_alone);
     if let Some(root) = alone.and_then(|alone| root(Path::new(alone.file.path()), config, working_directory)) {
         manuals.extend(of_site(&root, &Arc::default(), config, |_| true));
+        roots.push(root);
     }
-    read(library, manuals, documents, config, working_directory)
+    let mut troubles = lost(&roots, config);
+    troubles.extend(read(library, manuals, documents, config, working_directory));
+    troubles
 }
 
 /// Reads the references of all products of the site around a folder.
@@ -63,6 +67,7 @@ pub(super) fn add_references_at(
 ) -> Vec<Trouble> {
     let (site, mut troubles) = publishing::site_at(root, config, working_directory);
     let manuals = of_site(root, &site, config, |_| true);
+    troubles.extend(lost(&[root.to_owned()], config));
     troubles.extend(read(library, manuals, &[], config, working_directory));
     troubles
 }
@@ -81,13 +86,36 @@ pub fn reference_files(folder: &Path, config: &Config, working_directory: &Path)
 
 /// The root of the site around a path, as it is typed: below the working directory, or above it, links are not followed.
 fn root(path: &Path, config: &Config, working_directory: &Path) -> Option<PathBuf> {
-    let root = survey::root(&working_directory.join(path), &config.site.content)?;
+    // Where nothing else says what the root is, the folder of the configuration is, if that speaks of reference pages.
+    let is_own = |location: &Location| !config.is_of_preset(&location.file);
+    let speaks = || config.programs.values().flat_map(|program| &program.reference).any(is_own);
+    let folder = || discover::site::real(&working_directory.join(&config.folders.0)).filter(|_| speaks());
+    let root = survey::root(&working_directory.join(path), &config.site.content).or_else(folder)?;
     let here = discover::site::real(working_directory)?;
     if let Ok(below) = root.strip_prefix(&here) {
         return Some(working_directory.join(below));
     }
     let depth = here.strip_prefix(&root).map(|below| below.components().count());
     Some(depth.ok().and_then(|depth| working_directory.ancestors().nth(depth)).map_or(root.clone(), Path::to_owned))
+}
+
+/// The manuals where the configuration says that those of a program are.
+fn located(root: &Path, location: &Location, program: &str) -> Vec<Manual> {
+    discover::references::manuals(root, location.pattern.get_ref(), Some(program))
+}
+
+/// The places that the user's own configuration names and that no site has reference pages in.
+fn lost(roots: &[PathBuf], config: &Config) -> Vec<Trouble> {
+    let programs = config.programs.iter().filter(|(_, program)| !roots.is_empty() && !program.off);
+    let named = programs.flat_map(|(name, program)| program.reference.iter().map(move |location| (name, location)));
+    let own = named.filter(|(_, location)| !config.is_of_preset(&location.file));
+    let lost = own.filter(|(name, location)| roots.iter().all(|root| located(root, location, name).is_empty()));
+    lost.map(|(name, Location { pattern, file })| {
+        let message =
+            format!("`{}` leads to no reference page of `{name}`, seen from the site's root", pattern.get_ref());
+        Trouble::at(file, Some(Span::new(pattern.span().start, pattern.span().end)), message)
+    })
+    .collect()
 }
 
 /// What tells a version of a product from all others.
@@ -110,9 +138,7 @@ struct Found {
 fn of_site(root: &Path, site: &Arc<Site>, config: &Config, is_wanted: impl Fn(&Product) -> bool) -> Vec<Found> {
     let mut found = Vec::new();
     for (name, program) in &config.programs {
-        for manual in
-            program.reference.iter().flat_map(|pattern| discover::references::manuals(root, pattern, Some(name)))
-        {
+        for manual in program.reference.iter().flat_map(|location| located(root, location, name)) {
             let product =
                 site.product_of(&manual.pages[0].1.to_string_lossy().replace('\\', "/"), &config.site).cloned();
             if product.as_deref().is_none_or(&is_wanted) {
