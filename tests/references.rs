@@ -423,7 +423,7 @@ fn examples_prove_whether_flags_take_values() {
     assert_read(
         &page("mytool go \\\n  --to there \\\n  --now \\\n  --to \"not here\" mine"),
         &["go"],
-        &["mytool go", "  usage mytool go [flags] <NAME>", "  --to <>", "  --now"],
+        &["mytool go", "  usage mytool go [flags] <NAME>", "  --to <> repeatable", "  --now"],
     );
     assert_read(
         &page("mytool go --to <THERE> mine | mytool go mine --now # --now x"),

@@ -172,6 +172,10 @@ fn site<'a>(library: &'a Library, reading: &'a Reading<'_>, statement: &'a State
             .requests
             .iter()
             .any(|request| request.route.matched().is_some() && span.contains(request.request.span)),
+        is_covered: reading.requests.iter().any(|request| {
+            let matched = request.route.matched().filter(|_| span.contains(request.request.span));
+            matched.is_some_and(|matched| matched.api.covers(&request.request))
+        }),
         program_commands: program_commands.filter_map(program_command).collect(),
         commands,
     }

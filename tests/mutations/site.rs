@@ -19,6 +19,8 @@ pub(super) struct Site<'a> {
     pub(super) is_known: bool,
     /// Whether an OpenAPI document knows the operation that it asks for.
     pub(super) is_routed: bool,
+    /// Whether that document claims to know every operation of its path.
+    pub(super) is_covered: bool,
     /// Those of its commands whose programs have a grammar, in order.
     pub(super) program_commands: Vec<ProgramCommand<'a>>,
 }

@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 const FIXED: usize = 2;
 /// Longer paths are not compared with every template to find the nearest.
 const LONGEST: usize = 40;
+/// Shorter words are too easily other words.
+const SHORTEST: usize = 6;
 /// The most that a path may differ from the nearest template, in segments.
 const FARTHEST: f64 = 2.5;
 
@@ -56,16 +58,52 @@ impl Api {
             return Route::OutOfScope;
         }
         let path = segments(&request.url.path);
-        let is_covered = self.covers.is_empty() || self.covers.iter().any(|prefix| starts_with(&path, prefix));
+        let is_covered = self.covers_path(&path);
         let mut candidates = self.candidates(&path, &evidence);
         candidates.sort_by(|a, b| b.evidence.cmp(&a.evidence).then_with(|| a.fits.cmp(&b.fits)));
         let found = match candidates.as_slice() {
             [] if is_covered && judged => self.unknown_path(request, &path, &evidence),
+            // A slip in one segment is a mistake even where a document does not name everything that there is.
+            [] if judged => match self.slipped(request, &path, &evidence) {
+                Some(nearest) => return Route::UnknownPath { api: self, nearest: Some(nearest) },
+                None => Route::OutOfScope,
+            },
             [] => Route::OutOfScope,
             candidates => self.choose(request, &path, candidates),
         };
         // Elsewhere a document speaks for the operations that it has, and for nothing that it has not.
         if is_covered || found.matched().is_some() { found } else { Route::OutOfScope }
+    }
+
+    /// Whether the document claims to have every operation with this request's path.
+    pub fn covers(&self, request: &Request) -> bool {
+        self.covers_path(&segments(&request.url.path))
+    }
+
+    fn covers_path(&self, path: &[Traced]) -> bool {
+        self.covers.is_empty() || self.covers.iter().any(|prefix| starts_with(path, prefix))
+    }
+
+    /// The operation whose path a request's would be but for a slip in one fixed segment, and that segment.
+    fn slipped(&self, request: &Request, path: &[Traced], evidence: &[Evidence]) -> Option<(&Operation, Span)> {
+        let mut found: Option<(&Operation, Span)> = None;
+        for operation in self.operations.iter().filter(|one| one.method == request.method.name.as_str()) {
+            for base in operation.servers.iter().filter(|base| evidence[**base] != Evidence::None) {
+                let template = || self.base_templates[*base].iter().chain(&operation.template);
+                if template().count() != path.len() {
+                    continue;
+                }
+                let fits: Vec<Option<Fit>> = template().zip(path).map(|(part, segment)| part.fit(segment)).collect();
+                let is_known = fits.iter().filter(|fit| **fit == Some(Fit::Literal)).count() >= FIXED;
+                let mut others = fits.iter().enumerate().filter(|(_, fit)| fit.is_none()).map(|(index, _)| index);
+                let (Some(index), None) = (others.next(), others.next()) else { continue };
+                let Some(literal) = template().nth(index).and_then(Template::literal) else { continue };
+                if is_known && is_slip(literal, path[index].as_str()) {
+                    found = found.or(Some((operation, path[index].whole_span())));
+                }
+            }
+        }
+        found
     }
 
     fn candidates(&self, path: &[Traced], evidence: &[Evidence]) -> Vec<Candidate<'_>> {
@@ -195,6 +233,13 @@ impl Match<'_> {
             request.url.query.iter().filter(|(sent, _)| !query().any(|one| one.name == sent.as_str())).count();
         missing + unlisted
     }
+}
+
+/// Whether a segment is another one with a slip: a letter too few, too many, changed or swapped in a long word. An `s` at
+/// its end may be another resource's.
+fn is_slip(literal: &str, segment: &str) -> bool {
+    let is_plural = literal.strip_suffix('s') == Some(segment) || segment.strip_suffix('s') == Some(literal);
+    literal.len() >= SHORTEST && !is_plural && strsim::damerau_levenshtein(literal, segment) == 1
 }
 
 fn fixed(fits: &[Fit]) -> usize {

@@ -224,7 +224,7 @@ pub(super) const WAYS: &[Way] = &[
         oracle: Oracle::Words,
         floor: 95,
         mutants: |site| {
-            if !site.is_routed {
+            if !site.is_covered {
                 return Vec::new();
             }
             methods(site, |method| (method != "DELETE").then(|| String::from("PUT")))
