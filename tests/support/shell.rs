@@ -26,7 +26,9 @@ pub(crate) fn accepts(scripts: &[&str]) -> Option<Vec<bool>> {
     for (path, script) in paths.iter().zip(scripts) {
         std::fs::write(path, script).expect("the scratch folder can be written");
     }
-    let mut arguments = vec!["-c", "for file; do bash -n \"$file\" 2>/dev/null; echo $?; done", "bash"];
+    // Of `[[ a` and a line break bash says that it is wrong, and exits with 0 all the same.
+    let check = "for file; do said=$(bash -n \"$file\" 2>&1); echo \"$?$(case $said in *\"unexpected token\"*) echo 1;; esac)\"; done";
+    let mut arguments = vec!["-c", check, "bash"];
     arguments.extend(paths.iter().map(String::as_str));
     let output = bash(&arguments)?;
     let accepted: Vec<bool> = String::from_utf8_lossy(&output.stdout).lines().map(|status| status == "0").collect();
