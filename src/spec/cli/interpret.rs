@@ -122,8 +122,11 @@ impl<'a> Reader<'a, '_> {
         let path = self.found.command.map_or(&[][..], |command| &command.path);
         if word.has_open_parts() {
             self.found.reach = Reach::OutOfScope;
-            // A placeholder may stand for a command, but not for one behind which another command of the group is named.
-            if word.as_placeholder().is_some() && !path.is_empty() && self.is_command_next(path) {
+            // A placeholder may stand for a command, but not for one behind which another command of the group is named, and
+            // neither does a text that holds one.
+            let is_text =
+                word.insertions().all(|(_, _, why)| !why.is_open() || matches!(why, Inserted::Placeholder(_)));
+            if is_text && !path.is_empty() && self.is_command_next(path) {
                 self.unknown_command(text, span);
             }
             return;
