@@ -14,7 +14,7 @@ pub use api::{
 pub use cli::{
     ArgumentSpec, Belonging, CliProblem, CliProblemKind, CliSpec, CommandSpec, CommandUse, Edition, Entry, Flag,
     FlagGroup, FlagUse, Named, Patch, Place, Reach, ReferenceProblem, ReferenceProblemKind, Shown, Suggestion, Takes,
-    Unread, Usage, UsageItem, UsageKind, ValueKind, assemble, entries, usages,
+    Unread, Usage, UsageItem, UsageKind, ValueKind, assemble, usages,
 };
 
 use crate::{

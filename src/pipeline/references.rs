@@ -9,7 +9,7 @@ use crate::{
     discover::{self, references::Manual, survey},
     extract::{Block, MarkKind, Outline, front_matter_field},
     site::{self, Document, Product, Site, Variant},
-    spec::{CliSpec, Edition, Entry, Library, Patch, Place, Reference, ReferenceProblem, assemble, entries},
+    spec::{CliSpec, Edition, Entry, Library, Patch, Place, Reference, ReferenceProblem, assemble},
     text::{SourceFile, Span},
 };
 use std::{
@@ -214,7 +214,7 @@ fn read(
         let program = &found[*index].manual.program;
         let outline = Outline::read(&page.file, Some(&page.variant), &config.for_page(page.file.path()));
         let is_shown = !found[*index].is_guess || shows(&outline, program);
-        (is_shown, entries(&outline, program, words))
+        (is_shown, Entry::of_page(&outline, program, words))
     });
     let mut manuals: Vec<(&Found, Said)> = found.iter().map(|one| (one, Said::default())).collect();
     for ((index, _, page), (is_shown, entries)) in jobs.iter().zip(read) {

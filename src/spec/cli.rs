@@ -28,7 +28,6 @@ pub use assemble::assemble;
 pub use belongs::Belonging;
 pub(super) use belongs::others;
 pub use manual::{Entry, Named, ReferenceProblem, ReferenceProblemKind, Shown, Unread, Usage, UsageItem, UsageKind};
-pub use pages::entries;
 pub use patch::Patch;
 pub use problem::{CliProblem, CliProblemKind, Suggestion};
 pub use synopsis::usages;

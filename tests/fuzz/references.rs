@@ -8,7 +8,7 @@ use docproof::{
     config::Config,
     extract::Outline,
     model::Invocation,
-    spec::{CliSpec, CommandUse, Entry, Place, Usage, UsageItem, UsageKind, assemble, entries, usages},
+    spec::{CliSpec, CommandUse, Entry, Place, Usage, UsageItem, UsageKind, assemble, usages},
     text::{SourceFile, Span, Traced},
 };
 use std::sync::Arc;
@@ -45,12 +45,12 @@ pub(crate) fn reference(text: &str) {
     let (file, config) = (Arc::new(SourceFile::new("page.md", text)), Config::standard());
     let outline = Outline::read(&file, None, &config);
     for path in [&[][..], &[String::from("create"), String::from("table")]] {
-        let found = entries(&outline, "tool", path);
-        assert_eq!(format!("{found:?}"), format!("{:?}", entries(&outline, "tool", path)));
+        let found = Entry::of_page(&outline, "tool", path);
+        assert_eq!(format!("{found:?}"), format!("{:?}", Entry::of_page(&outline, "tool", path)));
         entries_are_sound(found);
     }
     let long = Arc::new(SourceFile::new("page.md", text.repeat(TIMES)));
-    drop(entries(&Outline::read(&long, None, &config), "tool", &[]));
+    drop(Entry::of_page(&Outline::read(&long, None, &config), "tool", &[]));
 }
 
 /// What a manual says of its commands: all of it has its place, and the grammar that it makes can be written and read again.

@@ -4,7 +4,7 @@ use crate::support::assert_linear;
 use docproof::{
     config::Config,
     extract::Outline,
-    spec::{CliSpec, Entry, assemble, entries, usages},
+    spec::{CliSpec, Entry, assemble, usages},
     text::{SourceFile, Traced},
 };
 use std::sync::Arc;
@@ -63,7 +63,7 @@ fn help_texts_take_time_in_proportion() {
 fn references_take_time_in_proportion() {
     let config = Config::standard();
     let file = |text: &str| Arc::new(SourceFile::new("page.md", text));
-    let page = |text: &str, path: &[String]| entries(&Outline::read(&file(text), None, &config), "tool", path);
+    let page = |text: &str, path: &[String]| Entry::of_page(&Outline::read(&file(text), None, &config), "tool", path);
     let table = "# tool\n\n## Flags\n\n| Flag | | Description |\n| :-- | :-- | :-- |\n";
     let texts: &[(&str, &dyn Fn(usize) -> String)] = &[
         ("flags of a table", &|n| {

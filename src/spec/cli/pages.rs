@@ -27,7 +27,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// What a page says. The first entry is the command of the page's own place, the program itself where `path` is empty; the
 /// others are those that have headings on the page.
-pub fn entries(outline: &Outline, program: &str, path: &[String]) -> Vec<Entry> {
+pub(super) fn entries(outline: &Outline, program: &str, path: &[String]) -> Vec<Entry> {
     let sections = sections::sections(outline);
     let mut readers = vec![Reader::new(outline, program, path.to_vec(), page_place(outline))];
     let mut by_path = BTreeMap::from([(path.to_vec(), 0)]);

@@ -180,23 +180,7 @@ fn from_synopsis(used: &UsedFlag, shows_values: bool) -> Flag {
 
 /// A flag of which no more than its name is known.
 pub(super) fn bare(long: Option<String>, short: Option<char>, place: &Place) -> Flag {
-    Flag {
-        long,
-        aliases: Vec::new(),
-        short,
-        takes: Takes::Unknown,
-        value: ValueKind::String,
-        inferred: false,
-        value_name: None,
-        negatable: false,
-        repeatable: false,
-        required: false,
-        environment: None,
-        default: None,
-        deprecated: None,
-        hidden: false,
-        place: place.clone(),
-    }
+    Flag { long, short, ..Flag::new(place.clone()) }
 }
 
 /// The groups of a command, those that are described and those that its synopsis shows, of the flags that it has.

@@ -9,7 +9,7 @@ use crate::{
 use std::sync::Arc;
 
 /// A description in which backticks mark code.
-fn inline(text: &str) -> Inline {
+pub(super) fn inline(text: &str) -> Inline {
     let (mut plain, mut marks) = (String::new(), Vec::new());
     for (index, part) in text.split('`').enumerate() {
         let start = plain.len();

@@ -129,21 +129,10 @@ fn word(rest: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{extract::Mark, text::Traced};
+    use super::{super::tests::inline, *};
 
-    /// A description in which backticks mark code.
     fn read(text: &str) -> Vec<String> {
-        let (mut plain, mut marks) = (String::new(), Vec::new());
-        for (index, part) in text.split('`').enumerate() {
-            let start = plain.len();
-            plain += part;
-            if index % 2 == 1 {
-                marks.push(Mark { range: start..plain.len(), kind: MarkKind::Code });
-            }
-        }
-        let inline = Inline { text: Traced::source(&plain, 0), marks };
-        tokens(&inline).into_iter().map(|token| format!("{token:?}")).collect()
+        tokens(&inline(text)).into_iter().map(|token| format!("{token:?}")).collect()
     }
 
     #[test]
