@@ -196,7 +196,12 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 impl Inline {
     /// A part of it without blanks at its ends, with the marks in it.
     pub(super) fn slice(&self, range: Range<usize>) -> Self {
-        let range = trimmed(self.text.as_str(), range);
+        self.part(trimmed(self.text.as_str(), range))
+    }
+
+    /// A part of it, with the marks in it.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Self {
         let place = |at: usize| at.clamp(range.start, range.end) - range.start;
         let marks = self
             .marks

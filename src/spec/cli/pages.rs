@@ -77,11 +77,11 @@ fn command_heading(rest: &[Section], program: &str, page: &[String]) -> Option<V
             && inside.heading.is_some_and(|heading| {
                 commands::command_line(heading.text.as_str().trim(), program).is_some_and(|other| other != path)
             });
-        if is_other {
+        if is_other || describes {
             break;
         }
-        describes |= is_line && inside.subject == Subject::Flags;
-        describes |= inside.codes().any(|code| examples::shows(code, program, &path))
+        describes |= is_line && inside.subject == Subject::Flags
+            || inside.codes().any(|code| examples::shows(code, program, &path))
             || inside.blocks.iter().any(|block| names_command(block, program, &path));
     }
     (describes || section.subject == Subject::Other && path == page).then_some(path)

@@ -1,4 +1,4 @@
-//! The synopsis of a command: `influxctl token create [flags] <DESCRIPTION>`.
+//! The synopsis of a command: `mytool create [flags] <NAME>`.
 //!
 //! Takes the text of a usage block of a page or of a help text; hands on a [`Usage`] for each line of it. The notation is that
 //! of POSIX 12.1 (Utility Argument Syntax) and what clap, cobra, urfave/cli, argparse, docopt and git make of it. What is not

@@ -5,7 +5,7 @@
 //! `--flag [a|b]`, `--flag {a,b}`, `[ -flag <x> ]`, `<X>...`.
 
 use crate::{
-    extract::{Inline, Mark, MarkKind},
+    extract::{Inline, MarkKind},
     spec::cli::{Flag, Place, Takes, ValueKind, prose::kind_named},
     text::{SourceFile, Traced},
 };
@@ -93,16 +93,6 @@ impl Head {
             flag.value_name.get_or_insert(value);
         }
     }
-}
-
-/// A part of a text with the marks that lie in it.
-pub(super) fn part(inline: &Inline, range: Range<usize>) -> Inline {
-    let inside = |mark: &Mark| {
-        let start = mark.range.start.max(range.start);
-        let end = mark.range.end.min(range.end);
-        (start < end).then(|| Mark { range: start - range.start..end - range.start, kind: mark.kind.clone() })
-    };
-    Inline { text: inline.text.slice(range.clone()), marks: inline.marks.iter().filter_map(inside).collect() }
 }
 
 /// What stands between a flag and its value.

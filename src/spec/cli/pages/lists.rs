@@ -5,7 +5,7 @@
 
 use super::{
     flags::{Row, Rows},
-    head::{Head, part},
+    head::Head,
 };
 use crate::{
     extract::{Block, Inline, MarkKind},
@@ -59,7 +59,7 @@ fn begins_definition(text: &Inline, head: &Head) -> bool {
 /// A flag and what stands behind its head.
 pub(super) fn row(text: &Inline, head: &Head, file: &Arc<SourceFile>) -> Row {
     let whole = text.text.as_str();
-    let description = part(text, description_start(whole, head.end)..whole.len());
+    let description = text.part(description_start(whole, head.end)..whole.len());
     Row {
         flag: head.flag(&text.text, file),
         required: false,
@@ -98,7 +98,7 @@ fn announces_choices(text: &Inline) -> bool {
 fn add_choice(row: &mut Row, item: &Inline) {
     let first = item.marks.iter().find(|mark| mark.kind == MarkKind::Code && mark.range.start == 0);
     let Some(first) = first else { return };
-    let word = part(item, first.range.clone());
+    let word = item.part(first.range.clone());
     let listed = row.choices.get_or_insert_with(Inline::default);
     let start = listed.text.len();
     listed.text.push(&word.text);

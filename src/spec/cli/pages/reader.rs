@@ -7,7 +7,7 @@ use super::{
     arguments, commands,
     examples::{self, Example},
     flags::Rows,
-    head::{self, Head},
+    head::Head,
     list::List,
     lists, said,
     sections::{Section, Subject},
@@ -269,12 +269,9 @@ impl<'o> Reader<'o> {
             self.hidden.extend(named);
             self.unread_flags(text.text.whole_span(), String::from("more flags are described elsewhere"));
         }
-        let name = std::iter::once(&self.entry.program)
-            .chain(&self.entry.path)
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(" ");
         if section.subject == Subject::Other && self.entry.deprecated.is_none() {
+            let words = std::iter::once(&self.entry.program).chain(&self.entry.path).map(String::as_str);
+            let name = words.collect::<Vec<_>>().join(" ");
             self.entry.deprecated = prose::deprecated_command(text, &name);
         }
         // A table whose header and whose line of dashes differ in length is text for everybody, and a row behind a comment.
@@ -335,8 +332,8 @@ impl<'o> Reader<'o> {
         for block in &section.blocks {
             let Block::Item { depth: 1, text } = block else { continue };
             let Some((name, said)) = lists::name(text) else { continue };
-            let said = head::part(text, said..text.text.len());
-            let Some(argument) = arguments::argument(&head::part(text, name.clone()), Some(&said)) else { continue };
+            let said = text.part(said..text.text.len());
+            let Some(argument) = arguments::argument(&text.part(name.clone()), Some(&said)) else { continue };
             let place = self.place(text.text.span(name));
             self.entry.argument_list.get_or_insert(place);
             self.entry.arguments.push(argument);

@@ -5,7 +5,7 @@
 
 use super::{
     flags::{Row, Rows},
-    head::{Head, part},
+    head::Head,
 };
 use crate::{
     extract::Inline,
@@ -75,7 +75,7 @@ impl<'o> Table<'o> {
         Self { columns, rows, span }
     }
 
-    /// What the table lists; `within` is what its section says.
+    /// What the table lists.
     pub(super) fn listing(&self) -> Listing {
         let has = |column| self.columns.contains(&column);
         let flags = self.rows.iter().filter(|row| self.names(row).next().is_some()).count();
@@ -128,14 +128,14 @@ impl<'o> Table<'o> {
         let mut names = self.names(cells);
         let (cell, head) = names.next()?;
         let mut flag = head.flag(&cell.text, file);
-        let mut rests = vec![part(cell, head.end..cell.text.len())];
+        let mut rests = vec![cell.part(head.end..cell.text.len())];
         for (other, more) in names {
             more.add_to(&mut flag);
             // The place of a flag is its long name.
             if head.long.is_empty() && !more.long.is_empty() {
                 flag.place.span = other.text.span(more.name.clone());
             }
-            rests.push(part(other, more.end..other.text.len()));
+            rests.push(other.part(more.end..other.text.len()));
         }
         let signs = self.cells(cells, Column::Names).filter(|cell| Head::read(cell).is_none());
         let starred = signs

@@ -23,7 +23,6 @@ pub(super) fn read(flag: &mut Flag, tokens: &[Token], lowered: &str) {
             words.push(default);
         }
     }
-    // A default that is told elsewhere in the sentence is taken, too.
     if words.len() < 2 || words.iter().any(|word| !is_choice(word)) {
         return;
     }
@@ -32,6 +31,7 @@ pub(super) fn read(flag: &mut Flag, tokens: &[Token], lowered: &str) {
         flag.inferred = !found.generated;
         return;
     }
+    // A list without the default that the description tells is not whole.
     if flag.default.as_deref().is_some_and(|default| !is_no_value(default) && !words.contains(&default))
         && !found.generated
     {

@@ -54,7 +54,7 @@ fn speaks_of_it(said: &[Token], at: usize, nouns: &[&str], is_own: &dyn Fn(&Toke
         let has = verb - usize::from(verb > sentence && said[verb - 1].is_any(&["has", "have"]));
         let subject = &said[sentence..has];
         let named = subject.last().is_some_and(|token| token.is_any(nouns) || is_own(token));
-        // `The influx v1 command is`: the noun may stand before the name or behind it.
+        // `This is deprecated`: nothing else is the subject.
         let is_this = subject.first().is_some_and(|token| token.is("this")) && subject.len() == 1;
         let others = subject.iter().any(|token| token.literal().is_some() && !is_own(token));
         return (named || is_this) && !others && at - verb <= 3;
